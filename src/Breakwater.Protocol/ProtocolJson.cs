@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Breakwater.Protocol;
+
+/// <summary>The JSON of the sensor protocol: camel case, absent when null, ISO 8601 times. docs/formats/sensor-protocol.md is its description.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(EnrolmentCode))]
+[JsonSerializable(typeof(EnrolRequest))]
+[JsonSerializable(typeof(EnrolResponse))]
+[JsonSerializable(typeof(Manifest))]
+[JsonSerializable(typeof(SignedManifest))]
+[JsonSerializable(typeof(SightingBatch))]
+[JsonSerializable(typeof(SightingReceipt))]
+public sealed partial class ProtocolJson : JsonSerializerContext;
