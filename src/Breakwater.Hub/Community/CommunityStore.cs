@@ -1,0 +1,173 @@
+using Breakwater.Hub.Storage;
+using Dapper;
+
+namespace Breakwater.Hub.Community;
+
+/// <summary>Members, people and circles: all of the SQL about them.</summary>
+public sealed class CommunityStore(Database database)
+{
+    private const string MemberColumns =
+        "id, name, kind, tier, owner, provider, verified, created_at as createdAt";
+
+    private const string PersonColumns = "id, member_id as memberId, name, email, role, created_at as createdAt, removed_at as removedAt";
+
+    private const string CircleColumns =
+        "id, name, level_default as levelDefault, level_highest as levelHighest, created_at as createdAt";
+
+    public IReadOnlyList<Member> Members()
+    {
+        using var connection = database.Open();
+        return connection.Query<MemberRow>($"select {MemberColumns} from member order by name_key limit {Limits.MembersMax}")
+            .Select(row => row.ToMember()).ToList();
+    }
+
+    public Member? Member(string id)
+    {
+        using var connection = database.Open();
+        return connection.QueryFirstOrDefault<MemberRow>($"select {MemberColumns} from member where id = @id", new { id })?.ToMember();
+    }
+
+    /// <summary>By id, or by name without regard to case.</summary>
+    public Member? FindMember(string idOrName)
+    {
+        using var connection = database.Open();
+        return connection.QueryFirstOrDefault<MemberRow>(
+            $"select {MemberColumns} from member where id = @idOrName or name_key = @key",
+            new { idOrName, key = NameKey.Of(idOrName) })?.ToMember();
+    }
+
+    internal static void InsertMember(WriteScope scope, Member member) => scope.Execute(
+        """
+        insert into member (id, name, name_key, kind, tier, owner, provider, verified, created_at)
+        values (@Id, @Name, @NameKey, @Kind, @Tier, @Owner, @Provider, @Verified, @CreatedAt)
+        """,
+        new
+        {
+            member.Id,
+            member.Name,
+            NameKey = NameKey.Of(member.Name),
+            member.Kind,
+            Tier = (long)member.Tier,
+            member.Owner,
+            member.Provider,
+            Verified = member.Verified ? 1L : 0L,
+            CreatedAt = Micros.Of(member.CreatedAt),
+        });
+
+    internal static bool UpdateMember(WriteScope scope, Member member) => scope.Execute(
+        """
+        update member set name = @Name, name_key = @NameKey, kind = @Kind, tier = @Tier, owner = @Owner, provider = @Provider,
+               verified = @Verified
+         where id = @Id
+        """,
+        new
+        {
+            member.Id,
+            member.Name,
+            NameKey = NameKey.Of(member.Name),
+            member.Kind,
+            Tier = (long)member.Tier,
+            member.Owner,
+            member.Provider,
+            Verified = member.Verified ? 1L : 0L,
+        }) == 1;
+
+    internal static bool NameTaken(WriteScope scope, string table, string name, string exceptId) =>
+        scope.Scalar<long>($"select count(*) from {table} where name_key = @key and id <> @exceptId", new { key = NameKey.Of(name), exceptId }) > 0;
+
+    public IReadOnlyList<Person> People(string? memberId)
+    {
+        using var connection = database.Open();
+        return connection.Query<PersonRow>(
+            $"select {PersonColumns} from person where removed_at is null and (member_id = @memberId or (member_id is null and @memberId is null)) order by name",
+            new { memberId }).Select(row => row.ToPerson()).ToList();
+    }
+
+    internal static void InsertPerson(WriteScope scope, Person person) => scope.Execute(
+        """
+        insert into person (id, member_id, name, email, role, created_at) values (@Id, @MemberId, @Name, @Email, @Role, @CreatedAt)
+        """,
+        new { person.Id, person.MemberId, person.Name, person.Email, person.Role, CreatedAt = Micros.Of(person.CreatedAt) });
+
+    internal static bool RemovePerson(WriteScope scope, string id, string? memberId) => scope.Execute(
+        """
+        update person set removed_at = @now
+         where id = @id and removed_at is null and (member_id = @memberId or (member_id is null and @memberId is null))
+        """,
+        new { id, memberId, now = scope.NowMicros }) == 1;
+
+    public IReadOnlyList<Circle> Circles()
+    {
+        using var connection = database.Open();
+        return connection.Query<CircleRow>($"select {CircleColumns} from circle order by name_key limit {Limits.MembersMax}")
+            .Select(row => row.ToCircle()).ToList();
+    }
+
+    public Circle? FindCircle(string idOrName)
+    {
+        using var connection = database.Open();
+        return connection.QueryFirstOrDefault<CircleRow>(
+            $"select {CircleColumns} from circle where id = @idOrName or name_key = @key",
+            new { idOrName, key = NameKey.Of(idOrName) })?.ToCircle();
+    }
+
+    internal static void InsertCircle(WriteScope scope, Circle circle) => scope.Execute(
+        """
+        insert into circle (id, name, name_key, level_default, level_highest, created_at)
+        values (@Id, @Name, @NameKey, @LevelDefault, @LevelHighest, @CreatedAt)
+        """,
+        new
+        {
+            circle.Id,
+            circle.Name,
+            NameKey = NameKey.Of(circle.Name),
+            circle.LevelDefault,
+            circle.LevelHighest,
+            CreatedAt = Micros.Of(circle.CreatedAt),
+        });
+
+    /// <summary>Ids of the circles that a member belongs to by name; <i>everyone</i> is not among them, since everyone is in it.</summary>
+    public IReadOnlySet<string> CirclesOf(string memberId)
+    {
+        using var connection = database.Open();
+        return connection.Query<string>("select circle_id from circle_member where member_id = @memberId", new { memberId })
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
+    public IReadOnlyList<string> MembersOf(string circleId)
+    {
+        using var connection = database.Open();
+        return connection.Query<string>(
+            circleId == Circle.EveryoneId
+                ? "select id from member order by id"
+                : "select member_id from circle_member where circle_id = @circleId order by member_id",
+            new { circleId }).ToList();
+    }
+
+    internal static bool InsertMembership(WriteScope scope, string circleId, string memberId) => scope.Execute(
+        """
+        insert into circle_member (circle_id, member_id, joined_at) values (@circleId, @memberId, @now)
+        on conflict (circle_id, member_id) do nothing
+        """,
+        new { circleId, memberId, now = scope.NowMicros }) == 1;
+
+    internal static bool DeleteMembership(WriteScope scope, string circleId, string memberId) => scope.Execute(
+        "delete from circle_member where circle_id = @circleId and member_id = @memberId", new { circleId, memberId }) == 1;
+
+    private sealed record MemberRow(
+        string Id, string Name, string Kind, long Tier, string Owner, string Provider, long Verified, long CreatedAt)
+    {
+        public Member ToMember() => new(Id, Name, Kind, (int)Tier, Owner, Provider, Verified != 0, Micros.ToTime(CreatedAt));
+    }
+
+    private sealed record PersonRow(
+        string Id, string? MemberId, string Name, string Email, string Role, long CreatedAt, long? RemovedAt)
+    {
+        public Person ToPerson() => new(Id, MemberId, Name, Email, Role, Micros.ToTime(CreatedAt));
+    }
+
+    private sealed record CircleRow(string Id, string Name, string LevelDefault, string LevelHighest, long CreatedAt)
+    {
+        public Circle ToCircle() => new(Id, Name, LevelDefault, LevelHighest, Micros.ToTime(CreatedAt));
+    }
+}

@@ -1,0 +1,80 @@
+namespace Breakwater.Hub;
+
+/// <summary>Every bound of the hub. A limit that is not here, or in the Limits of a library it uses, is a bug.</summary>
+public static class Limits
+{
+    /// <summary>Bytes of one submission's body, after decompression.</summary>
+    public const int SubmissionBytesMax = 32 * 1024 * 1024;
+
+    /// <summary>Bytes of the body of any other request.</summary>
+    public const int RequestBytesMax = 1024 * 1024;
+
+    /// <summary>Submissions parsed at the same time; more wait. With the body limit this bounds the memory that bodies can take.</summary>
+    public const int SubmissionsAtOnceMax = 4;
+
+    /// <summary>How long a submission waits for its turn before it is answered 503.</summary>
+    public static readonly TimeSpan SubmissionWait = TimeSpan.FromSeconds(20);
+
+    /// <summary>Write requests that may wait for the writer; more are answered 503 at once.</summary>
+    public const int WritesWaitingMax = 1024;
+
+    /// <summary>Write requests that share one commit.</summary>
+    public const int WritesPerCommitMax = 64;
+
+    /// <summary>Rows of one page of any list.</summary>
+    public const int PageMax = 1000;
+
+    /// <summary>Characters of a name of a member, circle, person, device or sensor.</summary>
+    public const int NameCharsMax = 120;
+
+    /// <summary>Indicator values that one submission may carry.</summary>
+    public const int IndicatorsPerSubmissionMax = 50_000;
+
+    /// <summary>Values that one indicator object may hold and still be put into lists and sensors.</summary>
+    public const int ValuesPerIndicatorMax = 1_000;
+
+    /// <summary>Withdrawals of one member in an hour; more are held for a coordinator.</summary>
+    public const int WithdrawalsPerHourMax = 20;
+
+    /// <summary>An object that has been out for longer is withdrawn by a coordinator's decision only.</summary>
+    public static readonly TimeSpan WithdrawalLate = TimeSpan.FromDays(7);
+
+    /// <summary>How long a coordinator has for what is held, by the community's own promise.</summary>
+    public static readonly TimeSpan ReviewClock = TimeSpan.FromMinutes(15);
+
+    /// <summary>A preview may be submitted as it was shown for this long.</summary>
+    public static readonly TimeSpan PreviewLifetime = TimeSpan.FromMinutes(15);
+
+    /// <summary>Widest address range that a member may call its own, as prefix lengths: IPv4 and IPv6.</summary>
+    public const int OwnRangePrefixIpv4Min = 20;
+
+    /// <inheritdoc cref="OwnRangePrefixIpv4Min"/>
+    public const int OwnRangePrefixIpv6Min = 40;
+
+    /// <summary>Domains and ranges that one member may claim.</summary>
+    public const int AssetsPerMemberMax = 200;
+
+    /// <summary>Keys, devices or sensors that are in force for one member, of each sort.</summary>
+    public const int CredentialsPerMemberMax = 500;
+
+    /// <summary>Members and circles in one community.</summary>
+    public const int MembersMax = 10_000;
+
+    /// <summary>Open event streams in all; more are answered 503.</summary>
+    public const int StreamsMax = 5_000;
+
+    /// <summary>Segments of one chain before they are put together into one.</summary>
+    public const int SegmentsPerChainMax = 48;
+
+    /// <summary>Entries of one blocklist when the query names no smaller size.</summary>
+    public const int FeedEntriesMax = 150_000;
+
+    /// <summary>Bytes of one allow-list file.</summary>
+    public const int AllowListBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>How long the status of a TAXII submission is kept (TAXII 2.1, 4.3.1 asks for a day).</summary>
+    public static readonly TimeSpan StatusKept = TimeSpan.FromDays(7);
+
+    /// <summary>A value seen this long before its publication was in ordinary use; seeing it confirms nothing.</summary>
+    public static readonly TimeSpan OrdinaryUseAge = TimeSpan.FromHours(24);
+}

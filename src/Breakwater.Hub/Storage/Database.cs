@@ -1,0 +1,177 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Breakwater.Hub.Storage;
+
+/// <summary>
+/// The hub's database, on either engine. Readers open connections of their own; all writes of this process go through one writer, which
+/// commits what is waiting as a group, so that many small writes share one sync. A write is answered only after that commit, and both
+/// engines are set to sync before they say that a commit is done.
+/// </summary>
+public sealed class Database : IAsyncDisposable
+{
+    // Full policy: a write that finds the queue full fails at once with DatabaseBusyException, which becomes 503 with Retry-After.
+    private readonly Channel<PendingWrite> _waiting =
+        Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(Limits.WritesWaitingMax) { SingleReader = true });
+
+    private readonly TimeProvider _time;
+    private readonly ILogger<Database> _logger;
+    private readonly NpgsqlDataSource? _postgres;
+    private readonly Task _writer;
+    private readonly CancellationTokenSource _stop = new();
+
+    public Database(DatabaseOptions options, TimeProvider time, ILogger<Database> logger)
+    {
+        Options = options;
+        _time = time;
+        _logger = logger;
+        _postgres = options.Engine == DatabaseEngine.Postgres ? NpgsqlDataSource.Create(options.ConnectionString) : null;
+        _writer = Task.Factory.StartNew(WriteLoop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    public DatabaseOptions Options { get; }
+
+    /// <summary>A connection to read with. It sees committed state only.</summary>
+    public DbConnection Open()
+    {
+        if (_postgres is not null)
+        {
+            return _postgres.OpenConnection();
+        }
+
+        var connection = new SqliteConnection(Options.ConnectionString);
+        connection.Open();
+        SqliteSettings.Apply(connection);
+        return connection;
+    }
+
+    /// <summary>Runs one write request, alone among writes, and returns when it is on disk.</summary>
+    /// <exception cref="DatabaseBusyException">Too many writes are waiting; nothing was done.</exception>
+    public async Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var pending = new PendingWrite(scope => work(scope));
+        if (!_waiting.Writer.TryWrite(pending))
+        {
+            throw new DatabaseBusyException();
+        }
+
+        return (T)(await pending.Done.Task.ConfigureAwait(false))!;
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Action<WriteScope> work, CancellationToken cancellationToken = default) =>
+        WriteAsync(
+            scope =>
+            {
+                work(scope);
+                return true;
+            },
+            cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _writer.ConfigureAwait(false);
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _stop.Dispose();
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            SqliteConnection.ClearPool(new SqliteConnection(Options.ConnectionString));
+        }
+    }
+
+    private void WriteLoop()
+    {
+        var group = new List<PendingWrite>(Limits.WritesPerCommitMax);
+        while (_waiting.Reader.WaitToReadAsync(_stop.Token).AsTask().GetAwaiter().GetResult())
+        {
+            group.Clear();
+            while (group.Count < Limits.WritesPerCommitMax && _waiting.Reader.TryRead(out var next))
+            {
+                group.Add(next);
+            }
+
+            Commit(group);
+        }
+    }
+
+#pragma warning disable CA1031 // The writer serves everybody: whatever one request throws goes to its caller, and the loop goes on.
+    private void Commit(List<PendingWrite> group)
+    {
+        var finished = new List<(PendingWrite Write, object? Result, WriteScope Scope)>(group.Count);
+        try
+        {
+            using var connection = Open();
+            using var transaction = BeginWrite(connection);
+            foreach (var write in group)
+            {
+                RunOne(write, connection, transaction, finished);
+            }
+
+            transaction.Commit();
+        }
+        catch (Exception e)
+        {
+            StorageLog.CommitFailed(_logger, group.Count, e);
+            foreach (var write in group)
+            {
+                write.Done.TrySetException(e);
+            }
+
+            return;
+        }
+
+        foreach (var (write, result, scope) in finished)
+        {
+            try
+            {
+                scope.RunAfterCommit();
+            }
+            catch (Exception e)
+            {
+                StorageLog.AfterCommitFailed(_logger, e);
+            }
+
+            write.Done.TrySetResult(result);
+        }
+    }
+
+    private void RunOne(
+        PendingWrite write, DbConnection connection, DbTransaction transaction, List<(PendingWrite, object?, WriteScope)> finished)
+    {
+        // Each request has a savepoint of its own, so that one that fails takes nothing of its neighbours with it.
+        transaction.Save("request");
+        try
+        {
+            var scope = new WriteScope(connection, transaction, _time.GetUtcNow());
+            var result = write.Work(scope);
+            transaction.Release("request");
+            finished.Add((write, result, scope));
+        }
+        catch (Exception e)
+        {
+            transaction.Rollback("request");
+            write.Done.TrySetException(e);
+        }
+    }
+#pragma warning restore CA1031
+
+    private static DbTransaction BeginWrite(DbConnection connection) =>
+        // SQLite takes its write lock at the start: a lock upgraded later could fail halfway through a group.
+        connection is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: false) : connection.BeginTransaction();
+
+    private sealed class PendingWrite(Func<WriteScope, object?> work)
+    {
+        public Func<WriteScope, object?> Work { get; } = work;
+
+        public TaskCompletionSource<object?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

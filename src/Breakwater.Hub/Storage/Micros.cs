@@ -1,0 +1,15 @@
+namespace Breakwater.Hub.Storage;
+
+/// <summary>Times as the database keeps them: microseconds since 1970-01-01T00:00:00Z.</summary>
+public static class Micros
+{
+    public static long Of(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+
+    public static DateTimeOffset ToTime(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+
+    public static DateTimeOffset? ToTime(long? micros) => micros is { } value ? ToTime(value) : null;
+
+    /// <summary>RFC 3339 in UTC with six digits.</summary>
+    public static string ToText(long micros) =>
+        ToTime(micros).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,57 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Breakwater.Hub.Storage;
+
+/// <summary>
+/// One write request inside the writer's transaction. What it did is on disk when <see cref="Database.WriteAsync{T}"/> returns, whole; when it
+/// throws, nothing of it is.
+/// </summary>
+public sealed class WriteScope(DbConnection connection, DbTransaction transaction, DateTimeOffset now)
+{
+    private readonly List<Action> _afterCommit = [];
+
+    public DbConnection Connection { get; } = connection;
+
+    public DbTransaction Transaction { get; } = transaction;
+
+    /// <summary>The hub's clock when this request began to run; never a client's.</summary>
+    public DateTimeOffset Now { get; } = now;
+
+    public long NowMicros => Micros.Of(Now);
+
+    /// <summary>Runs once, after the commit, in the order given; not at all when the request failed.</summary>
+    public void AfterCommit(Action action) => _afterCommit.Add(action);
+
+    public int Execute(string sql, object? parameters = null) => Connection.Execute(sql, parameters, Transaction);
+
+    public IEnumerable<T> Query<T>(string sql, object? parameters = null) => Connection.Query<T>(sql, parameters, Transaction);
+
+    public T? QueryFirstOrDefault<T>(string sql, object? parameters = null) =>
+        Connection.QueryFirstOrDefault<T>(sql, parameters, Transaction);
+
+    public T? Scalar<T>(string sql, object? parameters = null) => Connection.ExecuteScalar<T>(sql, parameters, Transaction);
+
+    /// <summary>
+    /// Takes <paramref name="count"/> positions and answers the first. A position is UTC microseconds, made greater than every position
+    /// taken before it by any node: the row's lock is held until this transaction ends, so positions become visible in their own order
+    /// and a cursor can never pass one that is still to come.
+    /// </summary>
+    public long TakePositions(int count)
+    {
+        const string sql = """
+            update position_counter
+               set last = (case when last >= @now then last + 1 else @now end) + @count - 1
+            returning last
+            """;
+        return Scalar<long>(sql, new { now = NowMicros, count = (long)count }) - count + 1;
+    }
+
+    internal void RunAfterCommit()
+    {
+        foreach (var action in _afterCommit)
+        {
+            action();
+        }
+    }
+}
