@@ -1,0 +1,194 @@
+using System.Buffers.Binary;
+using System.Globalization;
+
+namespace Breakwater.Matching;
+
+/// <summary>Addresses as text: one way of reading them for indicators and log lines, so that only numbers are compared.</summary>
+internal static class AddressText
+{
+    private const int Ipv6Groups = 8;
+    private const int Ipv6Bytes = 16;
+
+    /// <summary>Exactly four groups of one to three digits, each at most 255. Leading zeros are decimal.</summary>
+    public static bool TryParseIpv4(ReadOnlySpan<byte> text, out uint address)
+    {
+        address = 0;
+        int groups = 0, digits = 0, value = 0;
+        foreach (var b in text)
+        {
+            if (b == '.')
+            {
+                if (digits == 0 || groups == 3)
+                {
+                    return false;
+                }
+
+                address = (address << 8) | (uint)value;
+                groups++;
+                digits = value = 0;
+                continue;
+            }
+
+            value = (value * 10) + (b - '0');
+            if (b is < (byte)'0' or > (byte)'9' || ++digits > 3 || value > byte.MaxValue)
+            {
+                return false;
+            }
+        }
+
+        address = (address << 8) | (uint)value;
+        return groups == 3 && digits > 0;
+    }
+
+    /// <summary>RFC 4291, 2.2: eight groups, or fewer with one <c>::</c>, the last two perhaps as a dotted quad. No zone, no brackets.</summary>
+    public static bool TryParseIpv6(ReadOnlySpan<byte> text, out UInt128 address)
+    {
+        address = 0;
+        Span<ushort> groups = stackalloc ushort[Ipv6Groups];
+        int count = 0, gap = -1, at = 0;
+        if (text.StartsWith("::"u8))
+        {
+            gap = 0;
+            at = 2;
+        }
+
+        while (at < text.Length)
+        {
+            var rest = text[at..];
+            var end = rest.IndexOf((byte)':');
+            var group = end < 0 ? rest : rest[..end];
+            if (end < 0 && group.Contains((byte)'.'))
+            {
+                if (count > Ipv6Groups - 2 || !TryParseIpv4(group, out var tail))
+                {
+                    return false;
+                }
+
+                groups[count++] = (ushort)(tail >> 16);
+                groups[count++] = (ushort)tail;
+                break;
+            }
+
+            if (count == Ipv6Groups || !TryParseGroup(group, out groups[count]))
+            {
+                return false;
+            }
+
+            count++;
+            at += group.Length;
+            if (end >= 0 && !StepOverColons(text, ref at, ref gap, count))
+            {
+                return false;
+            }
+        }
+
+        return Assemble(groups, count, gap, out address);
+    }
+
+    /// <summary>RFC 5952: lower case, the longest run of two or more zero groups as <c>::</c>; mapped addresses keep the dotted quad.</summary>
+    public static string FormatIpv6(UInt128 address)
+    {
+        if (address >> 32 == 0xFFFF)
+        {
+            return "::ffff:" + FormatIpv4((uint)address);
+        }
+
+        var (start, length) = LongestZeroRun(address);
+        var text = new System.Text.StringBuilder(Ipv6Groups * 5);
+        for (var i = 0; i < Ipv6Groups; i++)
+        {
+            if (i == start)
+            {
+                text.Append("::");
+                i += length - 1;
+                continue;
+            }
+
+            if (text.Length > 0 && text[^1] != ':')
+            {
+                text.Append(':');
+            }
+
+            text.Append(Group(address, i).ToString("x", CultureInfo.InvariantCulture));
+        }
+
+        return text.ToString();
+    }
+
+    public static string FormatIpv4(uint address) => string.Create(
+        CultureInfo.InvariantCulture, $"{address >> 24}.{(address >> 16) & 255}.{(address >> 8) & 255}.{address & 255}");
+
+    /// <summary>The bytes by which two IPv6 addresses are compared.</summary>
+    public static void WriteIpv6(UInt128 address, Span<byte> bytes) => BinaryPrimitives.WriteUInt128BigEndian(bytes[..Ipv6Bytes], address);
+
+    public static uint Mask(uint address, int prefix) => prefix == 0 ? 0 : address & (uint.MaxValue << (32 - prefix));
+
+    public static UInt128 Mask(UInt128 address, int prefix) => prefix == 0 ? 0 : address & (UInt128.MaxValue << (128 - prefix));
+
+    private static bool TryParseGroup(ReadOnlySpan<byte> group, out ushort value) =>
+        ushort.TryParse(group, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value) && group.Length <= 4;
+
+    private static bool StepOverColons(ReadOnlySpan<byte> text, ref int at, ref int gap, int count)
+    {
+        at++;
+        if (at == text.Length)
+        {
+            return false;
+        }
+
+        if (text[at] != ':')
+        {
+            return true;
+        }
+
+        if (gap >= 0)
+        {
+            return false;
+        }
+
+        gap = count;
+        at++;
+        return true;
+    }
+
+    private static bool Assemble(ReadOnlySpan<ushort> groups, int count, int gap, out UInt128 address)
+    {
+        address = 0;
+        if (gap < 0 ? count != Ipv6Groups : count >= Ipv6Groups)
+        {
+            return false;
+        }
+
+        var zeros = Ipv6Groups - count;
+        for (var i = 0; i < count; i++)
+        {
+            var place = gap >= 0 && i >= gap ? i + zeros : i;
+            address |= (UInt128)groups[i] << (16 * (Ipv6Groups - 1 - place));
+        }
+
+        return true;
+    }
+
+    private static ushort Group(UInt128 address, int index) => (ushort)(address >> (16 * (Ipv6Groups - 1 - index)));
+
+    private static (int Start, int Length) LongestZeroRun(UInt128 address)
+    {
+        int best = -1, bestLength = 1, start = 0;
+        for (var i = 0; i <= Ipv6Groups; i++)
+        {
+            if (i < Ipv6Groups && Group(address, i) == 0)
+            {
+                continue;
+            }
+
+            if (i - start > bestLength)
+            {
+                (best, bestLength) = (start, i - start);
+            }
+
+            start = i + 1;
+        }
+
+        return (best, bestLength);
+    }
+}

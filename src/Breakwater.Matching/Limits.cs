@@ -1,0 +1,23 @@
+namespace Breakwater.Matching;
+
+/// <summary>Every bound of the matcher.</summary>
+public static class Limits
+{
+    /// <summary>Characters of one indicator as written. No token or URL of a log line that is longer can match.</summary>
+    public const int IndicatorCharsMax = 4096;
+
+    /// <summary>Bytes of a domain name in punycode (RFC 1035, 2.3.4).</summary>
+    public const int DomainCharsMax = 253;
+
+    /// <summary>Bytes of one label of a domain name (RFC 1035, 2.3.4).</summary>
+    public const int LabelCharsMax = 63;
+
+    /// <summary>Letters of a URL's scheme.</summary>
+    public const int SchemeCharsMax = 32;
+
+    /// <summary>Bytes of a line that are looked at together. A longer line is scanned in pieces, cut where no token or URL can go on.</summary>
+    public const int LineBytesMax = 1024 * 1024;
+
+    /// <summary>Entries of one index.</summary>
+    public const int EntriesMax = 64 * 1024 * 1024;
+}
