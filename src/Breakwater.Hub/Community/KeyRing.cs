@@ -1,0 +1,111 @@
+using Breakwater.Hub.Storage;
+
+namespace Breakwater.Hub.Community;
+
+/// <summary>Issues, rotates and revokes API keys, and tells whose key a secret is.</summary>
+public sealed class KeyRing(Database database, KeyStore store, TimeProvider time)
+{
+    /// <summary>Whose key this is; null when it is nobody's, has expired, or was revoked.</summary>
+    /// <param name="keyOrMemberId">The user of HTTP Basic: the key's id, or its member's; null for a bearer token.</param>
+    public Caller? Authenticate(string? keyOrMemberId, string secret)
+    {
+        if (secret.Length is 0 or > 256)
+        {
+            return null;
+        }
+
+        // Looked up by hash, so that how long the answer takes tells nothing about a secret.
+        var row = store.FindInForce(NewApiKey.HashOf(secret), Micros.Of(time.GetUtcNow()));
+        return row is null || (keyOrMemberId is not null && keyOrMemberId != row.Id && keyOrMemberId != row.MemberId)
+            || !KeyPurposeNames.TryParse(row.Purposes, out var purposes)
+            ? null
+            : new Caller(row.Id, row.MemberId, row.PersonId, purposes, row.ServiceProvider != 0);
+    }
+
+    public IReadOnlyList<ApiKey> OfMember(string? memberId) => store.OfMember(memberId);
+
+    /// <summary>Issues a key of one purpose for a member.</summary>
+    public async Task<NewApiKey> IssueAsync(
+        string memberId, string label, string purpose, bool serviceProvider, int? days, CancellationToken cancellationToken)
+    {
+        var problems = new List<Problem>();
+        NameKey.Check(label, "label", problems);
+        var onePurpose = KeyPurposeNames.TryParse(purpose, out var purposes) && System.Numerics.BitOperations.IsPow2((int)purposes);
+        if (!onePurpose || purposes is KeyPurposes.Coordinate or KeyPurposes.Sensor)
+        {
+            problems.Add(new Problem(
+                "bad-purpose", "purpose",
+                $"\"{purpose}\" is not a purpose: give one of read, submit, withdraw, manage. A sensor's key is made by enrolling it."));
+        }
+
+        if (days is < 1 or > 3650)
+        {
+            problems.Add(new Problem("bad-days", "days", $"{days} is not a lifetime: 1 to 3650 days."));
+        }
+
+        RejectedException.ThrowIfAny(problems);
+        return await database.WriteAsync(
+            scope =>
+            {
+                ThrowIfTooMany(scope, memberId);
+                return Issue(scope, memberId, null, label, purposes, serviceProvider, days);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A new key of the same sort in place of an old one, which ends at once.</summary>
+    public Task<NewApiKey> RotateAsync(string keyId, string? memberId, CancellationToken cancellationToken) => database.WriteAsync(
+        scope =>
+        {
+            var old = KeyStore.Find(scope, keyId);
+            if (old is null || old.MemberId != memberId || !KeyStore.Revoke(scope, keyId))
+            {
+                throw RejectedException.NotFound("key in force");
+            }
+
+            _ = KeyPurposeNames.TryParse(old.Purposes, out var purposes);
+            if (purposes == KeyPurposes.Sensor)
+            {
+                throw RejectedException.Invalid("sensor-key", "id", "A sensor's key is replaced by enrolling the sensor again.");
+            }
+
+            var days = old.ExpiresAt is { } end ? Math.Max(1, (int)((end - old.CreatedAt) / 86_400_000_000)) : (int?)null;
+            return Issue(scope, old.MemberId, old.PersonId, old.Label, purposes, old.ServiceProvider != 0, days);
+        },
+        cancellationToken);
+
+    public Task RevokeAsync(string keyId, string? memberId, CancellationToken cancellationToken) => database.WriteAsync(
+        scope =>
+        {
+            var key = KeyStore.Find(scope, keyId);
+            if (key is null || key.MemberId != memberId || !KeyStore.Revoke(scope, keyId))
+            {
+                throw RejectedException.NotFound("key in force");
+            }
+        },
+        cancellationToken);
+
+    internal static NewApiKey Issue(
+        WriteScope scope, string? memberId, string? personId, string label, KeyPurposes purposes, bool serviceProvider, int? days)
+    {
+        var secret = RandomId.Secret();
+        var expires = days is { } count ? scope.Now.AddDays(count) : (DateTimeOffset?)null;
+        var key = new ApiKey(
+            RandomId.Uuid(), memberId, personId, label, KeyPurposeNames.Name(purposes), serviceProvider, scope.Now, expires, null);
+        KeyStore.Insert(scope, key, NewApiKey.HashOf(secret));
+        return new NewApiKey(key.Id, secret, key.Purposes, expires);
+    }
+
+    internal static bool Revoke(WriteScope scope, string keyId) => KeyStore.Revoke(scope, keyId);
+
+    private static void ThrowIfTooMany(WriteScope scope, string memberId)
+    {
+        var inForce = scope.Scalar<long>(
+            "select count(*) from api_key where member_id = @memberId and revoked_at is null", new { memberId });
+        if (inForce >= Limits.CredentialsPerMemberMax)
+        {
+            throw RejectedException.Conflict(
+                "too-many", $"This member has {inForce} keys in force, which is the most it may have. Revoke one first.");
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using System.Text.Json;
+using Breakwater.Hub.Publication;
+using Breakwater.Stix;
+
+namespace Breakwater.Hub.Intake;
+
+/// <summary>What the published form of an object is made with.</summary>
+/// <param name="AuthorId">Identity of the centre, or of a pseudonym.</param>
+/// <param name="NewId">The published id of a reference; null when what it points to stays back.</param>
+/// <param name="KeepText">False leaves out prose.</param>
+internal sealed record AnonymousContext(string AuthorId, Redactor Redactor, Func<string, string?> NewId, bool KeepText);
+
+/// <summary>
+/// Writes an object in the form that others see: the centre's author, times and ids, properties of the specification only, text redacted,
+/// references rewritten, event times rounded down to the hour (architecture: Anonymity).
+/// </summary>
+internal static class AnonymousForm
+{
+    // Written by hand below, or never passed on.
+    private static readonly HashSet<string> Replaced =
+    [
+        "type", "spec_version", "id", "created_by_ref", "created", "modified", "object_marking_refs", "granular_markings", "extensions",
+        "external_references", "authors", "contact_information",
+    ];
+
+    private static readonly HashSet<string> EventTimes =
+    [
+        "first_seen", "last_seen", "first_observed", "last_observed", "valid_from", "published", "start_time", "stop_time", "submitted",
+        "analysis_started", "analysis_ended", "start", "end", "ctime", "mtime", "atime", "date", "created_time", "modified_time",
+    ];
+
+    // A mark inside one of these would make another object of it: the whole object stays back instead.
+    private static readonly HashSet<string> Exact =
+        ["pattern", "value", "hashes", "payload_bin", "url", "key", "number", "serial_number", "external_id"];
+
+    // Sources whose references say what an object is about, never who wrote it.
+    private static readonly HashSet<string> NeutralSources =
+        ["cve", "nvd", "cwe", "capec", "mitre-attack", "mitre-mobile-attack", "mitre-ics-attack", "mitre-atlas", "kev"];
+
+    /// <summary>The published form, or null with the reason why the object has to stay back.</summary>
+    public static byte[]? Write(DraftItem item, AnonymousContext context, out string reason)
+    {
+        var json = item.Object!.Json;
+        var blocked = "";
+        var versioned = json.TryGetProperty("created", out _);
+        var body = StixJson.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", item.Object.Type);
+            writer.WriteString("spec_version", "2.1");
+            writer.WriteString("id", item.PublishedId);
+            if (versioned)
+            {
+                writer.WriteString("created_by_ref", context.AuthorId);
+                writer.WriteString("created", TimedBody.Unset);
+                writer.WriteString("modified", TimedBody.Unset);
+            }
+
+            foreach (var property in json.EnumerateObject())
+            {
+                if (Replaced.Contains(property.Name) || !StixTypes.Knows(item.Object.Type, property.Name)
+                    || (!context.KeepText && IsProse(item, property.Name)))
+                {
+                    continue;
+                }
+
+                blocked = WriteProperty(writer, property, context) ?? blocked;
+            }
+
+            WriteReferences(writer, json);
+            WriteMarking(writer, item.Level);
+            WriteUse(writer, item.Values);
+            writer.WriteEndObject();
+        });
+        reason = blocked;
+        return blocked.Length == 0 ? body : null;
+    }
+
+    private static bool IsProse(DraftItem item, string property) =>
+        item.Entry.Made && item.Object!.Type == "report" && property is "description" or "name";
+
+    private static string? WriteProperty(Utf8JsonWriter writer, JsonProperty property, AnonymousContext context)
+    {
+        if (property.Name.EndsWith("_ref", StringComparison.Ordinal))
+        {
+            if (context.NewId(property.Value.GetString() ?? "") is { } id)
+            {
+                writer.WriteString(property.Name, id);
+                return null;
+            }
+
+            return property.Name is "source_ref" or "target_ref" or "sighting_of_ref" ? $"what its {property.Name} points to stays back" : null;
+        }
+
+        if (property.Name.EndsWith("_refs", StringComparison.Ordinal) && property.Value.ValueKind == JsonValueKind.Array)
+        {
+            var ids = property.Value.EnumerateArray().Select(value => context.NewId(value.GetString() ?? "")).OfType<string>().ToList();
+            if (ids.Count > 0)
+            {
+                writer.WriteStartArray(property.Name);
+                ids.ForEach(writer.WriteStringValue);
+                writer.WriteEndArray();
+            }
+
+            return ids.Count == 0 && property.Name == "object_refs" ? "all that it refers to stays back" : null;
+        }
+
+        if (EventTimes.Contains(property.Name) && property.Value.ValueKind == JsonValueKind.String)
+        {
+            writer.WriteString(property.Name, ToTheHour(property.Value.GetString()!));
+            return null;
+        }
+
+        if (Exact.Contains(property.Name) && Redacts(property.Value, context.Redactor))
+        {
+            return $"its {property.Name} would tell who shared it";
+        }
+
+        writer.WritePropertyName(property.Name);
+        WriteValue(writer, property.Value, context.Redactor);
+        return null;
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, JsonElement value, Redactor redactor)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                writer.WriteStringValue(redactor.Redact(value.GetString()!));
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var element in value.EnumerateArray())
+                {
+                    WriteValue(writer, element, redactor);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var property in value.EnumerateObject())
+                {
+                    writer.WritePropertyName(redactor.Redact(property.Name));
+                    WriteValue(writer, property.Value, redactor);
+                }
+
+                writer.WriteEndObject();
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static bool Redacts(JsonElement value, Redactor redactor) => value.ValueKind switch
+    {
+        JsonValueKind.String => redactor.Redact(value.GetString()!) != value.GetString(),
+        JsonValueKind.Array => value.EnumerateArray().Any(element => Redacts(element, redactor)),
+        JsonValueKind.Object => value.EnumerateObject().Any(property => Redacts(property.Value, redactor)),
+        _ => false,
+    };
+
+    private static void WriteReferences(Utf8JsonWriter writer, JsonElement json)
+    {
+        if (!json.TryGetProperty("external_references", out var references) || references.ValueKind != JsonValueKind.Array)
+        {
+            return;
+        }
+
+        var neutral = references.EnumerateArray()
+            .Where(reference => reference.TryGetProperty("source_name", out var name) && NeutralSources.Contains(name.GetString() ?? "")
+                && reference.TryGetProperty("external_id", out _))
+            .ToList();
+        if (neutral.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("external_references");
+        foreach (var reference in neutral)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("source_name", reference.GetProperty("source_name").GetString());
+            writer.WriteString("external_id", reference.GetProperty("external_id").GetString());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteMarking(Utf8JsonWriter writer, TlpLevel level)
+    {
+        writer.WriteStartArray("object_marking_refs");
+        writer.WriteStringValue(TlpMarkings.IdOf(level));
+        writer.WriteEndArray();
+    }
+
+    private static void WriteUse(Utf8JsonWriter writer, IndicatorValues? values)
+    {
+        if (values is not null)
+        {
+            writer.WriteStartObject("extensions");
+            writer.WriteStartObject(CentreObjects.UseExtensionId);
+            writer.WriteString("extension_type", "property-extension");
+            writer.WriteString("use", values.Use);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+    }
+
+    private static string ToTheHour(string time)
+    {
+        if (!StixTimestamp.TryParse(time, out var parsed))
+        {
+            return time;
+        }
+
+        const long hour = 3_600_000_000;
+        return StixTimestamp.FromMicros(parsed.Micros - (((parsed.Micros % hour) + hour) % hour)).ToString();
+    }
+}

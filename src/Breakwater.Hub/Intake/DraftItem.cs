@@ -1,0 +1,56 @@
+using Breakwater.Hub.Publication;
+using Breakwater.Stix;
+
+namespace Breakwater.Hub.Intake;
+
+/// <summary>One handed-in object on its way to publication. Owned by one <see cref="ShareDraft"/>, filled step by step.</summary>
+internal sealed class DraftItem(HandedIn entry)
+{
+    public HandedIn Entry { get; } = entry;
+
+    public StixObject? Object => Entry.Object;
+
+    public string Fate { get; private set; } = entry.Object is null ? Fates.Refused : Fates.Published;
+
+    public List<Problem> Reasons { get; } = [.. entry.Problems];
+
+    public bool WillBePublished => Fate is Fates.Published or Fates.Held;
+
+    /// <summary>Id in the published form.</summary>
+    public string? PublishedId { get; set; }
+
+    public TlpLevel Level { get; set; }
+
+    public IndicatorValues? Values { get; set; }
+
+    /// <summary>The published form; of an anonymous one the two times are written at the end (<see cref="TimedBody"/>).</summary>
+    public byte[]? Body { get; set; }
+
+    public string Path => $"$.objects[{Entry.Index}]";
+
+    public void Decide(string fate, string code, string message)
+    {
+        // What is refused stays refused, and what is kept back is not merely held.
+        if (Fate == Fates.Published || (Fate == Fates.Held && fate != Fates.Published))
+        {
+            Fate = fate;
+        }
+
+        Reasons.Add(new Problem(code, Path, message));
+    }
+
+    public void Note(string code, string message) => Reasons.Add(new Problem(code, Path, message));
+
+    public ObjectFate ToFate() => new(
+        Entry.Index,
+        Entry.Claimed?.Id,
+        Entry.Claimed?.Type,
+        Fate,
+        Entry.Object is not null,
+        WillBePublished || Fate == Fates.Reference ? PublishedId : null,
+        Fate == Fates.Published && Object?.Type == "indicator" ? Values?.Use : null,
+        Reasons)
+    {
+        Version = Entry.Claimed?.Version?.ToString(),
+    };
+}

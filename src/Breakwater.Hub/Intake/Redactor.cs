@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using Breakwater.Hub.Gate;
+
+namespace Breakwater.Hub.Intake;
+
+/// <summary>What in a text would point to one member.</summary>
+/// <param name="Names">The member's name, its people's names and addresses, and what else it listed.</param>
+/// <param name="Domains">Its own domains, with all below them.</param>
+/// <param name="Ranges">Its own address ranges.</param>
+public sealed record OwnTerms(IReadOnlyList<string> Names, IReadOnlyList<string> Domains, IReadOnlyList<AddressRange> Ranges);
+
+/// <summary>
+/// Takes out of text what points to a member: its own terms, and what is internal to anybody (private addresses, internal host names, user
+/// names in paths). All expressions run on the engine that cannot backtrack.
+/// </summary>
+public sealed partial class Redactor
+{
+    public const string Mark = "[redacted]";
+    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+    private const int ShortestName = 3;
+
+    private static readonly IReadOnlyList<AddressRange> PrivateRanges = Parse(
+        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8", "fc00::/7", "fe80::/10");
+
+    private readonly OwnTerms _own;
+    private readonly Regex? _ownNames;
+    private readonly Regex? _ownDomains;
+
+    public Redactor(OwnTerms own)
+    {
+        _own = own;
+        _ownNames = Alternatives(own.Names.Where(name => name.Trim().Length >= ShortestName).Select(name => Regex.Escape(name.Trim())), "");
+        _ownDomains = Alternatives(own.Domains.Select(Regex.Escape), @"(?:[\w.+%-]+@)?(?:[\w-]+\.)*");
+    }
+
+    /// <summary>The text with a mark in each place that was taken out.</summary>
+    public string Redact(string text)
+    {
+        if (_ownDomains is not null)
+        {
+            text = _ownDomains.Replace(text, Mark);
+        }
+
+        if (_ownNames is not null)
+        {
+            text = _ownNames.Replace(text, Mark);
+        }
+
+        text = AddressV4().Replace(text, match => IsInternal(match.Value) ? Mark : match.Value);
+        text = AddressV6().Replace(text, match => IsInternal(match.Value) ? Mark : match.Value);
+        text = InternalHost().Replace(text, Mark);
+        text = WindowsProfile().Replace(text, match => match.Groups[1].Value + Mark);
+        return UnixHome().Replace(text, match => match.Groups[1].Value + Mark);
+    }
+
+    /// <summary>True when the text points to the member itself, not merely to something internal.</summary>
+    public bool NamesTheMember(string text) => _ownDomains?.IsMatch(text) == true || _ownNames?.IsMatch(text) == true
+        || (AddressRange.TryParse(text, out var range) && _own.Ranges.Any(own => own.Overlaps(range)));
+
+    private bool IsInternal(string text) => AddressRange.TryParse(text, out var range)
+        && (PrivateRanges.Any(known => known.Overlaps(range)) || _own.Ranges.Any(own => own.Overlaps(range)));
+
+    private static Regex? Alternatives(IEnumerable<string> escaped, string before)
+    {
+        var terms = escaped.Distinct(StringComparer.OrdinalIgnoreCase).OrderByDescending(term => term.Length).ToList();
+        return terms.Count == 0 ? null : new Regex($@"\b{before}(?:{string.Join('|', terms)})\b", Options);
+    }
+
+    private static List<AddressRange> Parse(params string[] ranges) =>
+        ranges.Select(text => AddressRange.TryParse(text, out var range) ? range : throw new FormatException(text)).ToList();
+
+    [GeneratedRegex(@"\b[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?\b", Options)]
+    private static partial Regex AddressV4();
+
+    [GeneratedRegex(@"\b[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,7}", Options)]
+    private static partial Regex AddressV6();
+
+    [GeneratedRegex(@"\b(?:[\w-]+\.)+(?:local|localdomain|lan|corp|internal|intranet|home\.arpa)\b", Options)]
+    private static partial Regex InternalHost();
+
+    [GeneratedRegex(@"([a-z]:(?:\\{1,2}|/)(?:users|documents and settings)(?:\\{1,2}|/))[^\\/:*?""<>|\s]+", Options)]
+    private static partial Regex WindowsProfile();
+
+    [GeneratedRegex(@"(/(?:home|Users)/)[^/\s""']+", Options)]
+    private static partial Regex UnixHome();
+}

@@ -1,0 +1,75 @@
+using Breakwater.Hub.Community;
+using Breakwater.Hub.Storage;
+using Breakwater.Stix;
+using Dapper;
+
+namespace Breakwater.Hub.Publication;
+
+/// <summary>Interned audiences, and what a caller's viewer may see of them.</summary>
+public sealed class AudienceStore(Database database, CommunityStore community)
+{
+    private const string Columns = "id, circle_id as circleId, level, member_id as memberId, persons";
+
+    // Replaced whole; audiences are only ever added.
+    private volatile IReadOnlyList<Audience> _known = [];
+
+    /// <summary>The viewer that a caller reads as on a machine channel. Circles are looked up anew each time: leaving one works at once.</summary>
+    public Viewer ViewerOf(Caller caller)
+    {
+        if (caller.May(KeyPurposes.Coordinate))
+        {
+            return Viewer.Coordinator;
+        }
+
+        return caller.MemberId is { } member
+            ? new Viewer(member, community.CirclesOf(member), caller.ServiceProvider)
+            : Viewer.Public;
+    }
+
+    public IReadOnlyList<long> VisibleTo(Viewer viewer) => Audiences.VisibleTo(viewer, All());
+
+    /// <summary>As <see cref="VisibleTo(Viewer)"/>, of one circle's audiences only.</summary>
+    public IReadOnlyList<long> VisibleIn(Viewer viewer, string circleId) =>
+        Audiences.VisibleTo(viewer, All().Where(audience => audience.CircleId == circleId));
+
+    public IReadOnlyList<Audience> All()
+    {
+        var known = _known;
+        using var connection = database.Open();
+        var added = connection.Query<AudienceRow>(
+            $"select {Columns} from audience where id > @last order by id", new { last = known.Count > 0 ? known[^1].Id : 0 })
+            .Select(row => row.ToAudience()).ToList();
+        if (added.Count > 0)
+        {
+            known = [.. known, .. added];
+            _known = known;
+        }
+
+        return known;
+    }
+
+    internal static Audience Intern(WriteScope scope, Audience audience)
+    {
+        var identity = audience.Identity;
+        scope.Execute(
+            """
+            insert into audience (id, circle_id, level, member_id, persons, identity)
+            select coalesce(max(id), 0) + 1, @CircleId, @level, @MemberId, @persons, @identity from audience
+            where not exists (select 1 from audience where identity = @identity)
+            """,
+            new
+            {
+                audience.CircleId,
+                level = Tlp.Name(audience.Level),
+                audience.MemberId,
+                persons = audience.Persons.Count > 0 ? string.Join(',', audience.Persons) : null,
+                identity,
+            });
+        return audience with { Id = scope.Scalar<long>("select id from audience where identity = @identity", new { identity }) };
+    }
+
+    private sealed record AudienceRow(long Id, string? CircleId, string Level, string? MemberId, string? Persons)
+    {
+        public Audience ToAudience() => new(Id, CircleId, Tlp.Parse(Level), MemberId, Persons?.Split(',') ?? []);
+    }
+}

@@ -1,0 +1,122 @@
+using Breakwater.Hub.Storage;
+using Dapper;
+
+namespace Breakwater.Hub.Publication;
+
+/// <summary>One value of a published indicator.</summary>
+public sealed record IndicatorValueRow(
+    string ObjectId, string Kind, string Value, long Audience, string UsedFor, long Score, long PublishedAt, long? ValidUntil,
+    long ChangedAt, long Gone);
+
+/// <summary>The values of published indicators: all of the SQL about them.</summary>
+public sealed class IndicatorValueStore(Database database)
+{
+    private const string Columns =
+        """
+        object_id as objectId, kind, value, audience, used_for as usedFor, score, published_at as publishedAt, valid_until as validUntil,
+        changed_at as changedAt, gone
+        """;
+
+    /// <summary>Live indicators of exactly this value that the viewer may see.</summary>
+    public IReadOnlyList<IndicatorValueRow> Find(string kind, string value, IReadOnlyList<long> visible)
+    {
+        using var connection = database.Open();
+        return connection.Query<IndicatorValueRow>(
+            $"select {Columns} from indicator_value where kind = @kind and value = @value and gone = 0 and audience in {AudienceList.Sql(visible)} order by published_at, object_id",
+            new { kind, value }).ToList();
+    }
+
+    internal static IReadOnlyList<IndicatorValueRow> Find(WriteScope scope, string kind, string value, IReadOnlyList<long> visible) =>
+        scope.Query<IndicatorValueRow>(
+            $"select {Columns} from indicator_value where kind = @kind and value = @value and gone = 0 and audience in {AudienceList.Sql(visible)} order by published_at, object_id",
+            new { kind, value }).ToList();
+
+    internal static IReadOnlyList<IndicatorValueRow> OfObject(WriteScope scope, string objectId) =>
+        scope.Query<IndicatorValueRow>($"select {Columns} from indicator_value where object_id = @objectId", new { objectId }).ToList();
+
+    /// <summary>What may be blocked by: worst first, then by kind and value, each value once.</summary>
+    public IReadOnlyList<(string Kind, string Value)> BlockGrade(
+        IReadOnlyList<string> kinds, IReadOnlyList<long> visible, long now, int limit)
+    {
+        using var connection = database.Open();
+        var list = string.Join(',', kinds.Select(kind => $"'{kind}'"));
+        return connection.Query<(string, string)>(
+            $"""
+            select kind, value from indicator_value
+             where used_for = 'block' and gone = 0 and kind in ({list}) and audience in {AudienceList.Sql(visible)}
+               and (valid_until is null or valid_until > @now)
+             group by kind, value
+             order by max(score) desc, kind, value
+             limit @limit
+            """,
+            new { now, limit = (long)limit }).ToList();
+    }
+
+    /// <summary>What changed in one audience after a position, in order of change.</summary>
+    public IReadOnlyList<IndicatorValueRow> Changes(long audience, long after, long upTo)
+    {
+        using var connection = database.Open();
+        return connection.Query<IndicatorValueRow>(
+            $"select {Columns} from indicator_value where audience = @audience and changed_at > @after and changed_at <= @upTo order by changed_at, object_id, kind, value",
+            new { audience, after, upTo }).ToList();
+    }
+
+    /// <summary>The last change in each audience.</summary>
+    public IReadOnlyDictionary<long, long> LastChanges()
+    {
+        using var connection = database.Open();
+        return connection.Query<(long Audience, long Last)>(
+            "select a.id, coalesce((select max(v.changed_at) from indicator_value v where v.audience = a.id), 0) from audience a")
+            .ToDictionary(row => row.Audience, row => row.Last);
+    }
+
+    /// <summary>Sets the values of an object; what an earlier version had and this one has not is marked gone.</summary>
+    internal static void Replace(WriteScope scope, string objectId, long audience, IndicatorValues values, long position)
+    {
+        scope.Execute(
+            "update indicator_value set gone = 1, changed_at = @position where object_id = @objectId and gone = 0",
+            new { objectId, position });
+        foreach (var entry in values.Entries)
+        {
+            scope.Execute(
+                """
+                insert into indicator_value (object_id, kind, value, audience, used_for, score, published_at, valid_until, changed_at, gone)
+                values (@objectId, @Kind, @Value, @audience, @Use, @Score, @position, @ValidUntil, @position, 0)
+                on conflict (object_id, kind, value) do update
+                   set audience = excluded.audience, used_for = excluded.used_for, score = excluded.score,
+                       valid_until = excluded.valid_until, changed_at = excluded.changed_at, gone = 0
+                """,
+                new { objectId, entry.Kind, entry.Value, audience, values.Use, Score = (long)values.Score, position, values.ValidUntil });
+        }
+    }
+
+    /// <summary>Changes what an indicator is used for, and how bad it is held to be.</summary>
+    internal static int SetUse(WriteScope scope, string objectId, string use, int score, long position) => scope.Execute(
+        """
+        update indicator_value set used_for = @use, score = @score, changed_at = @position
+         where object_id = @objectId and gone = 0 and (used_for <> @use or score <> @score)
+        """,
+        new { objectId, use, score = (long)score, position });
+
+    internal static int MarkGone(WriteScope scope, string objectId)
+    {
+        var live = scope.Scalar<long>("select count(*) from indicator_value where object_id = @objectId and gone = 0", new { objectId });
+        return live == 0
+            ? 0
+            : scope.Execute(
+                "update indicator_value set gone = 1, changed_at = @position where object_id = @objectId and gone = 0",
+                new { objectId, position = scope.TakePositions(1) });
+    }
+
+    /// <summary>Marks gone what has expired, and answers how many values.</summary>
+    internal static int Expire(WriteScope scope)
+    {
+        var due = scope.Scalar<long>(
+            "select count(*) from indicator_value where gone = 0 and valid_until <= @now", new { now = scope.NowMicros });
+        return due == 0
+            ? 0
+            : scope.Execute(
+                "update indicator_value set gone = 1, changed_at = @position where gone = 0 and valid_until <= @now",
+                new { now = scope.NowMicros, position = scope.TakePositions(1) });
+    }
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using Breakwater.Hub.Storage;
+
+namespace Breakwater.Hub.Publication;
+
+/// <summary>Writes the publication log. Rows are only ever added, each with a position of its own.</summary>
+public static class PublicationLog
+{
+    /// <summary>Publishes versions of objects, in this order, and answers their positions.</summary>
+    public static IReadOnlyList<long> Publish(WriteScope scope, IReadOnlyList<PublishedObject> objects)
+    {
+        if (objects.Count == 0)
+        {
+            return [];
+        }
+
+        var audiences = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var audience in objects.Select(published => published.Audience).DistinctBy(audience => audience.Identity))
+        {
+            audiences[audience.Identity] = AudienceStore.Intern(scope, audience).Id;
+        }
+
+        var first = scope.TakePositions(objects.Count);
+        for (var i = 0; i < objects.Count; i++)
+        {
+            var published = objects[i];
+            var audience = audiences[published.Audience.Identity];
+            Insert(scope, first + i, "publish", published, audience);
+            if (published.Values is { } values)
+            {
+                IndicatorValueStore.Replace(scope, published.ObjectId, audience, values, first + i);
+            }
+        }
+
+        return Enumerable.Range(0, objects.Count).Select(i => first + i).ToList();
+    }
+
+    /// <summary>
+    /// Takes every version of an object back from everyone who has it; false when nothing of it is out. The tombstones are rows of their
+    /// own, so that a cursor which is past the object still learns of it.
+    /// </summary>
+    public static bool Withdraw(WriteScope scope, string objectId)
+    {
+        var live = LiveRows(scope, "p.object_id = @objectId", new { objectId });
+        Tombstones(scope, "withdraw", live, row => row.Audience);
+        var gone = IndicatorValueStore.MarkGone(scope, objectId);
+        return live.Count > 0 || gone > 0;
+    }
+
+    /// <summary>Gives a member that joins a circle what is live in it, as new rows: its cursors are past the old ones.</summary>
+    internal static void GrantCircle(WriteScope scope, string circleId, string memberId)
+    {
+        var direct = AudienceStore.Intern(scope, Audience.OfMember(memberId)).Id;
+        var live = LiveRows(
+            scope,
+            "p.event = 'publish' and p.audience in (select id from audience where circle_id = @circleId and persons is null)",
+            new { circleId });
+        var position = live.Count > 0 ? scope.TakePositions(live.Count) : 0;
+        foreach (var row in live)
+        {
+            scope.Execute(
+                """
+                insert into publication (position, event, object_id, object_type, version, version_text, spec_version, audience, source, body_at)
+                select @position, 'grant', object_id, object_type, version, version_text, spec_version, @direct, source, position
+                  from publication where position = @at
+                """,
+                new { position, direct, at = row.Position });
+            position++;
+        }
+    }
+
+    /// <summary>Takes what a circle gave back from a member that leaves it.</summary>
+    internal static void RevokeCircle(WriteScope scope, string circleId, string memberId)
+    {
+        var direct = AudienceStore.Intern(scope, Audience.OfMember(memberId)).Id;
+        var live = LiveRows(
+            scope,
+            "p.event = 'publish' and p.audience in (select id from audience where circle_id = @circleId and persons is null)",
+            new { circleId });
+        Tombstones(scope, "revoke", live, _ => direct);
+    }
+
+    private static List<LiveRow> LiveRows(WriteScope scope, string where, object parameters) => scope.Query<LiveRow>(
+        $"""
+        select p.position, p.object_id as objectId, p.object_type as objectType, p.version, p.version_text as versionText,
+               p.spec_version as specVersion, p.audience, p.source
+          from publication p
+         where {where} and p.event in ('publish', 'grant')
+           and not exists (select 1 from publication q
+                            where q.object_id = p.object_id and q.version = p.version and q.audience = p.audience
+                              and q.position > p.position)
+         order by p.position
+        """,
+        parameters).ToList();
+
+    private static void Tombstones(WriteScope scope, string kind, List<LiveRow> rows, Func<LiveRow, long> audienceOf)
+    {
+        var position = rows.Count > 0 ? scope.TakePositions(rows.Count) : 0;
+        foreach (var row in rows)
+        {
+            var stone = new PublishedObject(
+                row.ObjectId, row.ObjectType, row.Version, row.VersionText, row.SpecVersion, Audience.OfMember(""), [], row.Source);
+            Insert(scope, position++, kind, stone, audienceOf(row));
+        }
+    }
+
+    private static void Insert(WriteScope scope, long position, string kind, PublishedObject published, long audience) => scope.Execute(
+        """
+        insert into publication (position, event, object_id, object_type, version, version_text, spec_version, audience, source, body)
+        values (@position, @kind, @ObjectId, @ObjectType, @Version, @VersionText, @SpecVersion, @audience, @Source, @body)
+        """,
+        new
+        {
+            position,
+            kind,
+            published.ObjectId,
+            published.ObjectType,
+            published.Version,
+            published.VersionText,
+            published.SpecVersion,
+            audience,
+            published.Source,
+            body = kind == "publish" ? published.Body : null,
+        });
+
+    private sealed record LiveRow(
+        long Position, string ObjectId, string ObjectType, long Version, string VersionText, string SpecVersion, long Audience, string Source);
+}
+
+/// <summary>Ids of audiences as SQL; they are integers of the hub's own making, never a client's text.</summary>
+internal static class AudienceList
+{
+    public static string Sql(IReadOnlyList<long> audiences) =>
+        audiences.Count == 0 ? "(-1)" : "(" + string.Join(',', audiences.Select(id => id.ToString(CultureInfo.InvariantCulture))) + ")";
+}

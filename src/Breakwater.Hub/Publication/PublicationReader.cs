@@ -1,0 +1,190 @@
+using System.Text;
+using Breakwater.Hub.Storage;
+using Dapper;
+
+namespace Breakwater.Hub.Publication;
+
+/// <summary>Reads the publication log, always for a set of audiences.</summary>
+public sealed class PublicationReader(Database database)
+{
+    /// <summary>
+    /// Objects that are live for these audiences, in the order of their positions, one more than the limit when there are more.
+    /// An object that came twice (published in a circle, then granted to a member who joined) is there once, at its last position.
+    /// </summary>
+    public IReadOnlyList<PublicationRow> Page(PublicationQuery query)
+    {
+        var visible = AudienceList.Sql(query.Visible);
+        var parameters = new DynamicParameters();
+        parameters.Add("after", query.After);
+        parameters.Add("limit", (long)query.Limit + 1);
+        var sql = new StringBuilder(
+            $"""
+            select p.position, p.object_id as objectId, p.object_type as objectType, p.version, p.version_text as versionText,
+                   p.spec_version as specVersion,
+                   {(query.WithBody ? "coalesce(p.body, (select b.body from publication b where b.position = p.body_at))" : "null")} as body
+              from publication p
+             where p.position > @after and p.event in ('publish', 'grant') and p.audience in {visible}
+               and not exists (select 1 from publication q
+                                where q.object_id = p.object_id and q.version = p.version and q.position > p.position
+                                  and q.audience in {visible})
+
+            """);
+        AddList(sql, parameters, "p.object_id", "ids", query.Ids);
+        AddList(sql, parameters, "p.object_type", "types", query.Types);
+        AddList(sql, parameters, "p.spec_version", "specs", query.SpecVersions);
+        AddVersions(sql, parameters, visible, query.Versions ?? VersionFilter.Newest);
+        sql.Append(" order by p.position limit @limit");
+        using var connection = database.Open();
+        return connection.Query<Row>(sql.ToString(), parameters).Select(row => row.ToRow()).ToList();
+    }
+
+    /// <summary>True when any live version of the object is there for these audiences.</summary>
+    public bool Exists(string objectId, IReadOnlyList<long> visible) =>
+        Page(new PublicationQuery(visible, 0, 1, [objectId], Versions: VersionFilter.Every, WithBody: false)).Count > 0;
+
+    /// <summary>Everything that happened after a position, tombstones included.</summary>
+    public IReadOnlyList<LogEvent> Events(IReadOnlyList<long> visible, long after, int limit)
+    {
+        using var connection = database.Open();
+        return connection.Query<EventRow>(
+            $"""
+            select p.position, p.event, p.object_id as objectId, p.object_type as objectType, p.version_text as versionText, p.source,
+                   coalesce(p.body, (select b.body from publication b where b.position = p.body_at)) as body
+              from publication p
+             where p.position > @after and p.audience in {AudienceList.Sql(visible)}
+             order by p.position limit @limit
+            """,
+            new { after, limit = (long)limit }).Select(row => row.ToEvent()).ToList();
+    }
+
+    /// <summary>The last position of all; a reader that has it has seen everything that is committed.</summary>
+    public long LastPosition()
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<long>("select coalesce(max(position), 0) from publication");
+    }
+
+    /// <summary>Source of an object, whoever may see it; for the hub's own decisions, never for an answer.</summary>
+    internal static string? SourceOf(WriteScope scope, string objectId) => scope.QueryFirstOrDefault<string>(
+        "select source from publication where object_id = @objectId and event = 'publish' order by position desc limit 1",
+        new { objectId });
+
+    /// <summary>Which of these ids belong to a loaded reference set.</summary>
+    internal IReadOnlySet<string> ReferenceIds(IReadOnlyCollection<string> ids)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        using var connection = database.Open();
+        foreach (var some in ids.Chunk(500))
+        {
+            found.UnionWith(connection.Query<string>(
+                "select distinct object_id from publication where source like 'reference:%' and object_id in @some", new { some }));
+        }
+
+        return found;
+    }
+
+    /// <summary>Newest version of an object, and its body.</summary>
+    internal static (long Version, byte[] Body, long Audience)? Newest(WriteScope scope, string objectId)
+    {
+        var row = scope.QueryFirstOrDefault<NewestRow>(
+            "select version, body, audience from publication where object_id = @objectId and event = 'publish' order by version desc limit 1",
+            new { objectId });
+        return row is null ? null : (row.Version, row.Body, row.Audience);
+    }
+
+    private static void AddList(
+        StringBuilder sql, DynamicParameters parameters, string column, string name, IReadOnlyList<string>? values)
+    {
+        if (values is null)
+        {
+            return;
+        }
+
+        if (values.Count == 0)
+        {
+            sql.Append(" and 1 = 0");
+            return;
+        }
+
+        sql.Append(" and ").Append(column).Append(" in @").Append(name);
+        parameters.Add(name, values);
+    }
+
+    private static void AddVersions(StringBuilder sql, DynamicParameters parameters, string visible, VersionFilter filter)
+    {
+        if (filter.All)
+        {
+            return;
+        }
+
+        var choices = new List<string>();
+        if (filter.Last)
+        {
+            choices.Add(NoOther(visible, ">"));
+        }
+
+        if (filter.First)
+        {
+            choices.Add(NoOther(visible, "<"));
+        }
+
+        if (filter.Exact.Count > 0)
+        {
+            choices.Add("p.version in @versions");
+            parameters.Add("versions", filter.Exact);
+        }
+
+        sql.Append(" and (").Append(string.Join(" or ", choices)).Append(')');
+    }
+
+    private static string NoOther(string visible, string newer) =>
+        $"""
+        not exists (select 1 from publication r
+                     where r.object_id = p.object_id and r.version {newer} p.version and r.event in ('publish', 'grant')
+                       and r.audience in {visible}
+                       and not exists (select 1 from publication s
+                                        where s.object_id = r.object_id and s.version = r.version and s.position > r.position
+                                          and s.audience in {visible} and s.event in ('withdraw', 'revoke')))
+        """;
+
+    private sealed record NewestRow(long Version, byte[] Body, long Audience);
+
+    private sealed class EventRow
+    {
+        public long Position { get; set; }
+
+        public string Event { get; set; } = "";
+
+        public string ObjectId { get; set; } = "";
+
+        public string ObjectType { get; set; } = "";
+
+        public string VersionText { get; set; } = "";
+
+        public string Source { get; set; } = "";
+
+        public byte[]? Body { get; set; }
+
+        public LogEvent ToEvent() => new(Position, Event, ObjectId, ObjectType, VersionText, Source, Body);
+    }
+
+    // Properties, not a constructor: SQLite names no type for an expression that is null in the first row.
+    private sealed class Row
+    {
+        public long Position { get; set; }
+
+        public string ObjectId { get; set; } = "";
+
+        public string ObjectType { get; set; } = "";
+
+        public long Version { get; set; }
+
+        public string VersionText { get; set; } = "";
+
+        public string SpecVersion { get; set; } = "";
+
+        public byte[]? Body { get; set; }
+
+        public PublicationRow ToRow() => new(Position, ObjectId, ObjectType, Version, VersionText, SpecVersion, Body);
+    }
+}
