@@ -1,0 +1,97 @@
+using System.Text;
+
+namespace Breakwater.Formats;
+
+/// <summary>Which last labels make a name that is not defanged a domain name.</summary>
+public sealed class TldList
+{
+    private static readonly string[] UsualPaths =
+    [
+        "/usr/share/publicsuffix/public_suffix_list.dat",
+        "/usr/share/publicsuffix/effective_tld_names.dat",
+    ];
+
+    private static readonly Lazy<TldList> Found = new(LoadUsual);
+    private readonly HashSet<string>? _labels;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+
+    private TldList(HashSet<string>? labels)
+    {
+        _labels = labels;
+        _lookup = (labels ?? TldDefaults.Generic).GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>The system's public suffix list, when it has one, else <see cref="BuiltIn"/>. Looked for once.</summary>
+    public static TldList Default => Found.Value;
+
+    /// <summary>The common generic domains, and every pair of letters that is no usual file extension.</summary>
+    public static TldList BuiltIn { get; } = new(null);
+
+    /// <summary>Reads a file in the format of the public suffix list.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is over <see cref="Limits.SuffixFileBytesMax"/>, or lists nothing.</exception>
+    public static TldList Load(string path)
+    {
+        if (new FileInfo(path).Length > Limits.SuffixFileBytesMax)
+        {
+            throw new InvalidDataException($"The suffix list is over {Limits.SuffixFileBytesMax} bytes.");
+        }
+
+        return Parse(File.ReadLines(path, Encoding.UTF8));
+    }
+
+    /// <summary>Reads lines in the format of the public suffix list: one rule a line, <c>//</c> starts a comment.</summary>
+    /// <exception cref="InvalidDataException">The lines list nothing.</exception>
+    public static TldList Parse(IEnumerable<string> lines)
+    {
+        var labels = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var line in lines)
+        {
+            var rule = line.AsSpan().Trim();
+            if (rule.IsEmpty || rule.StartsWith("//"))
+            {
+                continue;
+            }
+
+            var end = rule.IndexOfAny(' ', '\t');
+            rule = end < 0 ? rule : rule[..end];
+            var last = rule[(rule.LastIndexOf('.') + 1)..].ToString();
+            if (HostName.TryToAscii(last, out var ascii))
+            {
+                labels.Add(ascii);
+            }
+        }
+
+        return labels.Count > 0 ? new TldList(labels) : throw new InvalidDataException("The suffix list has no rules.");
+    }
+
+    /// <param name="label">Lower-case, in punycode where it is not ASCII.</param>
+    public bool Contains(ReadOnlySpan<char> label) =>
+        _lookup.Contains(label) || (_labels is null && IsPairOfLetters(label) && !TldDefaults.IsFileExtension(label));
+
+    /// <summary>True for a domain that is more often a file extension or a word of code, so that the name needs more to stand on.</summary>
+    internal static bool IsDoubtful(ReadOnlySpan<char> label) => TldDefaults.IsDoubtful(label);
+
+    private static bool IsPairOfLetters(ReadOnlySpan<char> label) =>
+        label.Length == 2 && char.IsAsciiLetterLower(label[0]) && char.IsAsciiLetterLower(label[1]);
+
+    private static TldList LoadUsual()
+    {
+        foreach (var path in UsualPaths)
+        {
+            try
+            {
+                if (File.Exists(path))
+                {
+                    return Load(path);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                // An unreadable system file is as good as none: the built-in list stands in.
+            }
+        }
+
+        return BuiltIn;
+    }
+}

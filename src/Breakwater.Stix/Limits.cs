@@ -1,0 +1,38 @@
+namespace Breakwater.Stix;
+
+/// <summary>Every bound on STIX content. Each is enforced where the content is read, and named in the problem that reports it.</summary>
+public static class Limits
+{
+    /// <summary>Bytes of one bundle, envelope or bare object.</summary>
+    public const int BundleBytesMax = 32 * 1024 * 1024;
+
+    /// <summary>Entries of one bundle's <c>objects</c>.</summary>
+    public const int ObjectsPerBundleMax = 50_000;
+
+    /// <summary>Bytes of one object inside a bundle.</summary>
+    public const int ObjectBytesMax = 8 * 1024 * 1024;
+
+    /// <summary>Levels of objects and arrays inside one STIX object, itself included.</summary>
+    public const int JsonDepthMax = 64;
+
+    /// <summary>Properties of one JSON object; keeps the search for duplicates short.</summary>
+    public const int PropertiesPerObjectMax = 4096;
+
+    /// <summary>Problems kept for one object; what follows is counted by nobody.</summary>
+    public const int ProblemsPerObjectMax = 50;
+
+    /// <summary>Characters of one pattern.</summary>
+    public const int PatternCharsMax = 1024 * 1024;
+
+    /// <summary>Levels of brackets in one pattern.</summary>
+    public const int PatternDepthMax = 64;
+
+    /// <summary>Tests and qualifiers in one pattern.</summary>
+    public const int PatternTermsMax = 20_000;
+
+    /// <summary>Characters of an object type or a custom property name (STIX 2.1, 3.1 and 11.1).</summary>
+    public const int NameCharsMax = 250;
+
+    /// <summary>Characters of foreign text repeated in a problem's message.</summary>
+    internal const int QuotedCharsMax = 80;
+}

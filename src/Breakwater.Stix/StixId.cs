@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Breakwater.Stix;
+
+/// <summary>An identifier <c>type--uuid</c> (STIX 2.1, 2.9). Both parts are kept as they came.</summary>
+public readonly record struct StixId
+{
+    private const int UuidChars = 36;
+
+    private StixId(string type, string uuid)
+    {
+        Type = type;
+        Uuid = uuid;
+    }
+
+    public string Type { get; }
+
+    public string Uuid { get; }
+
+    /// <summary>False when the text is not a type name, two hyphens and a UUID of the RFC 4122 variant.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out StixId id)
+    {
+        id = default;
+        if (text is null || text.Length < UuidChars + 3)
+        {
+            return false;
+        }
+
+        var typeEnd = text.Length - UuidChars - 2;
+        if (text[typeEnd] != '-' || text[typeEnd + 1] != '-'
+            || !IsTypeName(text.AsSpan(0, typeEnd)) || !IsUuid(text.AsSpan(typeEnd + 2)))
+        {
+            return false;
+        }
+
+        id = new StixId(text[..typeEnd], text[(typeEnd + 2)..]);
+        return true;
+    }
+
+    public override string ToString() => $"{Type}--{Uuid}";
+
+    /// <summary>Lower-case letters, digits and hyphens, up to 250 of them (STIX 2.1, 3.1).</summary>
+    internal static bool IsTypeName(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty || text.Length > Limits.NameCharsMax)
+        {
+            return false;
+        }
+
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsUuid(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            var fits = i is 8 or 13 or 18 or 23 ? text[i] == '-' : char.IsAsciiHexDigit(text[i]);
+            if (!fits)
+            {
+                return false;
+            }
+        }
+
+        return text[19] is '8' or '9' or 'a' or 'b' or 'A' or 'B' && text[14] is >= '1' and <= '8';
+    }
+}
