@@ -18,6 +18,9 @@ public static class Limits
     /// <summary>Bytes of a line that are looked at together. A longer line is scanned in pieces, cut where no token or URL can go on.</summary>
     public const int LineBytesMax = 1024 * 1024;
 
+    /// <summary>Host bits of the widest range whose addresses are looked up one by one in a memory of what was seen.</summary>
+    public const int RangeHostBitsMax = 8;
+
     /// <summary>Entries of one index.</summary>
     public const int EntriesMax = 64 * 1024 * 1024;
 }

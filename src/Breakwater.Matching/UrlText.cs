@@ -23,7 +23,7 @@ internal static class UrlText
         [("http", 80), ("https", 443), ("ftp", 21), ("ws", 80), ("wss", 443)];
 
     /// <summary>Canonical bytes of the URL that begins at the start of <paramref name="url"/> and fills it.</summary>
-    /// <param name="canonical">Needs <c>url.Length + 48</c> bytes.</param>
+    /// <param name="canonical">Needs <c>url.Length + 48</c> bytes: an address in brackets may grow when it is spelled in full.</param>
     /// <param name="hostStart">Where the host begins in the canonical bytes: what follows is the form without the scheme.</param>
     /// <returns>The length written; 0 when this is no URL.</returns>
     public static int WriteCanonical(ReadOnlySpan<byte> url, Span<byte> canonical, out int hostStart)
