@@ -21,41 +21,9 @@ public sealed class EscrowKey
     /// <exception cref="InvalidDataException">The file is there and is not a key.</exception>
     public static EscrowKey LoadOrCreate(string path)
     {
-        if (!File.Exists(path))
-        {
-            Create(path);
-        }
-
-        var bytes = File.ReadAllBytes(path);
+        var bytes = SecretFile.ReadOrCreate(path, () => RandomNumberGenerator.GetBytes(KeyBytes));
         return bytes.Length == KeyBytes
             ? new EscrowKey(bytes)
             : throw new InvalidDataException($"The escrow key file {path} has {bytes.Length} bytes; a key has {KeyBytes}.");
-    }
-
-    private static void Create(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var temporary = path + "." + RandomId.Uuid();
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(temporary, options))
-        {
-            file.Write(RandomNumberGenerator.GetBytes(KeyBytes));
-            file.Flush(flushToDisk: true);
-        }
-
-        try
-        {
-            // Another process may have been first: its key wins, ours was never used.
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
-        }
     }
 }

@@ -26,6 +26,9 @@ internal sealed class DraftItem(HandedIn entry)
     /// <summary>The published form; of an anonymous one the two times are written at the end (<see cref="TimedBody"/>).</summary>
     public byte[]? Body { get; set; }
 
+    /// <summary>Other content under an id and version that <c>mine</c> has already: what was handed in before stays.</summary>
+    public bool ConflictsWithMine { get; set; }
+
     public string Path => $"$.objects[{Entry.Index}]";
 
     public void Decide(string fate, string code, string message)
@@ -46,8 +49,8 @@ internal sealed class DraftItem(HandedIn entry)
         Entry.Claimed?.Id,
         Entry.Claimed?.Type,
         Fate,
-        Entry.Object is not null,
-        WillBePublished || Fate == Fates.Reference ? PublishedId : null,
+        Entry.Object is not null && !ConflictsWithMine,
+        WillBePublished || Fate is Fates.Reference or Fates.Duplicate ? PublishedId : null,
         Fate == Fates.Published && Object?.Type == "indicator" ? Values?.Use : null,
         Reasons)
     {

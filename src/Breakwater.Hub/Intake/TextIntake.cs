@@ -5,6 +5,7 @@ using Breakwater.Formats;
 using Breakwater.Hub.Escrow;
 using Breakwater.Matching;
 using Breakwater.Stix;
+using IndicatorKinds = Breakwater.Matching.IndicatorKinds;
 
 namespace Breakwater.Hub.Intake;
 

@@ -34,6 +34,14 @@ internal static class TimedBody
         return body;
     }
 
+    /// <summary>A copy of a finished body with a newer <c>modified</c>.</summary>
+    public static byte[] Retime(byte[] body, long from, long to)
+    {
+        var copy = (byte[])body.Clone();
+        Put(copy, Encoding.ASCII.GetBytes($"\"modified\":\"{TextOf(from)}\""), TextOf(to));
+        return copy;
+    }
+
     private static void Put(byte[] body, byte[] place, string time)
     {
         var at = body.AsSpan().IndexOf(place);

@@ -68,6 +68,9 @@ public sealed class AudienceStore(Database database, CommunityStore community)
         return audience with { Id = scope.Scalar<long>("select id from audience where identity = @identity", new { identity }) };
     }
 
+    internal static Audience Find(WriteScope scope, long id) =>
+        scope.QueryFirstOrDefault<AudienceRow>($"select {Columns} from audience where id = @id", new { id })!.ToAudience();
+
     private sealed record AudienceRow(long Id, string? CircleId, string Level, string? MemberId, string? Persons)
     {
         public Audience ToAudience() => new(Id, CircleId, Tlp.Parse(Level), MemberId, Persons?.Split(',') ?? []);

@@ -31,6 +31,10 @@ public sealed class IndicatorValueStore(Database database)
             $"select {Columns} from indicator_value where kind = @kind and value = @value and gone = 0 and audience in {AudienceList.Sql(visible)} order by published_at, object_id",
             new { kind, value }).ToList();
 
+    /// <summary>All live values that something is done about, whoever may see them; for the hub's own decisions.</summary>
+    internal static IEnumerable<IndicatorValueRow> Live(WriteScope scope) =>
+        scope.Query<IndicatorValueRow>($"select {Columns} from indicator_value where gone = 0 and used_for <> 'context'");
+
     internal static IReadOnlyList<IndicatorValueRow> OfObject(WriteScope scope, string objectId) =>
         scope.Query<IndicatorValueRow>($"select {Columns} from indicator_value where object_id = @objectId", new { objectId }).ToList();
 
@@ -53,13 +57,10 @@ public sealed class IndicatorValueStore(Database database)
     }
 
     /// <summary>What changed in one audience after a position, in order of change.</summary>
-    public IReadOnlyList<IndicatorValueRow> Changes(long audience, long after, long upTo)
-    {
-        using var connection = database.Open();
-        return connection.Query<IndicatorValueRow>(
+    internal static IReadOnlyList<IndicatorValueRow> Changes(WriteScope scope, long audience, long after, long upTo) =>
+        scope.Query<IndicatorValueRow>(
             $"select {Columns} from indicator_value where audience = @audience and changed_at > @after and changed_at <= @upTo order by changed_at, object_id, kind, value",
             new { audience, after, upTo }).ToList();
-    }
 
     /// <summary>The last change in each audience.</summary>
     public IReadOnlyDictionary<long, long> LastChanges()
@@ -90,13 +91,14 @@ public sealed class IndicatorValueStore(Database database)
         }
     }
 
-    /// <summary>Changes what an indicator is used for, and how bad it is held to be.</summary>
-    internal static int SetUse(WriteScope scope, string objectId, string use, int score, long position) => scope.Execute(
+    /// <summary>Changes what one value of an indicator is used for, and how bad it is held to be.</summary>
+    internal static int SetUse(
+        WriteScope scope, string objectId, string kind, string value, string use, int score, long position) => scope.Execute(
         """
         update indicator_value set used_for = @use, score = @score, changed_at = @position
-         where object_id = @objectId and gone = 0 and (used_for <> @use or score <> @score)
+         where object_id = @objectId and kind = @kind and value = @value and gone = 0
         """,
-        new { objectId, use, score = (long)score, position });
+        new { objectId, kind, value, use, score = (long)score, position });
 
     internal static int MarkGone(WriteScope scope, string objectId)
     {

@@ -83,6 +83,37 @@ public sealed class PublicationReader(Database database)
         return found;
     }
 
+    /// <summary>The body of one version, whoever may see it; null when that version is not out.</summary>
+    internal static byte[]? BodyOf(WriteScope scope, string objectId, long version) => scope.QueryFirstOrDefault<byte[]>(
+        "select body from publication where object_id = @objectId and version = @version and event = 'publish' order by position desc limit 1",
+        new { objectId, version });
+
+    /// <summary>True when some version of the object is live in exactly this audience.</summary>
+    internal static bool IsLiveIn(WriteScope scope, string objectId, Audience audience) => scope.Scalar<long>(
+        """
+        select count(*) from publication p join audience a on a.id = p.audience
+         where p.object_id = @objectId and a.identity = @identity and p.event = 'publish'
+           and not exists (select 1 from publication q
+                            where q.object_id = p.object_id and q.version = p.version and q.audience = p.audience
+                              and q.position > p.position)
+        """,
+        new { objectId, identity = audience.Identity }) > 0;
+
+    /// <summary>Which of these ids this viewer can read.</summary>
+    internal IReadOnlySet<string> VisibleIds(IReadOnlyCollection<string> ids, IReadOnlyList<long> visible)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        using var connection = database.Open();
+        foreach (var some in ids.Chunk(500))
+        {
+            found.UnionWith(connection.Query<string>(
+                $"select distinct object_id from publication where audience in {AudienceList.Sql(visible)} and object_id in @some",
+                new { some }));
+        }
+
+        return found;
+    }
+
     /// <summary>Newest version of an object, and its body.</summary>
     internal static (long Version, byte[] Body, long Audience)? Newest(WriteScope scope, string objectId)
     {

@@ -35,6 +35,9 @@ public static class Sources
     /// <summary>The centre itself.</summary>
     public const string Centre = "centre";
 
+    /// <summary>The centre's early warning.</summary>
+    public const string Warning = "warning";
+
     private const string ReferencePrefix = "reference:";
     private const string MemberPrefix = "member:";
 

@@ -20,7 +20,7 @@ public static class Schema
     /// <exception cref="SchemaNewerException">The database has scripts that this program does not know.</exception>
     public static void Upgrade(DatabaseOptions options, ILogger logger)
     {
-        using var _ = options.Engine == DatabaseEngine.Sqlite ? LockFile(options) : LockPostgres(options);
+        using IDisposable _ = options.Engine == DatabaseEngine.Sqlite ? LockFile(options) : LockPostgres(options);
         var scripts = Scripts(options.Engine);
         var engine = Target(options)
             .WithScripts(scripts)
@@ -121,11 +121,11 @@ public static class Schema
             }
         }
 
-        public void LogWarning(string format, params object[] args) => logger.LogWarning("{Text}", Text(format, args));
+        public void LogWarning(string format, params object[] args) => StorageLog.SchemaWarning(logger, Text(format, args), null);
 
-        public void LogError(string format, params object[] args) => logger.LogError("{Text}", Text(format, args));
+        public void LogError(string format, params object[] args) => StorageLog.SchemaWarning(logger, Text(format, args), null);
 
-        public void LogError(Exception ex, string format, params object[] args) => logger.LogError(ex, "{Text}", Text(format, args));
+        public void LogError(Exception ex, string format, params object[] args) => StorageLog.SchemaWarning(logger, Text(format, args), ex);
 
         private static string Text(string format, object[] args) =>
             string.Format(System.Globalization.CultureInfo.InvariantCulture, format, args);

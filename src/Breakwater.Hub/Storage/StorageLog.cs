@@ -12,4 +12,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(1003, LogLevel.Information, "Applied schema script {Script}.")]
     public static partial void ScriptApplied(ILogger logger, string script);
+
+    [LoggerMessage(1004, LogLevel.Warning, "While the schema was brought up to date: {Text}")]
+    public static partial void SchemaWarning(ILogger logger, string text, Exception? e);
 }

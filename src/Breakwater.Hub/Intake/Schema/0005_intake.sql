@@ -16,8 +16,7 @@ create table submission_object (
     object_type   text not null,
     version       bigint not null,
     spec_version  text not null,
-    sealed        bytea not null,
-    deleted_at    bigint
+    sealed        bytea not null
 );
 create unique index submission_object_version on submission_object (owner, id_tag, version);
 create index submission_object_owner on submission_object (owner, position);
@@ -27,3 +26,9 @@ create table withdrawal (
     at    bigint not null
 );
 create index withdrawal_owner on withdrawal (owner, at);
+
+create table support (
+    object_id text not null,
+    tag       bytea not null,
+    primary key (object_id, tag)
+);

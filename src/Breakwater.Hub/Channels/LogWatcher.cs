@@ -1,0 +1,57 @@
+using Breakwater.Hub.Publication;
+using Breakwater.Hub.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Breakwater.Hub.Channels;
+
+/// <summary>Follows the log, has segments built, and announces what is new: first the segments, then the signal that makes sensors fetch them.</summary>
+public sealed class LogWatcher(
+    Database database, Segments segments, LogSignal signal, TimeProvider time, ILogger<LogWatcher> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ExpiryInterval = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        var last = -1L;
+        var nextExpiry = time.GetUtcNow();
+        do
+        {
+            try
+            {
+                if (time.GetUtcNow() >= nextExpiry)
+                {
+                    nextExpiry += ExpiryInterval;
+                    await database.WriteAsync(scope => IndicatorValueStore.Expire(scope), stoppingToken).ConfigureAwait(false);
+                }
+
+                var now = LastPosition();
+                if (now > last)
+                {
+                    await segments.BuildAsync(stoppingToken).ConfigureAwait(false);
+                    last = now;
+                    signal.Announce(now);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Top of a worker: a database that is away comes back; until then this says so each time.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                ChannelLog.FollowFailed(logger, e);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private long LastPosition()
+    {
+        using var connection = database.Open();
+        return Dapper.SqlMapper.ExecuteScalar<long>(connection, "select last from position_counter");
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Breakwater.Hub.Gate;
+using Breakwater.Hub.Publication;
+using Breakwater.Hub.Storage;
+
+namespace Breakwater.Hub.Intake;
+
+/// <summary>
+/// The part of a submission that needs the newest state, under the writer's lock: what the member handed in before, which versions are out,
+/// and the times that follow from them.
+/// </summary>
+internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset at)
+{
+    private readonly List<(DraftItem Item, MineRow Row)> _mine = [];
+
+    public List<PublishedObject> Published { get; } = [];
+
+    public List<PublishedObject> Held { get; } = [];
+
+    private bool Named => draft.Context.Target.Attribution == Attribution.Named;
+
+    /// <summary>Decides duplicates and conflicts, and fills in times. Writes nothing.</summary>
+    public void Place()
+    {
+        if (draft.Context.Target.Attribution == Attribution.Pseudonym && draft.Items.Any(item => item.WillBePublished))
+        {
+            PlacePseudonym();
+        }
+
+        foreach (var item in draft.Items.Where(item => item.Object is not null && item.Fate != Fates.Duplicate))
+        {
+            PlaceOne(item);
+        }
+    }
+
+    /// <summary>Writes the member's sealed copy, the publication and what is held, in this transaction.</summary>
+    public void Write(ShareReceipt receipt, byte[] original)
+    {
+        var vault = draft.Context.Vault;
+        var record = JsonSerializer.SerializeToUtf8Bytes(receipt with { Published = [] }, HubJson.Options);
+        SubmissionStore.InsertSubmission(scope, vault, receipt.SubmissionId, record, original);
+        if (_mine.Count > 0)
+        {
+            var position = scope.TakePositions(_mine.Count);
+            foreach (var (item, row) in _mine)
+            {
+                var content = row.Content with { Fate = item.Fate, PublishedId = item.WillBePublished ? item.PublishedId! : "" };
+                SubmissionStore.InsertObject(scope, vault, receipt.SubmissionId, row with { Position = position++, Content = content });
+                if (item.WillBePublished)
+                {
+                    Support.Add(scope, vault, item.PublishedId!);
+                }
+            }
+        }
+
+        PublicationLog.Publish(scope, Published);
+        foreach (var (published, reason) in Held.Zip(draft.Items.Where(item => item.Fate == Fates.Held).Select(item => item.Reasons[^1].Message)))
+        {
+            ReviewQueue.HoldObject(scope, published, reason);
+        }
+    }
+
+    private void PlaceOne(DraftItem item)
+    {
+        var value = item.Object!;
+        var version = value.Version?.Micros ?? 0;
+        var before = SubmissionStore.Versions(scope, draft.Context.Vault, value.Id);
+        var same = before.FirstOrDefault(row => row.Version == version || item.Entry.Made);
+        if (same is not null)
+        {
+            if (item.Entry.Made || same.Content.Body.AsSpan().SequenceEqual(value.Utf8.Span) || SameJson(same.Content.Body, value.Json))
+            {
+                item.PublishedId = same.Content.PublishedId.Length > 0 ? same.Content.PublishedId : null;
+                item.Decide(Fates.Duplicate, "duplicate", "This member has handed in this very version before.");
+            }
+            else
+            {
+                item.Decide(
+                    Fates.Refused, "version-conflict",
+                    "This member has handed in the same id and version with other content before; a change needs a newer modified time.");
+                item.ConflictsWithMine = true;
+            }
+
+            return;
+        }
+
+        var text = value.Version?.ToString() ?? TimedBody.TextOf(0);
+        _mine.Add((item, new MineRow(0, value.Type, version, value.SpecVersion ?? "2.1", new SealedObject(value.Id, text, "", "", value.Utf8.ToArray()))));
+        if (item.WillBePublished)
+        {
+            PlacePublished(item, version, text);
+        }
+    }
+
+    private void PlacePublished(DraftItem item, long version, string text)
+    {
+        var id = item.PublishedId!;
+        var body = item.Body!;
+        var audience = item.Level == Stix.TlpLevel.Red
+            ? Audience.OfPersons(draft.Context.Target.Recipients)
+            : Audience.OfCircle(draft.Context.Target.Circle.Id, item.Level);
+        if (!item.Object!.Json.TryGetProperty("created", out _))
+        {
+            // A cyber-observable has no versions: its id says all of it, and one row in each audience is enough for everybody.
+            if (!PublicationReader.IsLiveIn(scope, id, audience))
+            {
+                Take(item, version, text, audience, body);
+            }
+
+            return;
+        }
+
+        var newest = PublicationReader.Newest(scope, id);
+        if (Named)
+        {
+            if (newest is not null && PublicationReader.SourceOf(scope, id) != Sources.Named(draft.Context.MemberId))
+            {
+                item.Decide(Fates.Refused, "not-yours", "This id is in use by another source; only an object's creator makes new versions of it.");
+                return;
+            }
+        }
+        else
+        {
+            version = TimedBody.NextVersion(Micros.Of(at), newest?.Version);
+            text = TimedBody.TextOf(version);
+            body = TimedBody.Fill(body, newest is { } earlier ? TimedBody.CreatedOf(earlier.Body) : version, version);
+        }
+
+        Take(item, version, text, audience, body);
+    }
+
+    private void Take(DraftItem item, long version, string text, Audience audience, byte[] body)
+    {
+        var published = new PublishedObject(
+            item.PublishedId!, item.Object!.Type, version, text, item.Object.SpecVersion ?? "2.1", audience, body,
+            Named ? Sources.Named(draft.Context.MemberId) : Sources.Anonymous, item.Values);
+        (item.Fate == Fates.Held ? Held : Published).Add(published);
+    }
+
+    private void PlacePseudonym()
+    {
+        var id = draft.AuthorId;
+        if (PublicationReader.Newest(scope, id) is null)
+        {
+            var name = "Pseudonym " + id[^12..];
+            var identity = CentreObjects.Identity(id, name, at);
+            Published.Add(identity with { Source = Sources.Anonymous });
+        }
+    }
+
+    private static bool SameJson(byte[] body, JsonElement other)
+    {
+        using var document = JsonDocument.Parse(body);
+        return JsonElement.DeepEquals(document.RootElement, other);
+    }
+}

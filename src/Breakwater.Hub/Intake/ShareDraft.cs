@@ -1,0 +1,283 @@
+using Breakwater.Hub.Escrow;
+using Breakwater.Hub.Gate;
+using Breakwater.Hub.Publication;
+using Breakwater.Stix;
+
+namespace Breakwater.Hub.Intake;
+
+/// <summary>What a draft is judged and rewritten with; all of it is read before the writer's lock is taken.</summary>
+internal sealed record DraftContext(
+    string MemberId,
+    MemberVault Vault,
+    ShareTarget Target,
+    AllowList AllowList,
+    Redactor Redactor,
+    IReadOnlySet<string> ReferenceIds,
+    IReadOnlySet<string> CommunityIds,
+    string CentreId,
+    DateTimeOffset Now);
+
+/// <summary>
+/// A submission on its way through the gate and into its published form. Straight-line steps over the items; nothing here touches the
+/// database, so that a preview and a submission come to the same.
+/// </summary>
+internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
+{
+    private const int ScoreAlert = 50;
+    private const int ScoreContext = 10;
+
+    private readonly Dictionary<string, DraftItem> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _observableIds = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _authors = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<DraftItem> Items { get; } = handedIn.Entries.Select(entry => new DraftItem(entry)).ToList();
+
+    public IReadOnlyList<Problem> Notes => handedIn.Notes;
+
+    public DraftContext Context => context;
+
+    private bool Named => context.Target.Attribution == Attribution.Named;
+
+    /// <summary>The author that readers see on what is not named.</summary>
+    public string AuthorId => context.Target.Attribution == Attribution.Pseudonym
+        ? "identity--" + RandomId.UuidFrom(context.Vault.Tag("pseudonym:" + context.Target.Circle.Id))
+        : context.CentreId;
+
+    public void Judge()
+    {
+        foreach (var item in Items.Where(item => item.Object is not null))
+        {
+            Index(item);
+        }
+
+        foreach (var item in Items.Where(item => item.WillBePublished))
+        {
+            SetLevel(item);
+            Gate(item);
+            if (!Named)
+            {
+                KeepBackWhatNames(item);
+            }
+        }
+
+        WriteBodies();
+    }
+
+    /// <summary>The published id of an object in this submission; null when it is not in it or stays back.</summary>
+    public string? PublishedIdOf(string id) => _byId.TryGetValue(id, out var item) ? item.PublishedId : null;
+
+    private void Index(DraftItem item)
+    {
+        if (!_byId.TryAdd(item.Object!.Id, item) && _byId[item.Object.Id].Object!.Version == item.Object.Version)
+        {
+            item.Decide(Fates.Duplicate, "twice", "The same id and version is in this submission twice; the first one counts.");
+        }
+
+        if (item.Object.Json.TryGetProperty("created_by_ref", out var author) && author.GetString() is { } id)
+        {
+            _authors.Add(id);
+        }
+
+        if (context.ReferenceIds.Contains(item.Object.Id))
+        {
+            item.PublishedId = item.Object.Id;
+            item.Decide(Fates.Reference, "reference", "It is in a public reference set that everybody has; references to it are kept.");
+        }
+        else if (TlpMarkings.TryGetLevel(item.Object.Id, out _))
+        {
+            item.PublishedId = item.Object.Id;
+            item.Decide(Fates.Reference, "reference", "It is one of the fixed TLP markings.");
+        }
+    }
+
+    private void SetLevel(DraftItem item)
+    {
+        var marked = TlpMarkings.LevelOf(item.Object!.MarkingRefs.Concat(GranularMarkings(item.Object)));
+        var level = marked is { } own && context.Target.Level is { } asked ? (own > asked ? own : asked) : marked ?? context.Target.Level;
+        item.Level = level ?? Tlp.Parse(context.Target.Circle.LevelDefault);
+        if (item.Level > Tlp.Parse(context.Target.Circle.LevelHighest))
+        {
+            item.Decide(
+                Fates.Refused, "level",
+                $"TLP:{Tlp.Name(item.Level).ToUpperInvariant()} is above the highest level that the circle {context.Target.Circle.Name} accepts.");
+        }
+        else if (item.Level == TlpLevel.Red && context.Target.Recipients.Count == 0)
+        {
+            item.Decide(Fates.Refused, "red-needs-recipients", "TLP:RED is for named persons: name them as recipients.");
+        }
+    }
+
+    private static IEnumerable<string> GranularMarkings(StixObject value) =>
+        value.Json.TryGetProperty("granular_markings", out var markings) && markings.ValueKind == System.Text.Json.JsonValueKind.Array
+            ? markings.EnumerateArray()
+                .Select(marking => marking.TryGetProperty("marking_ref", out var id) ? id.GetString() : null).OfType<string>()
+            : [];
+
+    private void Gate(DraftItem item)
+    {
+        if (item.Object!.Type != "indicator")
+        {
+            return;
+        }
+
+        var json = item.Object.Json;
+        var use = context.Target.Use;
+        var entries = (IReadOnlyList<IndicatorEntry>)[];
+        if (json.TryGetProperty("pattern_type", out var type) && type.GetString() is { } kind && kind != "stix")
+        {
+            use = "context";
+            item.Note("pattern-type", $"A pattern of type {kind} is passed on; lists and sensors take STIX patterns only.");
+        }
+        else if (json.TryGetProperty("pattern", out var pattern))
+        {
+            var reading = PatternValues.Read(pattern.GetString() ?? "", item.Path + ".pattern");
+            item.Reasons.AddRange(reading.Problems);
+            if (reading.Problems.Count > 0)
+            {
+                item.Decide(Fates.Refused, "bad-pattern", "The pattern names what is not there to be looked for.");
+                return;
+            }
+
+            CheckAllowed(item, reading);
+            entries = reading.Plain ? PatternValues.Entries(reading) : [];
+            if (!reading.Plain)
+            {
+                use = "context";
+                item.Note("not-plain", "The pattern asks for more than one value at a time: it is passed on, and not put into lists.");
+            }
+        }
+
+        if (use == "block")
+        {
+            use = "alert";
+            item.Note("one-member", "What one member alone asserts is at most alert; block takes independent evidence or a coordinator.");
+        }
+
+        var until = ValidUntil(json);
+        if (until <= Storage.Micros.Of(context.Now))
+        {
+            use = "context";
+            entries = [];
+            item.Note("expired", "Its valid_until has passed: it is passed on as context.");
+        }
+
+        var revoked = json.TryGetProperty("revoked", out var flag) && flag.ValueKind == System.Text.Json.JsonValueKind.True;
+        item.Values = new IndicatorValues(use, use == "context" ? ScoreContext : ScoreAlert, until, revoked ? [] : entries);
+    }
+
+    private void CheckAllowed(DraftItem item, PatternReading reading)
+    {
+        foreach (var value in reading.Values)
+        {
+            if (context.Redactor.NamesTheMember(value.Text))
+            {
+                item.Decide(Fates.Refused, "own", $"{value.Text} is this member's own.");
+            }
+            else if (reading.Plain && context.AllowList.Check(value) is { } finding)
+            {
+                item.Decide(finding.Hold ? Fates.Held : Fates.Refused, "allow-list", finding.Reason);
+            }
+        }
+    }
+
+    private static long? ValidUntil(System.Text.Json.JsonElement json) =>
+        json.TryGetProperty("valid_until", out var until) && StixTimestamp.TryParse(until.GetString(), out var time) ? time.Micros : null;
+
+    private void KeepBackWhatNames(DraftItem item)
+    {
+        var value = item.Object!;
+        var reason = value.Type switch
+        {
+            "identity" when _authors.Contains(value.Id) => "It is the author of what was handed in.",
+            "identity" when context.Redactor.NamesTheMember(value.Json.TryGetProperty("name", out var name) ? name.GetString() ?? "" : "") =>
+                "It is the member that shares, or somebody there.",
+            "observed-data" => "It shows the submitter's own traffic or systems.",
+            "marking-definition" => "A statement may name who made it.",
+            "language-content" => "It translates a version that others do not get.",
+            "extension-definition" => "It names its author.",
+            "sighting" => null,
+            var type when type.StartsWith("x-", StringComparison.Ordinal) => "Nobody can tell what in a custom object would name its author.",
+            _ => null,
+        };
+        if (reason is not null)
+        {
+            item.Decide(Fates.Withheld, "withheld", reason);
+        }
+        else if (value.Type == "sighting")
+        {
+            item.Decide(Fates.Counted, "counted", "It is counted as this member's sighting; others see numbers, not who.");
+        }
+    }
+
+    private void WriteBodies()
+    {
+        foreach (var item in Items.Where(item => item.WillBePublished))
+        {
+            item.PublishedId = Named ? item.Object!.Id : NewIdOf(item.Object!.Id);
+        }
+
+        // What refers to something that stays back may have to stay back itself, so this goes on until nothing changes.
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            foreach (var item in Items.Where(item => item.WillBePublished && !Named))
+            {
+                var form = new AnonymousContext(AuthorId, context.Redactor, NewIdOf, context.Target.WithText || !item.Entry.Made);
+                item.Body = AnonymousForm.Write(item, form, out var reason);
+                if (item.Body is null)
+                {
+                    item.Decide(Fates.Withheld, "withheld", $"It stays back because {reason}.");
+                    changed = true;
+                }
+            }
+        }
+
+        foreach (var item in Items.Where(item => item.WillBePublished && Named))
+        {
+            item.Body = item.Object!.Utf8.ToArray();
+        }
+    }
+
+    /// <summary>The published id of something that was handed in or is referred to; null when it stays back.</summary>
+    private string? NewIdOf(string id)
+    {
+        if (context.ReferenceIds.Contains(id) || context.CommunityIds.Contains(id) || TlpMarkings.TryGetLevel(id, out _))
+        {
+            return id;
+        }
+
+        if (_byId.TryGetValue(id, out var item) && !item.WillBePublished)
+        {
+            return item.Fate == Fates.Duplicate ? item.PublishedId : null;
+        }
+
+        if (!StixId.TryParse(id, out var parsed))
+        {
+            return null;
+        }
+
+        return item is not null && !item.Object!.Json.TryGetProperty("created", out _)
+            ? ObservableIdOf(id, item)
+            : $"{parsed.Type}--{RandomId.UuidFrom(context.Vault.Tag($"publish:{context.Target.Circle.Id}:{id}"))}";
+    }
+
+    private string ObservableIdOf(string id, DraftItem item)
+    {
+        if (_observableIds.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        // Set before descending, so that observables which refer to each other in a ring come to an end.
+        _observableIds[id] = $"{item.Object!.Type}--{RandomId.UuidFrom(context.Vault.Tag($"publish:{context.Target.Circle.Id}:{id}"))}";
+        item.PublishedId = _observableIds[id];
+        var form = new AnonymousContext(AuthorId, context.Redactor, NewIdOf, KeepText: true);
+        if (AnonymousForm.Write(item, form, out _) is { } body && ObservableId.For(StixObject.Parse(body).Json) is { } computed)
+        {
+            _observableIds[id] = computed;
+        }
+
+        item.PublishedId = _observableIds[id];
+        return item.PublishedId;
+    }
+}

@@ -1,0 +1,194 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Breakwater.Hub.Community;
+using Breakwater.Hub.Escrow;
+using Breakwater.Hub.Gate;
+using Breakwater.Hub.Publication;
+using Breakwater.Hub.Sightings;
+using Breakwater.Hub.Storage;
+
+namespace Breakwater.Hub.Intake;
+
+/// <summary>
+/// A member hands something in: it is read, judged, brought into its published form, and published in one transaction with the member's own
+/// sealed copy. A preview does all of it and writes nothing.
+/// </summary>
+public sealed class ShareSubmission(
+    Database database,
+    EscrowKey escrow,
+    CommunityStore community,
+    AssetStore assets,
+    AllowListStore allowLists,
+    AudienceStore audiences,
+    PublicationReader publications,
+    CentreObjects centre,
+    SightingRecorder sightings,
+    TimeProvider time) : IDisposable
+{
+    private const int FewOthers = 5;
+
+    // Parsing is what takes memory, so only so many submissions are in it at once; the rest wait their turn for a limited time.
+    private readonly SemaphoreSlim _turns = new(Limits.SubmissionsAtOnceMax);
+
+    /// <exception cref="RejectedException">The whole cannot be read, or the options are wrong; nothing was taken in.</exception>
+    public Task<ShareReceipt> SubmitAsync(
+        Caller caller, ReadOnlyMemory<byte> body, SubmissionFormat format, ShareOptions options, CancellationToken cancellationToken) =>
+        RunAsync(caller, body, format, options, preview: false, cancellationToken);
+
+    /// <summary>What <see cref="SubmitAsync"/> would answer and publish, with a token that makes it publish exactly that.</summary>
+    public Task<ShareReceipt> PreviewAsync(
+        Caller caller, ReadOnlyMemory<byte> body, SubmissionFormat format, ShareOptions options, CancellationToken cancellationToken) =>
+        RunAsync(caller, body, format, options, preview: true, cancellationToken);
+
+    public void Dispose() => _turns.Dispose();
+
+    private async Task<ShareReceipt> RunAsync(
+        Caller caller, ReadOnlyMemory<byte> body, SubmissionFormat format, ShareOptions options, bool preview,
+        CancellationToken cancellationToken)
+    {
+        var memberId = caller.Member(KeyPurposes.Submit);
+        if (!await _turns.WaitAsync(Limits.SubmissionWait, cancellationToken).ConfigureAwait(false))
+        {
+            throw new DatabaseBusyException();
+        }
+
+        try
+        {
+            using var vault = MemberVault.For(escrow, memberId);
+            var now = time.GetUtcNow();
+            byte[]? expected = null;
+            var at = now;
+            if (options.Preview is { Length: > 0 } token && !preview)
+            {
+                (at, expected) = PreviewToken.Open(vault, token, now);
+            }
+
+            var draft = Draft(memberId, vault, body, format, options, at);
+            draft.Judge();
+            var original = Compress(body.Span);
+            return await database.WriteAsync(scope => Finish(scope, draft, at, expected, preview, original), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    private ShareDraft Draft(
+        string memberId, MemberVault vault, ReadOnlyMemory<byte> body, SubmissionFormat format, ShareOptions options, DateTimeOffset at)
+    {
+        var member = community.Member(memberId) ?? throw RejectedException.NotFound("member");
+        var target = ShareTarget.Of(options, memberId, community);
+        var handedIn = format == SubmissionFormat.Stix ? BundleIntake.Read(body) : TextIntake.Read(body, vault, member.Name, at);
+        RejectedException.ThrowIfAny(handedIn.Problems);
+
+        var referred = ReferredIds.In(handedIn);
+        var viewer = new Viewer(memberId, community.CirclesOf(memberId));
+        return new ShareDraft(handedIn, new DraftContext(
+            memberId,
+            vault,
+            target,
+            allowLists.Current(),
+            new Redactor(OwnTermsOf(member)),
+            publications.ReferenceIds(referred),
+            publications.VisibleIds(referred, audiences.VisibleTo(viewer)),
+            centre.IdentityId,
+            at));
+    }
+
+    private OwnTerms OwnTermsOf(Member member)
+    {
+        var names = new List<string> { member.Name };
+        foreach (var person in community.People(member.Id))
+        {
+            names.Add(person.Name);
+            names.Add(person.Email);
+        }
+
+        // Claimed is enough here: what a member says is its own is never shown to others, proved or not.
+        var own = assets.OfMember(member.Id);
+        return new OwnTerms(
+            names,
+            own.Where(asset => asset.Kind == AssetKinds.Domain).Select(asset => asset.Value).ToList(),
+            own.Where(asset => asset.Kind == AssetKinds.Range)
+                .Select(asset => AddressRange.TryParse(asset.Value, out var range) ? range : default).ToList());
+    }
+
+    private ShareReceipt Finish(
+        WriteScope scope, ShareDraft draft, DateTimeOffset at, byte[]? expected, bool preview, byte[] original)
+    {
+        var placing = new Placing(scope, draft, at);
+        placing.Place();
+        var fates = draft.Items.Select(item => item.ToFate()).ToList();
+        var digest = PreviewToken.DigestOf(fates, placing.Published.Select(published => published.Body));
+        if (expected is not null && !digest.AsSpan().SequenceEqual(expected))
+        {
+            throw RejectedException.Conflict(
+                "preview-differs", "What others would see is no longer what the preview showed: preview again. Nothing was published.");
+        }
+
+        var target = draft.Context.Target;
+        var receipt = new ShareReceipt(
+            preview ? "" : RandomId.Uuid(),
+            scope.Now,
+            target.Circle.Name,
+            target.Attribution.ToString().ToLowerInvariant(),
+            fates,
+            draft.Notes,
+            WarningsFor(target),
+            preview ? PreviewToken.Make(draft.Context.Vault, at, digest) : null,
+            placing.Published.Concat(placing.Held).Select(published => JsonElement.Parse(published.Body)).ToList());
+        if (!preview)
+        {
+            placing.Write(receipt, original);
+            RecordSightings(scope, draft);
+        }
+
+        return receipt;
+    }
+
+    private void RecordSightings(WriteScope scope, ShareDraft draft)
+    {
+        foreach (var sighting in draft.Items.Where(item => item.Fate == Fates.Counted))
+        {
+            sightings.RecordStix(scope, draft.Context.MemberId, sighting.Object!, id => draft.PublishedIdOf(id));
+        }
+
+        if (draft.Context.Target.Seen)
+        {
+            foreach (var item in draft.Items.Where(item => item.Fate == Fates.Published && item.Values is { Entries.Count: > 0 }))
+            {
+                sightings.RecordSeen(scope, draft.Context.MemberId, item.PublishedId!);
+            }
+        }
+    }
+
+    private List<string> WarningsFor(ShareTarget target)
+    {
+        var warnings = new List<string>();
+        var others = community.MembersOf(target.Circle.Id).Count - 1;
+        if (target.Attribution != Attribution.Named && others < FewOthers)
+        {
+            warnings.Add($"Only few other members are in the circle {target.Circle.Name}: fewer than {FewOthers}. They may guess who shared this.");
+        }
+
+        if (target.Attribution == Attribution.Named)
+        {
+            warnings.Add("This is shared under the member's own name, as it came.");
+        }
+
+        return warnings;
+    }
+
+    private static byte[] Compress(ReadOnlySpan<byte> bytes)
+    {
+        using var buffer = new MemoryStream();
+        using (var zip = new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            zip.Write(bytes);
+        }
+
+        return buffer.ToArray();
+    }
+}

@@ -1,0 +1,162 @@
+using System.Text;
+using Breakwater.Hub.Escrow;
+using Breakwater.Hub.Publication;
+using Breakwater.Hub.Storage;
+using Dapper;
+
+namespace Breakwater.Hub.Intake;
+
+/// <summary>One object of a member's own collection.</summary>
+internal sealed record MineRow(long Position, string Type, long Version, string SpecVersion, SealedObject Content);
+
+/// <summary>Submissions and their objects: all of the SQL about them. Everything is found and opened through the member's vault.</summary>
+public sealed class SubmissionStore(Database database)
+{
+    internal static string TagName(string stixId) => "object:" + stixId;
+
+    /// <summary>Objects of a member, in the order they came, one more than the limit when there are more.</summary>
+    internal IReadOnlyList<MineRow> Page(MemberVault vault, PublicationQuery query)
+    {
+        var parameters = new DynamicParameters();
+        parameters.Add("owner", vault.Owner);
+        parameters.Add("after", query.After);
+        parameters.Add("limit", (long)query.Limit + 1);
+        var sql = new StringBuilder(
+            """
+            select p.position, p.object_type as objectType, p.version, p.spec_version as specVersion, p.sealed as content
+              from submission_object p
+             where p.owner = @owner and p.position > @after
+            """);
+        if (query.Ids is { } ids)
+        {
+            sql.Append(ids.Count == 0 ? " and 1 = 0" : " and p.id_tag in @tags");
+            parameters.Add("tags", ids.Select(id => vault.Tag(TagName(id))).ToList());
+        }
+
+        AddIn(sql, parameters, "object_type", "types", query.Types);
+        AddIn(sql, parameters, "spec_version", "specs", query.SpecVersions);
+        AddVersions(sql, parameters, query.Versions ?? VersionFilter.Newest);
+        sql.Append(" order by p.position limit @limit");
+        using var connection = database.Open();
+        return connection.Query<SealedRow>(sql.ToString(), parameters)
+            .Select(row => new MineRow(
+                row.Position, row.ObjectType, row.Version, row.SpecVersion, SealedObject.FromBytes(vault.Open(row.Content))))
+            .ToList();
+    }
+
+    /// <summary>Every version of one object.</summary>
+    internal static IReadOnlyList<MineRow> Versions(WriteScope scope, MemberVault vault, string stixId) =>
+        scope.Query<SealedRow>(
+            """
+            select position, object_type as objectType, version, spec_version as specVersion, sealed as content
+              from submission_object
+             where owner = @owner and id_tag = @tag
+             order by version
+            """,
+            new { owner = vault.Owner, tag = vault.Tag(TagName(stixId)) })
+            .Select(row => new MineRow(
+                row.Position, row.ObjectType, row.Version, row.SpecVersion, SealedObject.FromBytes(vault.Open(row.Content))))
+            .ToList();
+
+    internal static void InsertObject(
+        WriteScope scope, MemberVault vault, string submissionId, MineRow row) => scope.Execute(
+        """
+        insert into submission_object (position, owner, submission_id, id_tag, object_type, version, spec_version, sealed)
+        values (@Position, @owner, @submissionId, @tag, @Type, @Version, @SpecVersion, @content)
+        """,
+        new
+        {
+            row.Position,
+            owner = vault.Owner,
+            submissionId,
+            tag = vault.Tag(TagName(row.Content.Id)),
+            row.Type,
+            row.Version,
+            row.SpecVersion,
+            content = vault.Seal(row.Content.ToBytes()),
+        });
+
+    internal static void Delete(WriteScope scope, long position) =>
+        scope.Execute("delete from submission_object where position = @position", new { position });
+
+    internal static void InsertSubmission(WriteScope scope, MemberVault vault, string id, byte[] record, byte[] original) => scope.Execute(
+        "insert into submission (id, owner, received_at, sealed, original) values (@id, @owner, @now, @record, @original)",
+        new { id, owner = vault.Owner, now = scope.NowMicros, record = vault.Seal(record), original = vault.Seal(original) });
+
+    /// <summary>The sealed record of a member's submission, opened; null when this member has none of this id.</summary>
+    internal byte[]? Record(MemberVault vault, string id)
+    {
+        using var connection = database.Open();
+        var box = connection.QueryFirstOrDefault<byte[]>(
+            "select sealed from submission where id = @id and owner = @owner", new { id, owner = vault.Owner });
+        return box is null ? null : vault.Open(box);
+    }
+
+    internal byte[]? Original(MemberVault vault, string id)
+    {
+        using var connection = database.Open();
+        var box = connection.QueryFirstOrDefault<byte[]>(
+            "select original from submission where id = @id and owner = @owner", new { id, owner = vault.Owner });
+        return box is null ? null : vault.Open(box);
+    }
+
+    internal IReadOnlyList<(string Id, long ReceivedAt, byte[] Record)> List(MemberVault vault, int limit)
+    {
+        using var connection = database.Open();
+        return connection.Query<SubmissionRow>(
+            "select id, received_at as receivedAt, sealed as content from submission where owner = @owner order by received_at desc, id limit @limit",
+            new { owner = vault.Owner, limit = (long)limit })
+            .Select(row => (row.Id, row.ReceivedAt, vault.Open(row.Content))).ToList();
+    }
+
+    /// <summary>Notes one withdrawal, and answers how many there were in the last hour, this one included.</summary>
+    internal static long CountWithdrawal(WriteScope scope, MemberVault vault)
+    {
+        scope.Execute("insert into withdrawal (owner, at) values (@owner, @now)", new { owner = vault.Owner, now = scope.NowMicros });
+        return scope.Scalar<long>(
+            "select count(*) from withdrawal where owner = @owner and at > @since",
+            new { owner = vault.Owner, since = scope.NowMicros - 3_600_000_000 });
+    }
+
+    private static void AddIn(StringBuilder sql, DynamicParameters parameters, string column, string name, IReadOnlyList<string>? values)
+    {
+        if (values is not null)
+        {
+            sql.Append(values.Count == 0 ? " and 1 = 0" : $" and p.{column} in @{name}");
+            parameters.Add(name, values);
+        }
+    }
+
+    private static void AddVersions(StringBuilder sql, DynamicParameters parameters, VersionFilter filter)
+    {
+        if (filter.All)
+        {
+            return;
+        }
+
+        const string other =
+            "not exists (select 1 from submission_object r where r.owner = p.owner and r.id_tag = p.id_tag and r.version ";
+        var choices = new List<string>();
+        if (filter.Last)
+        {
+            choices.Add(other + "> p.version)");
+        }
+
+        if (filter.First)
+        {
+            choices.Add(other + "< p.version)");
+        }
+
+        if (filter.Exact.Count > 0)
+        {
+            choices.Add("p.version in @versions");
+            parameters.Add("versions", filter.Exact);
+        }
+
+        sql.Append(" and (").Append(string.Join(" or ", choices)).Append(')');
+    }
+
+    private sealed record SealedRow(long Position, string ObjectType, long Version, string SpecVersion, byte[] Content);
+
+    private sealed record SubmissionRow(string Id, long ReceivedAt, byte[] Content);
+}

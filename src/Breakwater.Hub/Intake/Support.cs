@@ -1,0 +1,24 @@
+using Breakwater.Hub.Escrow;
+using Breakwater.Hub.Storage;
+
+namespace Breakwater.Hub.Intake;
+
+/// <summary>
+/// Which published objects several members stand behind. Only cyber-observables have one id for everybody; all else has an id of its own for
+/// each member. Tags differ for every object, so that rows of one member cannot be told to belong together.
+/// </summary>
+internal static class Support
+{
+    public static void Add(WriteScope scope, MemberVault vault, string publishedId) => scope.Execute(
+        "insert into support (object_id, tag) values (@publishedId, @tag) on conflict (object_id, tag) do nothing",
+        new { publishedId, tag = vault.Tag("support:" + publishedId) });
+
+    /// <summary>Takes this member's away; true when nobody else's is left.</summary>
+    public static bool Remove(WriteScope scope, MemberVault vault, string publishedId)
+    {
+        scope.Execute(
+            "delete from support where object_id = @publishedId and tag = @tag",
+            new { publishedId, tag = vault.Tag("support:" + publishedId) });
+        return scope.Scalar<long>("select count(*) from support where object_id = @publishedId", new { publishedId }) == 0;
+    }
+}

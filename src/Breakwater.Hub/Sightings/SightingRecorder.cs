@@ -1,0 +1,128 @@
+using System.Text;
+using Breakwater.Hub.Community;
+using Breakwater.Hub.Escrow;
+using Breakwater.Hub.Publication;
+using Breakwater.Hub.Storage;
+using Breakwater.Hub.Warnings;
+using Breakwater.Stix;
+
+namespace Breakwater.Hub.Sightings;
+
+/// <summary>One sighting before it is recorded.</summary>
+/// <param name="Path">By which way it came; empty for the member's own eyes.</param>
+/// <param name="SeenBefore">True: in ordinary use there before. False: look-back shows that it was not. Null: nobody looked.</param>
+public sealed record NewSighting(
+    string MemberId, string Kind, string Value, long Count, DateTimeOffset First, DateTimeOffset Last, string System, string Path, bool? SeenBefore);
+
+/// <summary>Records sightings and lets warnings follow from them, in the transaction of whoever brings them.</summary>
+public sealed class SightingRecorder(
+    EscrowKey escrow, CommunityStore community, AudienceStore audiences, WarningRaiser warnings)
+{
+    private const string OwnerTag = "sightings";
+
+    internal byte[] OwnerOf(string memberId)
+    {
+        using var vault = MemberVault.For(escrow, memberId);
+        return OwnerIn(vault);
+    }
+
+    internal static byte[] OwnerIn(MemberVault vault) => vault.Tag(OwnerTag);
+
+    /// <summary>False when the member can see no live indicator of this value: then there is nothing to sight.</summary>
+    public bool Record(WriteScope scope, NewSighting sighting)
+    {
+        var viewer = new Viewer(sighting.MemberId, community.CirclesOf(sighting.MemberId));
+        var rows = IndicatorValueStore.Find(scope, sighting.Kind, sighting.Value, audiences.VisibleTo(viewer));
+        foreach (var audience in rows.Select(row => row.Audience).Distinct())
+        {
+            AddTo(scope, sighting, audience);
+            warnings.Review(scope, sighting.Kind, sighting.Value, audience, EvidenceFor(scope, sighting, audience));
+        }
+
+        return rows.Count > 0;
+    }
+
+    /// <summary>A STIX sighting that a member handed in. STIX cannot say what look-back shows, so it is recorded and confirms nothing.</summary>
+    internal void RecordStix(WriteScope scope, string memberId, StixObject sighting, Func<string, string?> publishedIdOf)
+    {
+        var json = sighting.Json;
+        var of = json.GetProperty("sighting_of_ref").GetString()!;
+        foreach (var value in IndicatorValueStore.OfObject(scope, publishedIdOf(of) ?? of).Where(value => value.Gone == 0))
+        {
+            Record(scope, new NewSighting(
+                memberId, value.Kind, value.Value, Number(json, "count", 1), Time(json, "first_seen", scope.Now),
+                Time(json, "last_seen", scope.Now), "platform", "", SeenBefore(json)));
+        }
+    }
+
+    /// <summary>The submitter says that it saw this itself, and that it was not in ordinary use there.</summary>
+    internal void RecordSeen(WriteScope scope, string memberId, string publishedId)
+    {
+        foreach (var value in IndicatorValueStore.OfObject(scope, publishedId).Where(value => value.Gone == 0))
+        {
+            Record(scope, new NewSighting(memberId, value.Kind, value.Value, 1, scope.Now, scope.Now, "report", "", false));
+        }
+    }
+
+    private void AddTo(WriteScope scope, NewSighting sighting, long audience)
+    {
+        using var vault = MemberVault.For(escrow, sighting.MemberId);
+        using var independence = IndependenceVault();
+        var verified = community.Member(sighting.MemberId)?.Verified == true;
+        var (counts, reason) = (sighting.SeenBefore, verified) switch
+        {
+            (true, _) => (false, "It was in ordinary use there before, so seeing it confirms nothing."),
+            (null, _) => (false, "Nobody looked whether it was in ordinary use there before."),
+            (false, false) => (false, "The member is not verified yet."),
+            (false, true) => (true, ""),
+        };
+        SightingStore.Add(scope, new SightingRow(
+            sighting.Kind,
+            sighting.Value,
+            audience,
+            OwnerIn(vault),
+            independence.Seal(Encoding.UTF8.GetBytes(sighting.MemberId + "\n" + sighting.Path)),
+            sighting.Count,
+            Micros.Of(sighting.First),
+            Micros.Of(sighting.Last),
+            sighting.System,
+            sighting.SeenBefore == true ? 1 : 0,
+            counts ? 1 : 0,
+            reason,
+            scope.NowMicros));
+    }
+
+    private SightingEvidence EvidenceFor(WriteScope scope, NewSighting sighting, long audience)
+    {
+        using var independence = IndependenceVault();
+        var rows = SightingStore.Of(scope, sighting.Kind, sighting.Value, audience);
+        var counted = rows.Where(row => row.Counted == 1).ToList();
+        var members = counted
+            .Select(row => Encoding.UTF8.GetString(independence.Open(row.Member)).Split('\n', 2))
+            .Select(parts => new Evidence(parts[0], parts[1])).ToList();
+        return new SightingEvidence(
+            Independence.Count(members, community.Member),
+            counted.Sum(row => row.Count),
+            counted.Count > 0 ? counted.Min(row => row.FirstSeen) : scope.NowMicros,
+            counted.Count > 0 ? counted.Max(row => row.LastSeen) : scope.NowMicros);
+    }
+
+    // Not any member's: opened only to count independent members.
+    private MemberVault IndependenceVault() => MemberVault.For(escrow, "\0independence");
+
+    private static bool? SeenBefore(System.Text.Json.JsonElement json) =>
+        json.TryGetProperty("x_breakwater_seen_before", out var seen) && seen.ValueKind is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False
+            ? seen.GetBoolean()
+            : null;
+
+    private static long Number(System.Text.Json.JsonElement json, string name, long otherwise) =>
+        json.TryGetProperty(name, out var number) && number.TryGetInt64(out var value) && value > 0 ? value : otherwise;
+
+    private static DateTimeOffset Time(System.Text.Json.JsonElement json, string name, DateTimeOffset otherwise) =>
+        json.TryGetProperty(name, out var time) && StixTimestamp.TryParse(time.GetString(), out var value) ? value.ToDateTimeOffset() : otherwise;
+}
+
+/// <summary>What stands behind one value in one audience.</summary>
+/// <param name="Members">Independent members.</param>
+/// <param name="Count">Times it was seen by those whose sightings count.</param>
+public sealed record SightingEvidence(int Members, long Count, long FirstSeen, long LastSeen);

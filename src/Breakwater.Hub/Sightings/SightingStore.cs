@@ -1,0 +1,65 @@
+using Breakwater.Hub.Storage;
+using Dapper;
+
+namespace Breakwater.Hub.Sightings;
+
+/// <summary>What a member reported of one value, added up: its own view.</summary>
+public sealed record OwnSighting(
+    string Kind, string Value, long Count, DateTimeOffset FirstSeen, DateTimeOffset LastSeen, string Systems, bool Counts, string Reason);
+
+/// <summary>Sightings: all of the SQL about them.</summary>
+public sealed class SightingStore(Database database)
+{
+    internal IReadOnlyList<OwnSighting> OfOwner(byte[] owner, int limit)
+    {
+        using var connection = database.Open();
+        return connection.Query<OwnRow>(
+            """
+            select kind, value, max(count) as count, min(first_seen) as firstSeen, max(last_seen) as lastSeen, max(systems) as systems,
+                   max(counted) as counted, max(reason) as reason
+              from sighting where owner = @owner group by kind, value order by max(received) desc, kind, value limit @limit
+            """,
+            new { owner, limit = (long)limit })
+            .Select(row => new OwnSighting(
+                row.Kind, row.Value, row.Count, Micros.ToTime(row.FirstSeen), Micros.ToTime(row.LastSeen), row.Systems, row.Counted != 0, row.Reason))
+            .ToList();
+    }
+
+    internal static void Add(WriteScope scope, SightingRow row) => scope.Execute(
+        """
+        insert into sighting (kind, value, audience, owner, member, count, first_seen, last_seen, systems, ordinary, counted, reason, received)
+        values (@Kind, @Value, @Audience, @Owner, @Member, @Count, @FirstSeen, @LastSeen, @Systems, @Ordinary, @Counted, @Reason, @Received)
+        on conflict (kind, value, audience, owner) do update
+           set count = sighting.count + excluded.count,
+               first_seen = case when excluded.first_seen < sighting.first_seen then excluded.first_seen else sighting.first_seen end,
+               last_seen = case when excluded.last_seen > sighting.last_seen then excluded.last_seen else sighting.last_seen end,
+               systems = case when sighting.systems = excluded.systems then sighting.systems else 'several' end,
+               ordinary = case when sighting.ordinary = 1 or excluded.ordinary = 1 then 1 else 0 end,
+               counted = case when (sighting.counted = 1 or excluded.counted = 1) and sighting.ordinary = 0 and excluded.ordinary = 0 then 1 else 0 end,
+               reason = excluded.reason,
+               received = excluded.received
+        """,
+        row);
+
+    internal static IReadOnlyList<SightingRow> Of(WriteScope scope, string kind, string value, long audience) => scope.Query<SightingRow>(
+        """
+        select kind, value, audience, owner, member, count, first_seen as firstSeen, last_seen as lastSeen, systems, ordinary, counted, reason,
+               received
+          from sighting where kind = @kind and value = @value and audience = @audience order by received
+        """,
+        new { kind, value, audience }).ToList();
+
+    internal static string? Receipt(WriteScope scope, string sensorKey, string batchId) => scope.QueryFirstOrDefault<string>(
+        "select receipt from sighting_batch where sensor_key = @sensorKey and batch_id = @batchId", new { sensorKey, batchId });
+
+    internal static void InsertBatch(WriteScope scope, string sensorKey, string batchId, string receipt) => scope.Execute(
+        "insert into sighting_batch (sensor_key, batch_id, receipt, received_at) values (@sensorKey, @batchId, @receipt, @now)",
+        new { sensorKey, batchId, receipt, now = scope.NowMicros });
+
+    private sealed record OwnRow(
+        string Kind, string Value, long Count, long FirstSeen, long LastSeen, string Systems, long Counted, string Reason);
+}
+
+internal sealed record SightingRow(
+    string Kind, string Value, long Audience, byte[] Owner, byte[] Member, long Count, long FirstSeen, long LastSeen, string Systems,
+    long Ordinary, long Counted, string Reason, long Received);
