@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Breakwater.Taxii;
 
 /// <summary>A collection as one caller sees it (TAXII 2.1 section 5.2).</summary>
@@ -13,6 +11,6 @@ public sealed record TaxiiCollection(
     string Title,
     string? Description,
     string? Alias,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] bool CanRead,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] bool CanWrite,
+    bool CanRead,
+    bool CanWrite,
     IReadOnlyList<string>? MediaTypes);
