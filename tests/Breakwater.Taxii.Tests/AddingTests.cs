@@ -43,7 +43,8 @@ public sealed class AddingTests
     {
         await using var host = await StartAsync();
         await host.PostAsync(Objects(Known.ReadWrite), Envelope);
-        var second = await host.PostAsync(Objects(Known.ReadWrite), Envelope.Replace("\"type\"", "\"name\":\"x\",\"type\"", StringComparison.Ordinal));
+        var other = Envelope.Replace("\"type\"", "\"name\":\"x\",\"type\"", StringComparison.Ordinal);
+        var second = await host.PostAsync(Objects(Known.ReadWrite), other);
         Assert.Equal(202, second.Status);
         var failure = second.Json.GetProperty("failures")[0];
         Assert.Equal(Known.Malware, failure.GetProperty("id").GetString());

@@ -97,7 +97,7 @@ public sealed class EndpointTests
     [Fact]
     public async Task Objects_are_sent_byte_for_byte()
     {
-        const string odd = """{ "type":"malware",  "id":"malware--31b940d4-6f7f-459a-80ea-9c1f17b58abc","n":1.50,"modified":"x","é":"ü\u0041" }""";
+        const string odd = """{ "type":"tool",  "id":"tool--31b940d4-6f7f-459a-80ea-9c1f17b58abc","n":1.50,"é":"ü\u0041" }""";
         await using var host = await StartAsync();
         host.Port.Put(Known.ReadOnly, Known.Malware, Known.V1, odd);
         Assert.Equal($$"""{"more":false,"objects":[{{odd}}]}""", (await host.GetAsync(Objects(Known.ReadOnly))).Body);

@@ -62,7 +62,8 @@ public sealed class FilterParserTests
         var problems = new List<TaxiiProblem>();
         Parse([("limit", "x"), ("added_after", "y"), ("match[id]", "z"), ("match[type]", "Z"), ("match[version]", "v")], problems);
         Assert.Equal(
-            ["added_after", "limit", "match[id]", "match[type]", "match[version]"], problems.Select(p => p.Path).Order(StringComparer.Ordinal));
+            ["added_after", "limit", "match[id]", "match[type]", "match[version]"],
+            problems.Select(p => p.Path).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -129,6 +130,7 @@ public sealed class FilterParserTests
         return filters;
     }
 
-    private static TaxiiFilters Parse((string Name, string Value)[] query, List<TaxiiProblem> problems, FilterFields fields = FilterFields.All) =>
+    private static TaxiiFilters Parse(
+        (string Name, string Value)[] query, List<TaxiiProblem> problems, FilterFields fields = FilterFields.All) =>
         FilterParser.Parse(query.Select(p => KeyValuePair.Create(p.Name, p.Value)), fields, Limits.PageDefault, Limits.PageMax, problems);
 }

@@ -97,7 +97,8 @@ public static class FilterParser
         var parts = text.Split(',');
         if (parts.Length > Limits.MatchValuesMax)
         {
-            problems.Add(new TaxiiProblem("too-many-values", name, $"{name} has {parts.Length} values; {Limits.MatchValuesMax} are allowed."));
+            problems.Add(new TaxiiProblem("too-many-values", name,
+                $"{name} has {parts.Length} values; {Limits.MatchValuesMax} are allowed."));
             return [];
         }
 

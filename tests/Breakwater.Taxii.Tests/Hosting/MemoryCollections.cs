@@ -26,7 +26,12 @@ internal sealed class MemoryCollections : ITaxiiCollections
         {
             var body = json ?? $$"""{"type":"{{id.Split("--")[0]}}","id":"{{id}}","modified":"{{version}}"}""";
             _rows.Add(new Row(collection, new TaxiiRecord(
-                FirstMicros + _rows.Count, id, version, specVersion, "application/stix+json;version=2.1", System.Text.Encoding.UTF8.GetBytes(body))));
+                FirstMicros + _rows.Count,
+                id,
+                version,
+                specVersion,
+                "application/stix+json;version=2.1",
+                System.Text.Encoding.UTF8.GetBytes(body))));
         }
     }
 
@@ -88,9 +93,9 @@ internal sealed class MemoryCollections : ITaxiiCollections
         try
         {
             using var document = JsonDocument.Parse(body);
-            return Task.FromResult(document.RootElement.TryGetProperty("objects", out var objects)
+            return Task.FromResult<TaxiiAddOutcome>(document.RootElement.TryGetProperty("objects", out var objects)
                 ? new TaxiiAddOutcome.Accepted(Take(collection.Id, objects))
-                : (TaxiiAddOutcome)new TaxiiAddOutcome.Unprocessable([new TaxiiProblem("no-objects", "objects", "There is no objects list.")]));
+                : new TaxiiAddOutcome.Unprocessable([new TaxiiProblem("no-objects", "objects", "There is no objects list.")]));
         }
         catch (JsonException)
         {
