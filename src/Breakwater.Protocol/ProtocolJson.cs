@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Breakwater.Protocol;
 
-/// <summary>The JSON of the sensor protocol: camel case, absent when null, ISO 8601 times. docs/formats/sensor-protocol.md is its description.</summary>
+/// <summary>
+/// The JSON of the sensor protocol: camel case, absent when null, ISO 8601 times. docs/formats/sensor-protocol.md is its description.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -15,6 +15,8 @@ public static class Routes
     /// <summary>GET: server-sent events; each <c>event: manifest</c> carries the manifest's new sequence as data.</summary>
     public const string Stream = "sensor/v1/stream";
 
-    /// <summary>POST a <see cref="SightingBatch"/>; answers a <see cref="SightingReceipt"/>. Sending a batch again changes nothing.</summary>
+    /// <summary>
+    /// POST a <see cref="SightingBatch"/>; answers a <see cref="SightingReceipt"/>. Sending a batch again changes nothing.
+    /// </summary>
     public const string Sightings = "sensor/v1/sightings";
 }

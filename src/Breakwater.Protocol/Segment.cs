@@ -65,7 +65,9 @@ public static class Segment
     public static string Digest(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>Reads a segment whose digest the caller has checked.</summary>
-    /// <exception cref="InvalidDataException">It is damaged, of another chain or version, or over a limit; the message says which.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is damaged, of another chain or version, or over a limit; the message says which.
+    /// </exception>
     public static IEnumerable<SegmentEntry> Read(byte[] bytes, string chain)
     {
         using var zip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
