@@ -22,6 +22,9 @@ public sealed class KeyRing(Database database, KeyStore store, TimeProvider time
             : new Caller(row.Id, row.MemberId, row.PersonId, purposes, row.ServiceProvider != 0);
     }
 
+    /// <summary>True while the key is neither revoked nor expired; for what stays open after it was signed in.</summary>
+    public bool InForce(string keyId) => store.IsInForce(keyId, Micros.Of(time.GetUtcNow()));
+
     public IReadOnlyList<ApiKey> OfMember(string? memberId) => store.OfMember(memberId);
 
     /// <summary>Issues a key of one purpose for a member.</summary>

@@ -21,6 +21,14 @@ public sealed class KeyStore(Database database)
             new { secretHash, now });
     }
 
+    internal bool IsInForce(string id, long now)
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<long>(
+            "select count(*) from api_key where id = @id and revoked_at is null and (expires_at is null or expires_at > @now)",
+            new { id, now }) > 0;
+    }
+
     public IReadOnlyList<ApiKey> OfMember(string? memberId)
     {
         using var connection = database.Open();

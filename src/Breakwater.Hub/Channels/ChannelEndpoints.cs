@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.IO.Compression;
+using Breakwater.Hub.Community;
+using Breakwater.Hub.Http;
+using Breakwater.Hub.Sightings;
+using Breakwater.Protocol;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Breakwater.Hub.Channels;
+
+public sealed record FeedDraft(string? Device);
+
+public sealed record SourceAnswer(string? Address, bool IsDevice);
+
+/// <summary>What a person takes to the new sensor.</summary>
+public sealed record NewEnrolmentCode(string Code, DateTimeOffset ExpiresAt);
+
+internal static class ChannelEndpoints
+{
+    private const int SmallestToCompress = 512;
+
+    /// <summary>Under <c>/api/v1</c>: a member looks after its devices and sensors.</summary>
+    public static void MapChannels(this IEndpointRouteBuilder api)
+    {
+        var feeds = api.MapGroup("/feeds").WithTags("Feeds");
+        feeds.MapGet("/", (HttpContext c, FeedRegister register) => Results.Ok(register.OfMember(c.Caller().Member(KeyPurposes.Manage))))
+            .WithSummary("Your devices, where they load from, and new addresses to be answered").Produces<IReadOnlyList<FeedDevice>>();
+        feeds.MapPost("/", async (HttpContext c, FeedDraft draft, FeedRegister register, CancellationToken stop) =>
+            Results.Created((string?)null, await register.AddAsync(c.Caller().Member(KeyPurposes.Manage), draft.Device, stop).ConfigureAwait(false)))
+            .WithSummary("A token for one device; shown once").Produces<NewFeed>(201);
+        feeds.MapPost("/{id}/sources", async (HttpContext c, string id, SourceAnswer answer, FeedRegister register, CancellationToken stop) =>
+        {
+            await register.AnswerAsync(c.Caller().Member(KeyPurposes.Manage), id, answer.Address ?? "", answer.IsDevice, stop).ConfigureAwait(false);
+            return Results.NoContent();
+        }).WithSummary("Say whether a new address is the device");
+        feeds.MapDelete("/{id}", async (HttpContext c, string id, FeedRegister register, CancellationToken stop) =>
+        {
+            await register.RevokeAsync(c.Caller().Member(KeyPurposes.Manage), id, stop).ConfigureAwait(false);
+            return Results.NoContent();
+        }).WithSummary("Revoke a device's token");
+
+        var sensors = api.MapGroup("/sensors").WithTags("Sensors");
+        sensors.MapGet("/", (HttpContext c, SensorRegister register) => Results.Ok(register.OfMember(c.Caller().Member(KeyPurposes.Manage))))
+            .WithSummary("Your sensors").Produces<IReadOnlyList<EnrolledSensor>>();
+        sensors.MapPost("/codes", async (HttpContext c, SensorRegister register, HubAddress address, TimeProvider time, CancellationToken stop) =>
+        {
+            var secret = await register.MakeCodeAsync(c.Caller().Member(KeyPurposes.Manage), stop).ConfigureAwait(false);
+            return Results.Created((string?)null, new NewEnrolmentCode(address.CodeFor(secret), time.GetUtcNow() + Protocol.Limits.EnrolmentCodeLifetime));
+        }).WithSummary("An enrolment code for one sensor").Produces<NewEnrolmentCode>(201);
+        sensors.MapDelete("/{id}", async (HttpContext c, string id, SensorRegister register, CancellationToken stop) =>
+        {
+            await register.RevokeAsync(c.Caller().Member(KeyPurposes.Manage), id, stop).ConfigureAwait(false);
+            return Results.NoContent();
+        }).WithSummary("Revoke a sensor");
+    }
+
+    /// <summary>At the root: what devices load and sensors speak.</summary>
+    public static void MapDevices(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/feeds/{token}/{list}", ["GET", "HEAD"], FeedAsync).AllowAnonymous().ExcludeFromDescription();
+        routes.MapPost(Routes.Enrol, async (EnrolRequest request, SensorRegister register, CancellationToken stop) =>
+            Results.Json(await register.EnrolAsync(request, stop).ConfigureAwait(false), ProtocolJson.Default.EnrolResponse))
+            .AllowAnonymous().ExcludeFromDescription();
+        var sensor = routes.MapGroup("").RequireAuthorization().ExcludeFromDescription();
+        sensor.MapGet(Routes.Manifest, Manifest);
+        sensor.MapGet(Routes.Segments + "/{digest}", Segment);
+        sensor.MapGet(Routes.Stream, StreamAsync);
+        sensor.MapPost(Routes.Sightings, async (HttpContext c, SightingBatch batch, TakeSightings take, CancellationToken stop) =>
+            Results.Json(await take.FromSensorAsync(c.Caller(), batch, stop).ConfigureAwait(false), ProtocolJson.Default.SightingReceipt));
+    }
+
+    private static async Task<IResult> FeedAsync(
+        HttpContext context, string token, string list, FeedLists feeds, int? max, CancellationToken cancellationToken)
+    {
+        if (!FeedLists.Has(list))
+        {
+            return Results.Problem("The lists are domains.txt, ips.txt, urls.txt and hashes.txt.", statusCode: 404);
+        }
+
+        var address = context.Connection.RemoteIpAddress?.MapToIPv4IfMapped().ToString() ?? "unknown";
+        var (verdict, body) = await feeds.ServeAsync(token, list, max, address, cancellationToken).ConfigureAwait(false);
+        if (body is null)
+        {
+            var (status, detail) = verdict switch
+            {
+                FeedVerdict.Unavailable => (503, "The list cannot be made just now; keep the one you have."),
+                FeedVerdict.Refused => (403, "This token's member has said that this address is not its device."),
+                _ => (404, "There is no such list: the token is not known, or was revoked."),
+            };
+            return Results.Problem(detail, statusCode: status);
+        }
+
+        context.Response.Headers.ETag = body.ETag;
+        context.Response.Headers.CacheControl = "private, max-age=60";
+        context.Response.Headers.Vary = "Accept-Encoding";
+        if (context.Request.Headers.IfNoneMatch.ToString().Split(',').Any(tag => tag.Trim() is var one && (one == body.ETag || one == "W/" + body.ETag || one == "*")))
+        {
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        var bytes = body.Body;
+        if (bytes.Length >= SmallestToCompress && context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            bytes = Zip(bytes);
+        }
+
+        return Results.Bytes(bytes, "text/plain; charset=utf-8");
+    }
+
+    private static IResult Manifest(HttpContext context, SensorRegister register)
+    {
+        var caller = context.Caller();
+        var tag = $"\"{register.Sequence(caller).ToString(CultureInfo.InvariantCulture)}\"";
+        context.Response.Headers.ETag = tag;
+        context.Response.Headers.CacheControl = "private, no-cache";
+        return context.Request.Headers.IfNoneMatch == tag
+            ? Results.StatusCode(StatusCodes.Status304NotModified)
+            : Results.Json(register.Manifest(caller), ProtocolJson.Default.SignedManifest);
+    }
+
+    private static IResult Segment(HttpContext context, string digest, SensorRegister register)
+    {
+        var bytes = register.Segment(context.Caller(), digest) ?? throw RejectedException.NotFound("segment");
+        context.Response.Headers.CacheControl = "private, immutable, max-age=31536000";
+        return Results.Bytes(bytes, "application/octet-stream", entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{digest}\""), enableRangeProcessing: true);
+    }
+
+    private static async Task StreamAsync(HttpContext context, SensorRegister register, KeyRing keys, LogSignal signal)
+    {
+        var caller = context.Caller();
+        var sent = -1L;
+        await EventStream.HoldAsync(context, async stop =>
+        {
+            while (!stop.IsCancellationRequested && keys.InForce(caller.KeyId))
+            {
+                var seen = signal.Last;
+                var sequence = register.Sequence(caller);
+                if (sequence != sent)
+                {
+                    await context.Response.WriteAsync(
+                        string.Create(CultureInfo.InvariantCulture, $"event: manifest\ndata: {sequence}\n\n"), stop).ConfigureAwait(false);
+                    await context.Response.Body.FlushAsync(stop).ConfigureAwait(false);
+                    sent = sequence;
+                }
+
+                await EventStream.WaitAsync(context, signal, seen, stop).ConfigureAwait(false);
+            }
+        }).ConfigureAwait(false);
+    }
+
+    private static byte[] Zip(byte[] bytes)
+    {
+        using var buffer = new MemoryStream();
+        using (var zip = new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            zip.Write(bytes);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static System.Net.IPAddress MapToIPv4IfMapped(this System.Net.IPAddress address) =>
+        address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+}

@@ -1,0 +1,40 @@
+using Breakwater.Hub.Publication;
+using Breakwater.Hub.Storage;
+
+namespace Breakwater.Hub.Gate;
+
+/// <summary>A coordinator says what an indicator is fit for.</summary>
+public sealed class SetUse(Database database)
+{
+    private const int ScoreByCoordinator = 90;
+    private const int ScoreOtherwise = 50;
+
+    /// <exception cref="RejectedException">There is no such live indicator with plain values, or no such use.</exception>
+    public async Task SetAsync(string objectId, string use, CancellationToken cancellationToken)
+    {
+        if (use is not ("block" or "alert" or "context"))
+        {
+            throw RejectedException.Invalid("bad-use", "$.use", $"\"{use}\" is not one of block, alert, context.");
+        }
+
+        await database.WriteAsync(
+            scope =>
+            {
+                var live = IndicatorValueStore.OfObject(scope, objectId).Where(row => row.Gone == 0).ToList();
+                if (live.Count == 0)
+                {
+                    throw RejectedException.NotFound("live indicator with values to look for");
+                }
+
+                var position = scope.TakePositions(1);
+                foreach (var row in live)
+                {
+                    var score = use == "block" ? ScoreByCoordinator : ScoreOtherwise;
+                    IndicatorValueStore.SetUse(scope, objectId, row.Kind, row.Value, use, score, position);
+                }
+
+                UseChange.Publish(scope, objectId, use);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+}

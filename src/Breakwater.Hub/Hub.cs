@@ -1,0 +1,94 @@
+using Breakwater.Hub.Channels;
+using Breakwater.Hub.Community;
+using Breakwater.Hub.Escrow;
+using Breakwater.Hub.Gate;
+using Breakwater.Hub.Http;
+using Breakwater.Hub.Intake;
+using Breakwater.Hub.Publication;
+using Breakwater.Hub.Sightings;
+using Breakwater.Hub.Storage;
+using Breakwater.Hub.Warnings;
+using DnsClient;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Breakwater.Hub;
+
+/// <summary>What a hub needs to know before it starts.</summary>
+/// <param name="Folder">Where secrets are kept, and the database unless another is named.</param>
+/// <param name="NameServers">Where proofs of control are looked up; empty for the system's own.</param>
+public sealed record HubOptions(string Folder, DatabaseOptions Database, IReadOnlyList<System.Net.IPEndPoint> NameServers);
+
+/// <summary>The one list of all slices.</summary>
+public static class Hub
+{
+    public static IServiceCollection AddHub(this IServiceCollection services, HubOptions options)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(provider => new Database(
+            options.Database, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Database>>()));
+        services.AddSingleton(EscrowKey.LoadOrCreate(Path.Combine(options.Folder, EscrowKey.FileName)));
+        services.AddSingleton(_ => ManifestKey.LoadOrCreate(Path.Combine(options.Folder, ManifestKey.FileName)));
+        services.AddSingleton<ILookupClient>(_ => options.NameServers.Count > 0
+            ? new LookupClient(new LookupClientOptions([.. options.NameServers]) { UseCache = false })
+            : new LookupClient());
+        AddSlices(services);
+        return services;
+    }
+
+    /// <summary>Everything over HTTP but TAXII, which the server maps over this hub.</summary>
+    public static void MapHub(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v1").RequireAuthorization();
+        api.MapCommunity();
+        api.MapIntake();
+        api.MapPublication();
+        api.MapSightings();
+        api.MapWarnings();
+        api.MapGate();
+        api.MapChannels();
+        routes.MapDevices();
+    }
+
+    public static AuthenticationBuilder AddHubKeys(this AuthenticationBuilder builder) =>
+        builder.AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+
+    /// <summary>Brings the database up to date and makes sure of what every hub has. Safe when two nodes do it at once.</summary>
+    public static async Task PrepareAsync(IServiceProvider services)
+    {
+        Schema.Upgrade(services.GetRequiredService<HubOptions>().Database, services.GetRequiredService<ILogger<Database>>());
+        await services.GetRequiredService<CircleRegister>().EnsureEveryoneAsync().ConfigureAwait(false);
+        await services.GetRequiredService<CentreObjects>().EnsureAsync().ConfigureAwait(false);
+    }
+
+    private static void AddSlices(IServiceCollection services)
+    {
+        // Community
+        services.AddSingleton<CommunityStore>().AddSingleton<KeyStore>().AddSingleton<AssetStore>();
+        services.AddSingleton<KeyRing>().AddSingleton<MemberRegister>().AddSingleton<PersonRegister>().AddSingleton<CircleRegister>();
+        services.AddSingleton<AssetRegister>().AddSingleton<SetupLink>();
+
+        // Gate
+        services.AddSingleton<AllowListStore>().AddSingleton<AllowListLoader>().AddSingleton<ReviewQueue>().AddSingleton<SetUse>();
+
+        // Intake
+        services.AddSingleton<SubmissionStore>().AddSingleton<ShareSubmission>().AddSingleton<WithdrawSubmission>();
+        services.AddSingleton<LoadReference>();
+
+        // Publication
+        services.AddSingleton<AudienceStore>().AddSingleton<PublicationReader>().AddSingleton<IndicatorValueStore>();
+        services.AddSingleton<CentreObjects>();
+
+        // Sightings and warnings
+        services.AddSingleton<SightingStore>().AddSingleton<SightingRecorder>().AddSingleton<TakeSightings>();
+        services.AddSingleton<WarningStore>().AddSingleton<WarningRaiser>();
+
+        // Channels
+        services.AddSingleton<Segments>().AddSingleton<SensorRegister>().AddSingleton<FeedRegister>().AddSingleton<FeedLists>();
+        services.AddSingleton<LogSignal>();
+    }
+}
