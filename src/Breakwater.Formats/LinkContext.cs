@@ -37,6 +37,11 @@ internal sealed class LinkContext(string text)
             return false;
         }
 
+        if (IsBullet(text.AsSpan(_lineFirst, start - _lineFirst).TrimEnd(" \t\"'`+<")))
+        {
+            return false;
+        }
+
         var before = text.AsSpan(_lineFirst, start - _lineFirst).TrimEnd(" \t\"'`+*_<");
         var after = text.AsSpan(end, _lineLast - end).TrimStart(" \t\"'`+*_>");
         if (before.IsEmpty && after.IsEmpty)
@@ -45,7 +50,7 @@ internal sealed class LinkContext(string text)
         }
 
         var isCell = (before.IsEmpty || before[^1] is '|' or ',' or ';' or '\t') && (after.IsEmpty || after[0] is '|' or ',' or ';' or '\t');
-        return !isCell && !IsBullet(before) && !IsLabel(before) && text[_lineFirst] != '|';
+        return !isCell && !IsLabel(before) && text[_lineFirst] != '|';
     }
 
     /// <summary>Markdown <c>[text](url)</c>, AsciiDoc <c>url[text]</c>, HTML <c>href="url"</c>.</summary>
@@ -61,7 +66,8 @@ internal sealed class LinkContext(string text)
             return false;
         }
 
-        return !before.ContainsAnyExcept("-*+•.") || (before[^1] is '.' or ')' && !before[..^1].ContainsAnyExceptInRange('0', '9'));
+        before = before.TrimEnd(" *_");
+        return before.IsEmpty || !before.ContainsAnyExcept("-*+•.") || (before[^1] is '.' or ')' && !before[..^1].ContainsAnyExceptInRange('0', '9'));
     }
 
     private static bool IsLabel(ReadOnlySpan<char> before)
