@@ -106,12 +106,14 @@ public static class StixValidator
     private static void CheckProperty(ObjectReview review, ObjectSchema? schema, JsonProperty property, string path)
     {
         var at = JsonPath.Property(path, property.Name);
+        if (property.NameEquals("id"u8))
+        {
+            return;
+        }
+
         if (schema is not null && schema.Rules.TryGetValue(property.Name, out var rule))
         {
-            if (property.Name != "id")
-            {
-                PropertyCheck.Check(review, rule, property.Value, at);
-            }
+            PropertyCheck.Check(review, rule, property.Value, at);
         }
         else if (schema?.Kind == StixKind.Observable && Array.IndexOf(CommonProperties.NotOfObservables, property.Name) >= 0)
         {
