@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using Xunit;
 
 namespace Breakwater.Stix.Tests;
@@ -116,6 +117,19 @@ public sealed class StixBundleTests
         var reading = Read(text.Append('}').ToString());
         Assert.Equal("too-many-properties", reading.Objects[0].Problems[0].Code);
         Assert.True(clock.ElapsedMilliseconds < 5000, $"{clock.ElapsedMilliseconds} ms");
+    }
+
+    [Theory]
+    [InlineData(Limits.JsonDepthMax, true)]
+    [InlineData(Limits.JsonDepthMax + 1, false)]
+    public void Nesting_is_allowed_up_to_the_limit_and_what_is_read_can_be_used(int levels, bool isAllowed)
+    {
+        var text = "{\"type\":\"x-abc\",\"id\":\"x\",\"a\":" + new string('[', levels - 1) + new string(']', levels - 1) + "}";
+        foreach (var reading in (BundleReading[])[Read(text), Read("{\"objects\":[" + text + "]}")])
+        {
+            Assert.Equal(isAllowed, reading.Objects[0].Object is not null);
+            Assert.Equal(isAllowed ? JsonValueKind.Array : null, reading.Objects[0].Object?.Json.GetProperty("a").ValueKind);
+        }
     }
 
     [Fact]

@@ -63,7 +63,8 @@ internal static class EntryCheck
         if (hasMarking && (marking.ValueKind != JsonValueKind.String || !StixId.TryParse(marking.GetString(), out var id)
             || id.Type != "marking-definition"))
         {
-            review.Must("reference-type", JsonPath.Property(path, "marking_ref"), "marking_ref must lead to a marking-definition.", "7.2.3");
+            review.Must("reference-type", JsonPath.Property(path, "marking_ref"),
+                "marking_ref must lead to a marking-definition.", "7.2.3");
         }
 
         var at = JsonPath.Property(path, "selectors");

@@ -13,9 +13,11 @@ internal sealed class ObjectReview(JsonElement json, ObjectSchema? schema)
 
     public IReadOnlyList<Problem> Problems => _problems;
 
-    public void Must(string code, string path, string message, string? section = null) => Add(Severity.Must, code, path, message, section);
+    public void Must(string code, string path, string message, string? section = null) =>
+        Add(Severity.Must, code, path, message, section);
 
-    public void Should(string code, string path, string message, string? section = null) => Add(Severity.Should, code, path, message, section);
+    public void Should(string code, string path, string message, string? section = null) =>
+        Add(Severity.Should, code, path, message, section);
 
     public void Add(Severity severity, string code, string path, string message, string? section = null)
     {

@@ -97,7 +97,8 @@ public static class StixValidator
             }
 
             // STIX 2.0 knew other properties; what an upgrade will add is no reason to refuse.
-            var severity = rule.Need == Need.Required && !(isOf20 && Array.IndexOf(schema.Own, rule) >= 0) ? Severity.Must : Severity.Should;
+            var isExcused = isOf20 && Array.IndexOf(schema.Own, rule) >= 0;
+            var severity = rule.Need == Need.Required && !isExcused ? Severity.Must : Severity.Should;
             review.Add(severity, "missing-property", JsonPath.Property(path, rule.Name),
                 $"{rule.Name} {(severity == Severity.Must ? "must" : "should")} be there.");
         }
