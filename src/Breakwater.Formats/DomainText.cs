@@ -44,6 +44,13 @@ internal static class DomainText
             return start > 1 && chars[start - 2] == '/' && (start < 3 || chars[start - 3] != '/');
         }
 
+        var outer = start > 1 ? chars[start - 2] : '\n';
+        if ((before == '.' && outer == '*') || (before == '-' && outer == '\n'))
+        {
+            // A wildcard, or the mark of a list item.
+            return true;
+        }
+
         return before is not ('\\' or '@' or '%' or '$' or '#' or '.' or '_' or '-' or '~')
             && after is not ('\\' or '(' or '@' or '=' or '_');
     }

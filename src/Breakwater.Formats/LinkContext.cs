@@ -42,7 +42,7 @@ internal sealed class LinkContext(string text)
             return false;
         }
 
-        var before = text.AsSpan(_lineFirst, start - _lineFirst).TrimEnd(" \t\"'`+*_<");
+        var before = text.AsSpan(_lineFirst, start - _lineFirst).TrimEnd(" \t\"'`+*_<.");
         var after = text.AsSpan(end, _lineLast - end).TrimStart(" \t\"'`+*_>");
         if (before.IsEmpty && after.IsEmpty)
         {
@@ -69,7 +69,8 @@ internal sealed class LinkContext(string text)
         }
 
         before = before.TrimEnd(" *_");
-        return before.IsEmpty || !before.ContainsAnyExcept("-*+•.") || (before[^1] is '.' or ')' && !before[..^1].ContainsAnyExceptInRange('0', '9'));
+        return before.IsEmpty || !before.ContainsAnyExcept("-*+•.")
+            || (before[^1] is '.' or ')' && !before[..^1].ContainsAnyExceptInRange('0', '9'));
     }
 
     private static bool IsLabel(ReadOnlySpan<char> before)

@@ -82,7 +82,7 @@ internal static class UrlText
         return true;
     }
 
-    /// <summary>Where the colon before the port stands; the length when there is none. Colons of an IPv6 address are inside brackets.</summary>
+    /// <summary>Where the colon before the port stands; the length when there is none. Those of an IPv6 address are in brackets.</summary>
     private static int PortStart(ReadOnlySpan<char> host)
     {
         var addressEnd = host.StartsWith("[") ? host.IndexOf(']') + 1 : 0;

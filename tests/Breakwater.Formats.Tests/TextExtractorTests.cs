@@ -54,6 +54,17 @@ public sealed class TextExtractorTests
     [InlineData("| `\\https://nw.infestexe.com/version/last.php`", "url https://nw.infestexe.com/version/last.php")]
     [InlineData("b[org_name].dnslookup[.]services:443", "domain dnslookup.services")]
     [InlineData("**evil.com**", "domain evil.com")]
+    [InlineData("*.evil.com", "domain evil.com")]
+    [InlineData("a\n-evil.com", "domain evil.com")]
+    [InlineData("host=evil.com;", "domain evil.com")]
+    [InlineData("//evil.com/x.php", "domain evil.com")]
+    [InlineData("evil[.]com/wp/gate.php", "domain evil.com")]
+    [InlineData("Received: from mail.evil.com (203.0.113", "domain mail.evil.com")]
+    [InlineData("user:pw@evil.com", "email pw@evil.com")]
+    [InlineData("http://user:pw@EVIL.com:80/X", "url http://user:pw@evil.com:80/X")]
+    [InlineData("<https://evil.com/a?b=1&c=2#d>", "url https://evil.com/a?b=1&c=2#d")]
+    [InlineData("„https://evil.com/a“", "url https://evil.com/a")]
+    [InlineData("https://evil.com/a\u2026", "url https://evil.com/a")]
     public void Finds_what_a_person_would(string text, string expected)
     {
         var found = Assert.Single(TextExtractor.Extract(text));
@@ -96,6 +107,7 @@ public sealed class TextExtractorTests
     [InlineData("- http://evil.com/x", false)]
     [InlineData("* evil.com (second stage)", false)]
     [InlineData("* http://evil.com/x", false)]
+    [InlineData("*.evil.com", false)]
     [InlineData("- **http://evil.com/x** second", false)]
     [InlineData("12. http://evil.com/x", false)]
     [InlineData("| a | http://evil.com/x | C2 |", false)]
