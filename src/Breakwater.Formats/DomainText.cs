@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Breakwater.Formats;
 
-/// <summary>Decides whether a dotted name is a domain name: what else it might be is a file, code, a detection name, two sentences.</summary>
+/// <summary>Decides whether a dotted name is a domain name; it might be a file, code, a detection name, or two sentences.</summary>
 internal static class DomainText
 {
     /// <summary>Technologies that are spelt like a domain.</summary>
@@ -44,7 +44,15 @@ internal static class DomainText
             return start > 1 && chars[start - 2] == '/' && (start < 3 || chars[start - 3] != '/');
         }
 
-        return before is not ('\\' or '@' or '%' or '$' or '#' or '.' or '_' or '-' or '~') && after is not ('\\' or '(' or '@' or '=' or '_');
+        var outer = start > 1 ? chars[start - 2] : '\n';
+        if ((before == '.' && outer == '*') || (before == '-' && outer == '\n'))
+        {
+            // A wildcard, or the mark of a list item.
+            return true;
+        }
+
+        return before is not ('\\' or '@' or '%' or '$' or '#' or '.' or '_' or '-' or '~')
+            && after is not ('\\' or '(' or '@' or '=' or '_');
     }
 
     /// <summary>A capital in the last label alone is the start of a sentence, or a family of a detection name.</summary>

@@ -1,9 +1,9 @@
 namespace Breakwater.Formats;
 
 /// <summary>
-/// Tells an ordinary link in running text from an indicator that was listed as one. A link is: what carries a link text in markup, or what
-/// stands in a sentence. Not a link: what stands in code, in a cell, at the front of a list item, behind a label such as "URL:", or on a line of
-/// its own in a list of such lines. Positions must be asked for in rising order, so that each line is looked at once.
+/// Tells an ordinary link in running text from an indicator that was listed as one. A link is what carries a link text in markup, or what
+/// stands in a sentence. Not a link is what stands in code, in a cell, at the front of a list item, behind a label such as "URL:", or on a
+/// line of its own in a list of such lines. Positions must be asked for in rising order, so that each line is looked at once.
 /// </summary>
 internal sealed class LinkContext(string text)
 {
@@ -37,16 +37,23 @@ internal sealed class LinkContext(string text)
             return false;
         }
 
-        var before = text.AsSpan(_lineFirst, start - _lineFirst).TrimEnd(" \t\"'`+*_<");
+        if (IsBullet(text.AsSpan(_lineFirst, start - _lineFirst).TrimEnd(" \t\"'`+<")))
+        {
+            return false;
+        }
+
+        var before = text.AsSpan(_lineFirst, start - _lineFirst).TrimEnd(" \t\"'`+*_<.");
         var after = text.AsSpan(end, _lineLast - end).TrimStart(" \t\"'`+*_>");
         if (before.IsEmpty && after.IsEmpty)
         {
             return kind == IndicatorKinds.Url && !IsOneOfList();
         }
 
-        var isCell = (before.IsEmpty || before[^1] is '|' or ',' or ';' or '\t') && (after.IsEmpty || after[0] is '|' or ',' or ';' or '\t');
-        return !isCell && !IsBullet(before) && !IsLabel(before) && text[_lineFirst] != '|';
+        var isCell = (before.IsEmpty || IsCellEdge(before[^1])) && (after.IsEmpty || IsCellEdge(after[0]));
+        return !isCell && !IsLabel(before) && text[_lineFirst] != '|';
     }
+
+    private static bool IsCellEdge(char c) => c is '|' or ',' or ';' or '\t';
 
     /// <summary>Markdown <c>[text](url)</c>, AsciiDoc <c>url[text]</c>, HTML <c>href="url"</c>.</summary>
     private bool HasLinkText(int start, int end) =>
@@ -61,7 +68,9 @@ internal sealed class LinkContext(string text)
             return false;
         }
 
-        return !before.ContainsAnyExcept("-*+•.") || (before[^1] is '.' or ')' && !before[..^1].ContainsAnyExceptInRange('0', '9'));
+        before = before.TrimEnd(" *_");
+        return before.IsEmpty || !before.ContainsAnyExcept("-*+•.")
+            || (before[^1] is '.' or ')' && !before[..^1].ContainsAnyExceptInRange('0', '9'));
     }
 
     private static bool IsLabel(ReadOnlySpan<char> before)

@@ -120,6 +120,6 @@ internal sealed class RefangedText
 
     private readonly record struct Shift(int Refanged, int Origin) : IComparable<Shift>
     {
-        public int CompareTo(Shift other) => Refanged != other.Refanged ? Refanged.CompareTo(other.Refanged) : Origin.CompareTo(other.Origin);
+        public int CompareTo(Shift other) => (Refanged, Origin).CompareTo((other.Refanged, other.Origin));
     }
 }

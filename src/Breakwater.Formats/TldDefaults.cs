@@ -33,12 +33,13 @@ internal static class TldDefaults
 
     /// <summary>Endings of files, none of which is a domain in any list; a defanged name that ends so is a file name still.</summary>
     private static readonly HashSet<string> Files = Set(
-        "exe dll sys scr pif bat cmd lnk msi msp cab vbs vbe js jse wsf wsh hta ps1 psm1 psd1 jar class war apk ipa dmg pkg deb rpm iso img " +
-        "vhd vhdx vmdk doc docx docm dot dotm xls xlsx xlsm xlsb ppt pptx pptm rtf pdf odt ods odp txt log csv tsv json xml yml yaml ini " +
-        "cfg conf reg inf dat bin tmp bak old cache db sqlite mdb eml msg pst ost html htm xhtml shtml php asp aspx jsp jspx cgi do action css " +
-        "scss less map svg png jpg jpeg gif bmp ico tif tiff webp eps mp3 mp4 avi mkv wav zip rar gz tgz bz2 xz tar lz lzma pdb lib obj dylib " +
-        "elf ocx cpl drv efi rom fon ttf nls mui adoc rst tex yar yara rules sigma pcap pcapng evtx etl dmp key pem crt cer pfx csr asc sig " +
-        "cpp hpp vbproj csproj sln resx dot bas frm swf xpi crx vsix hwp lst");
+        "exe dll sys scr pif bat cmd lnk msi msp cab vbs vbe js jse wsf wsh hta ps1 psm1 psd1 jar class war apk ipa dmg pkg " +
+        "deb rpm iso img vhd vhdx vmdk doc docx docm dot dotm xls xlsx xlsm xlsb ppt pptx pptm rtf pdf odt ods odp txt log " +
+        "csv tsv json xml yml yaml ini cfg conf reg inf dat bin tmp bak old cache db sqlite mdb eml msg pst ost html htm " +
+        "xhtml shtml php asp aspx jsp jspx cgi do action css scss less map svg png jpg jpeg gif bmp ico tif tiff webp eps " +
+        "mp3 mp4 avi mkv wav zip rar gz tgz bz2 xz tar lz lzma pdb lib obj dylib elf ocx cpl drv efi rom fon ttf nls mui " +
+        "adoc rst tex yar yara rules sigma pcap pcapng evtx etl dmp key pem crt cer pfx csr asc sig cpp hpp vbproj csproj " +
+        "sln resx bas frm swf xpi crx vsix hwp lst");
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ExtensionLookup =
         TwoLetterExtensions.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -56,5 +57,6 @@ internal static class TldDefaults
     /// <summary>An ending that makes even a defanged name a file.</summary>
     public static bool IsFileEnding(ReadOnlySpan<char> label) => FileLookup.Contains(label) && !DoubtfulLookup.Contains(label);
 
-    private static HashSet<string> Set(string words) => new(words.Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
+    private static HashSet<string> Set(string words) =>
+        new(words.Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
 }

@@ -72,7 +72,7 @@ internal static class UrlText
         var authority = pathStart < 0 ? body : body[..pathStart];
         var hostStart = authority.LastIndexOf('@') + 1;
         var host = authority[hostStart..];
-        var portStart = host.IndexOf(host.StartsWith("[") ? "]:" : ":") is var colon and >= 0 ? colon + (host[colon] == ']' ? 1 : 0) : host.Length;
+        var portStart = PortStart(host);
         if (!TryHost(host[..portStart].TrimEnd('.'), out var name))
         {
             return false;
@@ -80,6 +80,14 @@ internal static class UrlText
 
         value = $"{authority[..hostStart]}{name}{host[portStart..]}{(pathStart < 0 ? [] : body[pathStart..])}";
         return true;
+    }
+
+    /// <summary>Where the colon before the port stands; the length when there is none. Those of an IPv6 address are in brackets.</summary>
+    private static int PortStart(ReadOnlySpan<char> host)
+    {
+        var addressEnd = host.StartsWith("[") ? host.IndexOf(']') + 1 : 0;
+        var colon = host[addressEnd..].IndexOf(':');
+        return colon < 0 ? host.Length : addressEnd + colon;
     }
 
     private static bool TryHost(ReadOnlySpan<char> host, [NotNullWhen(true)] out string? name)

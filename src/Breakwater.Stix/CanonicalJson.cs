@@ -96,7 +96,7 @@ public static class CanonicalJson
         text.Append('"');
     }
 
-    /// <summary>ECMAScript's Number::toString, which RFC 8785, 3.2.2.3 asks for, laid out from the shortest digits that round-trip.</summary>
+    /// <summary>ECMAScript's Number::toString (RFC 8785, 3.2.2.3), laid out from the shortest digits that round-trip.</summary>
     private static void AppendNumber(StringBuilder text, double value)
     {
         if (!double.IsFinite(value))

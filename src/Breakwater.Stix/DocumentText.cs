@@ -33,7 +33,8 @@ internal static class DocumentText
 
         if (utf8.Span.StartsWith(ByteOrderMark))
         {
-            problems.Add(Problem.Should("byte-order-mark", "$", "The document starts with a byte order mark, which was skipped (RFC 8259, 8.1)."));
+            problems.Add(Problem.Should("byte-order-mark", "$",
+                "The document starts with a byte order mark, which was skipped (RFC 8259, 8.1)."));
             return utf8[ByteOrderMark.Length..];
         }
 

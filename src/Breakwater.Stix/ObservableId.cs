@@ -33,7 +33,7 @@ public static class ObservableId
     private static readonly string[] HashPreference = ["MD5", "SHA-1", "SHA-256", "SHA-512"];
 
     /// <summary>
-    /// Null when the type has no contributing properties, or the object none of them: its id is then random (UUIDv4), and the caller's to make.
+    /// Null when the type has no contributing properties, or the object none of them: its id is then random, and the caller makes it.
     /// </summary>
     /// <exception cref="ArgumentException">A property is nested over <see cref="Limits.JsonDepthMax"/>.</exception>
     public static string? For(JsonElement scoObject)

@@ -151,7 +151,8 @@ public static class StixBundle
                     return;
                 }
 
-                problems.Add(Problem.Must("missing-property", "$.type", "Neither a bundle, an envelope nor an object: type is not there.", "3.2"));
+                problems.Add(Problem.Must("missing-property", "$.type",
+                    "Neither a bundle, an envelope nor an object: type is not there.", "3.2"));
             }
             else if (_names.Contains("objects") && !_hasList)
             {

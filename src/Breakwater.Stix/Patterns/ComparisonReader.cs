@@ -151,7 +151,8 @@ internal sealed class ComparisonReader(PatternRun run)
             PatternTokenKind.Hex => new HexConstant(token.Value),
             PatternTokenKind.Binary => new BinaryConstant(token.Value),
             PatternTokenKind.Timestamp when StixTimestamp.TryParse(token.Value, out var time) => new TimestampConstant(time),
-            PatternTokenKind.Integer when long.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) =>
+            PatternTokenKind.Integer
+                when long.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) =>
                 new IntegerConstant(integer),
             PatternTokenKind.Float when double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 && double.IsFinite(number) => new FloatConstant(number),

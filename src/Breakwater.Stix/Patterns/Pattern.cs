@@ -1,6 +1,6 @@
 namespace Breakwater.Stix;
 
-/// <summary>A STIX pattern (STIX 2.1, 9), parsed. <see cref="ToString"/> prints it in one canonical way, which parses to the same.</summary>
+/// <summary>A STIX pattern (STIX 2.1, 9), parsed. <see cref="ToString"/> prints it in one way, which parses to the same.</summary>
 public sealed record Pattern(ObservationExpression Root)
 {
     public override string ToString() => Root.ToString();

@@ -15,7 +15,8 @@ public static class PatternParser
         pattern = null;
         if (text.Length > Limits.PatternCharsMax)
         {
-            error = new PatternError(Limits.PatternCharsMax, $"The pattern has {text.Length} characters; {Limits.PatternCharsMax} are allowed.");
+            error = new PatternError(Limits.PatternCharsMax,
+                $"The pattern has {text.Length} characters; {Limits.PatternCharsMax} are allowed.");
             return false;
         }
 
@@ -166,7 +167,7 @@ internal sealed class PatternRun
             : Take("(")
                 ? Inside(")", ReadFollowedBy)
                 : Fail<ObservationExpression>("An observation in square brackets, or a round bracket, must follow here.");
-        while (expression is not null && !_failed && _token.Kind == PatternTokenKind.Word && _token.Value is "START" or "WITHIN" or "REPEATS")
+        while (expression is not null && !_failed && (IsWord("START") || IsWord("WITHIN") || IsWord("REPEATS")))
         {
             expression = Count() && ReadQualifier() is { } qualifier ? new QualifiedObservation(expression, qualifier) : null;
         }

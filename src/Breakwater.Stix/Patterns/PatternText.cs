@@ -6,6 +6,8 @@ namespace Breakwater.Stix;
 /// <summary>Prints patterns: one space between words, <c>=</c> and <c>!=</c>, round brackets only where precedence asks for them.</summary>
 internal static class PatternText
 {
+    private const int FractionDigitsMax = 330;
+
     public static string Of(ObservationExpression expression) => Append(new StringBuilder(), expression).ToString();
 
     public static string Of(ComparisonExpression expression) => Append(new StringBuilder(), expression).ToString();
@@ -100,7 +102,7 @@ internal static class PatternText
     {
         TextConstant value => AppendQuoted(text, value.Value),
         IntegerConstant integer => text.Append(CultureInfo.InvariantCulture, $"{integer.Value}"),
-        FloatConstant number => text.Append(Number(number.Value) is var plain && plain.Contains('.', StringComparison.Ordinal) ? plain : plain + ".0"),
+        FloatConstant number => text.Append(WithPoint(Number(number.Value))),
         BooleanConstant boolean => text.Append(boolean.Value ? "true" : "false"),
         HexConstant hex => text.Append("h'").Append(hex.Hex).Append('\''),
         BinaryConstant binary => text.Append("b'").Append(binary.Base64).Append('\''),
@@ -136,12 +138,14 @@ internal static class PatternText
         return text.Append('\'');
     }
 
+    private static string WithPoint(string number) => number.Contains('.', StringComparison.Ordinal) ? number : number + ".0";
+
     /// <summary>The grammar has no exponents; decimal digits as many as it takes.</summary>
     private static string Number(double value)
     {
         var shortest = value.ToString("R", CultureInfo.InvariantCulture);
         return shortest.Contains('E', StringComparison.Ordinal)
-            ? value.ToString("0.0###############################################################################################", CultureInfo.InvariantCulture)
+            ? value.ToString("0.0" + new string('#', FractionDigitsMax), CultureInfo.InvariantCulture)
             : shortest;
     }
 

@@ -1,0 +1,29 @@
+using Xunit;
+
+namespace Breakwater.Formats.Tests;
+
+public sealed class TldListTests
+{
+    [Fact]
+    public void Built_in_list_knows_generic_and_country_domains_and_no_file_endings()
+    {
+        Assert.All(["com", "org", "ru", "de", "xyz", "space", "me", "sh"], label => Assert.True(TldList.BuiltIn.Contains(label), label));
+        Assert.All(["exe", "dll", "doc", "php", "js", "gz", "a", "c1", "", "COM"], label => Assert.False(TldList.BuiltIn.Contains(label), label));
+    }
+
+    [Fact]
+    public void Reads_the_format_of_the_public_suffix_list()
+    {
+        var list = TldList.Parse(["// comment", "", "com", "co.uk", "*.ck", "!www.ck", "рф", "example x"]);
+        Assert.All(["com", "uk", "ck", "xn--p1ai", "example"], label => Assert.True(list.Contains(label), label));
+        Assert.False(list.Contains("de"));
+        Assert.Throws<InvalidDataException>(() => TldList.Parse(["// nothing"]));
+    }
+
+    [Fact]
+    public void The_list_decides_about_names_that_are_not_defanged_only()
+    {
+        var options = new ExtractOptions(TldList.Parse(["example"]));
+        Assert.Equal(["a.example", "b.com"], TextExtractor.Extract("a.example, a.com, b[.]com", options).Select(i => i.Value));
+    }
+}
