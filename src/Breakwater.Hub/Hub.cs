@@ -67,6 +67,8 @@ public static class Hub
 
     private static void AddSlices(IServiceCollection services)
     {
+        services.AddSingleton<Backup>();
+
         // Community
         services.AddSingleton<CommunityStore>().AddSingleton<KeyStore>().AddSingleton<AssetStore>();
         services.AddSingleton<KeyRing>().AddSingleton<MemberRegister>().AddSingleton<PersonRegister>().AddSingleton<CircleRegister>();
@@ -77,7 +79,7 @@ public static class Hub
 
         // Intake
         services.AddSingleton<SubmissionStore>().AddSingleton<ShareSubmission>().AddSingleton<WithdrawSubmission>();
-        services.AddSingleton<LoadReference>();
+        services.AddSingleton<LoadReference>().AddSingleton<MineCollection>();
 
         // Publication
         services.AddSingleton<AudienceStore>().AddSingleton<PublicationReader>().AddSingleton<IndicatorValueStore>();

@@ -8,7 +8,21 @@ namespace Breakwater.Hub.Gate;
 
 /// <summary>What the allow-lists say of a value.</summary>
 /// <param name="Verdict">open, held or refused.</param>
-public sealed record AllowAnswer(string Kind, string Value, string Verdict, string? Reason);
+public sealed record AllowAnswer(string Kind, string Value, string Verdict, string? Reason)
+{
+    /// <exception cref="RejectedException">It is not a value that could be an indicator.</exception>
+    public static AllowAnswer Of(AllowListStore store, string text)
+    {
+        if (!IndicatorValue.TryParse(text, out var value, out var problem))
+        {
+            throw RejectedException.Invalid("bad-value", "value", $"\"{text}\" is not a value: {problem}");
+        }
+
+        var finding = store.Current().Check(value);
+        return new AllowAnswer(
+            IndicatorKinds.Name(value.Kind), value.Text, finding is null ? "open" : finding.Hold ? "held" : "refused", finding?.Reason);
+    }
+}
 
 internal static class GateEndpoints
 {
@@ -41,20 +55,8 @@ internal static class GateEndpoints
         api.MapGet("/allowlist", (HttpContext context, AllowListStore store, string? value) =>
         {
             _ = context.Caller();
-            return Results.Ok(Check(store, value ?? ""));
+            return Results.Ok(AllowAnswer.Of(store, value ?? ""));
         }).WithTags("Gate").WithSummary("Whether a value is on an allow-list, and which").Produces<AllowAnswer>();
-    }
-
-    internal static AllowAnswer Check(AllowListStore store, string text)
-    {
-        if (!IndicatorValue.TryParse(text, out var value, out var problem))
-        {
-            throw RejectedException.Invalid("bad-value", "value", $"\"{text}\" is not a value: {problem}");
-        }
-
-        var finding = store.Current().Check(value);
-        return new AllowAnswer(
-            IndicatorKinds.Name(value.Kind), value.Text, finding is null ? "open" : finding.Hold ? "held" : "refused", finding?.Reason);
     }
 }
 

@@ -58,7 +58,7 @@ internal static class AnonymousForm
 
             foreach (var property in json.EnumerateObject())
             {
-                if (Replaced.Contains(property.Name) || !KnownProperty.Is(item.Object.Type, property.Name)
+                if (Replaced.Contains(property.Name) || !StixTypes.Knows(item.Object.Type, property.Name)
                     || (!context.KeepText && IsProse(item, property.Name)))
                 {
                     continue;

@@ -43,6 +43,14 @@ public static class Schema
         }
     }
 
+    /// <summary>All tables with content of their own, each after the ones that it refers to.</summary>
+    public static IReadOnlyList<string> Tables { get; } =
+    [
+        "position_counter", "setting", "member", "person", "circle", "circle_member", "api_key", "asset", "setup_link", "audience",
+        "publication", "indicator_value", "allow_list", "allow_entry", "review", "submission", "submission_object", "withdrawal", "support",
+        "sighting", "sighting_batch", "warning", "feed", "feed_source", "sensor", "enrolment", "segment",
+    ];
+
     /// <summary>The scripts for one engine: <c>0007_name.sql</c>, or <c>0007_name.postgres.sql</c> in its place where the engines differ.</summary>
     internal static IReadOnlyList<SqlScript> Scripts(DatabaseEngine engine)
     {

@@ -12,5 +12,8 @@ public static class StixTypes
 
     public static StixKind KindOf(string type) => Schemas.TryGetValue(type, out var schema) ? schema.Kind : StixKind.Custom;
 
+    /// <summary>True when the specification gives objects of this type a property of this name.</summary>
+    public static bool Knows(string type, string property) => Find(type)?.Rules.ContainsKey(property) == true;
+
     internal static ObjectSchema? Find(string type) => Schemas.GetValueOrDefault(type);
 }

@@ -1,0 +1,165 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Breakwater.Hub;
+using Breakwater.Hub.Channels;
+using Breakwater.Hub.Community;
+using Breakwater.Hub.Http;
+using Breakwater.Server.Commands;
+using Breakwater.Server.Taxii;
+using Breakwater.Taxii.Port;
+using Breakwater.Taxii.Server;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Breakwater.Server;
+
+/// <summary>The hub as a running program: composition, listeners, nothing of the product itself.</summary>
+internal sealed class HubApplication : IAsyncDisposable
+{
+    private const string PageKeyFile = "page.key";
+    private const int ConnectionsMax = 10_000;
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly ServeOptions _options;
+    private readonly WebApplication _app;
+    private readonly X509Certificate2? _certificate;
+
+    /// <param name="configure">For tests: a last word on services.</param>
+    public HubApplication(ServeOptions options, Action<IServiceCollection>? configure = null)
+    {
+        _options = options;
+        Directory.CreateDirectory(options.Hub.Folder);
+        _certificate = options.Listen.Any(uri => uri.Scheme == "https") ? CertificateOf(options) : null;
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(HubApplication).Assembly.GetName().Name });
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information)
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting", LogLevel.Warning)
+            .AddSimpleConsole(console => console.SingleLine = true)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(Listen);
+        AddServices(builder.Services);
+        configure?.Invoke(builder.Services);
+        _app = builder.Build();
+        Map();
+    }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Where it serves, after <see cref="StartAsync"/>: the first listener, with the port that it got.</summary>
+    public Uri Address => new(_app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
+        .Replace("[::]", "[::1]", StringComparison.Ordinal));
+
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await Hub.Hub.PrepareAsync(_app.Services).ConfigureAwait(false);
+        await _app.StartAsync(cancellationToken).ConfigureAwait(false);
+        _app.Services.GetRequiredService<ServedAddress>().Set(new HubAddress(
+            _options.PublicAddress ?? _options.ProxyAddress ?? Address, Fingerprint()));
+        AddressFile.Write(_options.Hub.Folder, _app.Services.GetRequiredService<ServedAddress>().Current);
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await StartAsync(cancellationToken).ConfigureAwait(false);
+        Console.Out.WriteLine($"Breakwater hub serves at {string.Join(" and ", _app.Urls)}");
+        if (Fingerprint() is { } fingerprint)
+        {
+            Console.Out.WriteLine($"Certificate SHA-256 {fingerprint}");
+        }
+
+        if (await _app.Services.GetRequiredService<SetupLink>().MakeIfNeededAsync(cancellationToken).ConfigureAwait(false) is { } secret)
+        {
+            Console.Out.WriteLine($"First start: make the first coordinator, once, at {Address}setup#{secret}");
+        }
+
+        await Console.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
+        using var stop = cancellationToken.Register(() => _app.Lifetime.StopApplication());
+        await _app.WaitForShutdownAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync().ConfigureAwait(false);
+        _certificate?.Dispose();
+    }
+
+    private static X509Certificate2 CertificateOf(ServeOptions options) => options is { Certificate: { } file, CertificateKey: { } key }
+        ? OwnCertificate.Load(file, key)
+        : OwnCertificate.LoadOrCreate(
+            options.Hub.Folder, options.PublicAddress is { } shown ? [.. options.Listen, shown] : options.Listen, TimeProvider.System.GetUtcNow());
+
+    // Only a certificate of our own is pinned; one that an authority signed is checked as usual, so that it can be renewed.
+    private string? Fingerprint() =>
+        _certificate is not null && _options.Certificate is null ? OwnCertificate.Fingerprint(_certificate) : null;
+
+    private void Listen(KestrelServerOptions kestrel)
+    {
+        // Bodies are bounded where they are read, so that one that is too large gets an answer instead of a broken connection.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
+        kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+        kestrel.AddServerHeader = false;
+        foreach (var uri in _options.Listen)
+        {
+            var address = uri.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(uri.Host.Trim('[', ']'));
+            kestrel.Listen(address, uri.Port, listener =>
+            {
+                if (uri.Scheme == "https")
+                {
+                    listener.UseHttps(_certificate!);
+                }
+            });
+        }
+    }
+
+    private void AddServices(IServiceCollection services)
+    {
+        services.AddHub(_options.Hub);
+        services.AddHostedService<LogWatcher>();
+        services.AddSingleton<ServedAddress>();
+        services.AddTransient(provider => provider.GetRequiredService<ServedAddress>().Current);
+        services.AddSingleton<ITaxiiCollections, HubCollections>();
+        services.AddAuthentication(KeyAuthentication.SchemeName).AddHubKeys();
+        services.AddAuthorization();
+        services.AddExceptionHandler<ProblemAnswers>().AddProblemDetails();
+        services.AddOpenApi();
+        services.ConfigureHttpJsonOptions(json => HubJson.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+    }
+
+    private void Map()
+    {
+        var taxii = new TaxiiServerOptions
+        {
+            Realm = "Breakwater",
+            ContentBytesMax = Hub.Limits.SubmissionBytesMax,
+            NextKey = SecretFile.ReadOrCreate(Path.Combine(_options.Hub.Folder, PageKeyFile), () => RandomNumberGenerator.GetBytes(32)),
+        };
+        if (_options.ProxyAddress is not null)
+        {
+            var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+            foreach (var address in _options.ProxyFrom)
+            {
+                forwarded.KnownProxies.Add(address);
+            }
+
+            _app.UseForwardedHeaders(forwarded);
+        }
+
+        _app.UseExceptionHandler();
+        _app.UseStatusCodePages();
+        _app.Use(PlainAnswers.AddHeadersAsync);
+        _app.UseTaxiiErrors(taxii);
+        _app.UseAuthentication();
+        _app.UseAuthorization();
+        _app.MapGet("/healthz", PlainAnswers.Health).ExcludeFromDescription();
+        _app.MapGet("/", PlainAnswers.Welcome).ExcludeFromDescription();
+        _app.MapGet("/setup", SetupPage.Get).ExcludeFromDescription();
+        _app.MapPost("/setup", SetupPage.PostAsync).DisableAntiforgery().ExcludeFromDescription();
+        _app.MapOpenApi("/api/{documentName}/openapi.json");
+        _app.MapTaxii(taxii);
+        _app.MapHub();
+    }
+}

@@ -1,0 +1,34 @@
+using Breakwater.Hub.Storage;
+
+namespace Breakwater.Server;
+
+/// <summary>The few answers that belong to no slice.</summary>
+internal static class PlainAnswers
+{
+    public static IResult Health(Database database)
+    {
+        using var connection = database.Open();
+        return Results.Text("ok\n");
+    }
+
+    public static IResult Welcome() => Results.Text(
+        "Breakwater: the cyber resilience centre of a port community.\n\n"
+        + "API     /api/v1, described by /api/v1/openapi.json\n"
+        + "TAXII   /taxii2/\n"
+        + "Lists   /feeds/TOKEN/domains.txt, ips.txt, urls.txt, hashes.txt\n"
+        + "Health  /healthz\n");
+
+    public static Task AddHeadersAsync(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        if (context.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
+
+        return next(context);
+    }
+}

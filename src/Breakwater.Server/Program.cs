@@ -1,0 +1,3 @@
+using Breakwater.Server.Commands;
+
+return await HubCommand.RunAsync(args);

@@ -1,0 +1,26 @@
+using Breakwater.Hub.Intake;
+using Breakwater.Taxii;
+
+namespace Breakwater.Server.Taxii;
+
+/// <summary>A receipt as a TAXII status: what <c>mine</c> holds now is a success, and the message tells what others see of it.</summary>
+internal static class TaxiiStatuses
+{
+    private const string NoVersion = "1970-01-01T00:00:00.000Z";
+
+    public static TaxiiStatus Of(string id, long requestMicros, IReadOnlyList<ObjectFate> fates)
+    {
+        var taken = fates.Where(fate => fate.TakenIn).Select(Item).ToList();
+        var failed = fates.Where(fate => !fate.TakenIn).Select(Item).ToList();
+        return new TaxiiStatus(id, requestMicros, taken, failed, []);
+    }
+
+    private static TaxiiStatusItem Item(ObjectFate fate)
+    {
+        var reasons = string.Join(" ", fate.Reasons.Select(reason => reason.Message));
+        return new TaxiiStatusItem(
+            fate.Id ?? $"(object {fate.Index} has no id)",
+            fate.Version ?? NoVersion,
+            reasons.Length > 0 ? $"{fate.Fate}: {reasons}" : fate.Fate);
+    }
+}
