@@ -32,6 +32,10 @@ public static class TaxiiErrorBodies
         {
             return;
         }
+        catch (IOException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
         catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
         {
             Restart(context, refused.StatusCode);
