@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Breakwater.Hub;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Breakwater.Cli.Scanning;
+using Breakwater.Matching;
+
+namespace Breakwater.Cli;
+
+/// <summary><c>breakwater scan</c>: looks for listed indicators in log files, offline.</summary>
+internal static class ScanCommand
+{
+    public static Command Build()
+    {
+        var indicators = new Option<string[]>("--indicators", "-i")
+        {
+            Description = "Plain lists (one indicator a line, # comments) or STIX bundles; gzip is read as it is. Repeat it, "
+                + "or give several and -- before PATH.",
+            HelpName = "FILE",
+            Required = true,
+            // FILE… PATH… could not be told apart: several files after one --indicators need the -- before the paths.
+            AllowMultipleArgumentsPerToken = Environment.GetCommandLineArgs().Contains("--"),
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var versionLike = new Option<bool>("--version-like")
+        {
+            Description = "Take 1.2.3.4 in 'Agent/1.2.3.4' for an address; by default it is taken for a version.",
+        };
+        var withoutQuery = new Option<bool>("--without-query")
+        {
+            Description = "Let a URL match an entry that it equals up to its ? or #; by default it matches as a whole.",
+        };
+        var paths = new Argument<string[]>("PATH")
+        {
+            Description = "Log files (gzip is read as it is), folders, or - for standard input.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var description = CommandText.WithExamples(
+            "Finds indicators in logs, offline. Prints one JSON line a hit: path, line (from 1), offset (bytes from 0), kind, value (as seen) "
+            + "and indicator (as listed; its id for a bundle). Exits with 0 whether or not there are hits, 1 when something could not be read.",
+            "breakwater scan --indicators blocklist.txt /var/log/squid",
+            "breakwater scan --indicators bad.txt.gz --indicators report.json proxy.log dns.json.gz",
+            "breakwater scan --indicators lists/*.txt -- /var/log/squid",
+            "zcat mail.log.gz | breakwater scan -i campaign.json -");
+        var command = new Command("scan", description) { indicators, versionLike, withoutQuery, paths };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var options = new MatcherOptions(parsed.GetValue(versionLike), parsed.GetValue(withoutQuery));
+            var run = new ScanRun(options, Console.Error);
+            var exitCode = run.Run(parsed.GetRequiredValue(indicators), parsed.GetRequiredValue(paths), cancellationToken);
+            return Task.FromResult(exitCode);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Breakwater.Protocol;
+using Breakwater.Sensor.Hub;
+using Breakwater.Sensor.State;
+
+namespace Breakwater.Sensor.Commands;
+
+/// <summary><c>breakwater-sensor enrol</c>: redeems a code from the hub and keeps what it gives.</summary>
+internal static class EnrolCommand
+{
+    public static Command Build()
+    {
+        var code = new Argument<string>("CODE") { Description = "The enrolment code, as the hub's page or command printed it." };
+        var data = CommandText.DataOption();
+        var name = new Option<string?>("--name") { Description = "What to call this sensor; the machine's name if left out.", HelpName = "NAME" };
+        var logs = CommandText.LogOption();
+        var command = new Command("enrol", CommandText.WithExamples(
+            "Redeems an enrolment code, once, and pins the hub's certificate and signing key.",
+            "breakwater-sensor enrol bw1.eyJ… --data /var/lib/breakwater-sensor --log /var/log/squid/access.log=proxy",
+            "breakwater-sensor enrol bw1.eyJ… --data sensor --name gate-1 --log dns.log=dns --log mail.log=mail"))
+        {
+            code, data, name, logs,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetRequiredValue(code),
+            new DataFolder(parsed.GetRequiredValue(data)),
+            parsed.GetValue(name) ?? Environment.MachineName,
+            parsed.GetValue(logs) ?? [],
+            cancellationToken));
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(
+        string code, DataFolder folder, string name, IReadOnlyList<LogSource> logs, CancellationToken cancellationToken)
+    {
+        if (!EnrolmentCode.TryParse(code, out var enrolment, out var problem))
+        {
+            Console.Error.WriteLine(problem);
+            return ExitCodes.WrongUsage;
+        }
+
+        if (folder.IsEnrolled)
+        {
+            return CommandText.Fail($"{folder.Root} already belongs to a sensor; choose another folder or remove it.");
+        }
+
+        try
+        {
+            folder.Create();
+            using var hub = new HubClient(enrolment!.Hub, enrolment.CertificateSha256, key: null);
+            var answer = await hub.EnrolAsync(new EnrolRequest(enrolment.Secret, name, CommandText.Version), cancellationToken);
+            folder.SaveEnrolment(
+                new SensorSettings(enrolment.Hub, enrolment.CertificateSha256, answer.SensorId, name, answer.ManifestKey, logs), answer.Key);
+            Console.WriteLine($"Enrolled at {enrolment.Hub} as {answer.SensorId}. Start it with: breakwater-sensor run --data {folder.Root}");
+            return ExitCodes.Done;
+        }
+        catch (Exception e) when (Contact.IsExpected(e) || e is ArgumentException or UnauthorizedAccessException)
+        {
+            return CommandText.Fail($"Not enrolled: {e.Message}{(e.InnerException is { } inner ? " " + inner.Message : "")}");
+        }
+    }
+}

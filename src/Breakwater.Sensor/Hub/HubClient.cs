@@ -1,0 +1,189 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Breakwater.Protocol;
+
+namespace Breakwater.Sensor.Hub;
+
+/// <summary>What the hub said to a request that it did not grant.</summary>
+internal sealed class HubRefusalException(HttpStatusCode status, string message) : Exception(message)
+{
+    public HttpStatusCode Status { get; } = status;
+
+    /// <summary>True when asking again later may help.</summary>
+    public bool MayPass => (int)Status >= 500 || Status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
+}
+
+/// <summary>A manifest and the tag under which to ask whether it is still the newest.</summary>
+internal sealed record FetchedManifest(SignedManifest Signed, string? Tag);
+
+/// <summary>
+/// The sensor's side of the protocol. Goes to one hub only: no redirects, and with a pinned fingerprint to exactly that certificate.
+/// Every answer is bounded in size and time.
+/// </summary>
+internal sealed class HubClient : IDisposable
+{
+    private const int RefusalBytesMax = 4096;
+
+    private readonly HttpClient _http;
+
+    /// <param name="key">Null before enrolment.</param>
+    public HubClient(Uri hub, string? certificateSha256, string? key)
+    {
+        if (hub.Scheme != Uri.UriSchemeHttps && !(hub.Scheme == Uri.UriSchemeHttp && hub.IsLoopback))
+        {
+            throw new ArgumentException($"{hub} is neither HTTPS nor on this machine: the sensor's key would travel in clear.", nameof(hub));
+        }
+
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = Limits.RequestTimeout,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            UseCookies = false,
+        };
+        if (certificateSha256 is not null)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => IsPinned(certificate, certificateSha256);
+        }
+
+        _http = new HttpClient(handler) { BaseAddress = WithSlash(hub), Timeout = Timeout.InfiniteTimeSpan };
+        if (key is not null)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+    }
+
+    public Task<EnrolResponse> EnrolAsync(EnrolRequest request, CancellationToken cancellationToken) =>
+        PostAsync(Routes.Enrol, request, ProtocolJson.Default.EnrolRequest, ProtocolJson.Default.EnrolResponse, cancellationToken);
+
+    public Task<SightingReceipt> SendAsync(SightingBatch batch, CancellationToken cancellationToken) =>
+        PostAsync(Routes.Sightings, batch, ProtocolJson.Default.SightingBatch, ProtocolJson.Default.SightingReceipt, cancellationToken);
+
+    /// <summary>Null when the manifest is still the one with this tag.</summary>
+    public async Task<FetchedManifest?> FetchManifestAsync(string? tag, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Routes.Manifest);
+        if (tag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", tag);
+        }
+
+        using var limit = Deadline(Limits.RequestTimeout, cancellationToken);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        if (response.StatusCode == HttpStatusCode.NotModified)
+        {
+            return null;
+        }
+
+        var bytes = await ReadAsync(response, Protocol.Limits.ManifestBytesMax, limit.Token);
+        var signed = Deserialize(bytes, ProtocolJson.Default.SignedManifest);
+        return new FetchedManifest(signed, response.Headers.ETag?.ToString());
+    }
+
+    public async Task<byte[]> FetchSegmentAsync(SegmentRef segment, CancellationToken cancellationToken)
+    {
+        using var limit = Deadline(Limits.DownloadTimeout, cancellationToken);
+        using var response = await _http.GetAsync(
+            new Uri($"{Routes.Segments}/{segment.Digest}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        return await ReadAsync(response, Math.Min(segment.Bytes, Protocol.Limits.SegmentBytesMax), limit.Token);
+    }
+
+    /// <summary>Opens the stream of events; the caller reads and disposes it.</summary>
+    public async Task<HttpResponseMessage> OpenStreamAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Routes.Stream);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        using var limit = Deadline(Limits.RequestTimeout, cancellationToken);
+        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        if (!response.IsSuccessStatusCode)
+        {
+            using (response)
+            {
+                throw await RefusalAsync(response, limit.Token);
+            }
+        }
+
+        return response;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Upper-case hex SHA-256 of a certificate.</summary>
+    internal static bool IsPinned(X509Certificate? certificate, string pinned) =>
+        certificate is not null
+        && string.Equals(Convert.ToHexString(SHA256.HashData(certificate.GetRawCertData())), pinned, StringComparison.OrdinalIgnoreCase);
+
+    private static Uri WithSlash(Uri hub) => hub.AbsolutePath.EndsWith('/') ? hub : new Uri(hub.AbsoluteUri + "/");
+
+    private static CancellationTokenSource Deadline(TimeSpan after, CancellationToken cancellationToken)
+    {
+        var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        linked.CancelAfter(after);
+        return linked;
+    }
+
+    private async Task<TAnswer> PostAsync<TBody, TAnswer>(
+        string route, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, bodyType));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = content };
+        using var limit = Deadline(Limits.RequestTimeout, cancellationToken);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        var bytes = await ReadAsync(response, Protocol.Limits.SightingBatchBytesMax, limit.Token);
+        return Deserialize(bytes, answerType);
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, int bytesMax, CancellationToken cancellationToken)
+    {
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await RefusalAsync(response, cancellationToken);
+        }
+
+        return await ReadBoundedAsync(response, bytesMax, cancellationToken)
+            ?? throw new InvalidDataException($"The hub's answer is larger than {bytesMax} bytes.");
+    }
+
+    private static async Task<HubRefusalException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await ReadBoundedAsync(response, RefusalBytesMax, cancellationToken) ?? [];
+        return new HubRefusalException(
+            response.StatusCode, $"The hub answered {(int)response.StatusCode}. {System.Text.Encoding.UTF8.GetString(body)}".Trim());
+    }
+
+    private static async Task<byte[]?> ReadBoundedAsync(HttpResponseMessage response, int bytesMax, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var buffer = new MemoryStream();
+        var piece = new byte[64 * 1024];
+        for (int read; (read = await stream.ReadAsync(piece, cancellationToken)) > 0;)
+        {
+            if (buffer.Length + read > bytesMax)
+            {
+                return null;
+            }
+
+            buffer.Write(piece, 0, read);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static T Deserialize<T>(byte[] bytes, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, type) ?? throw new InvalidDataException("The hub's answer is empty.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException("The hub's answer is not what the protocol says.", e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Breakwater.Protocol;
+using Breakwater.Sensor.LookingBack;
+
+namespace Breakwater.Sensor.Sightings;
+
+/// <summary>
+/// Chooses what to send now: the first hit of a value at once, further ones once a minute. Remembers for that minute only what was sent.
+/// </summary>
+internal sealed class BatchMaker(LookBackMemory memory, Func<TimeSpan> ordinaryUseAge, TimeProvider time)
+{
+    private readonly Dictionary<string, DateTimeOffset> _sent = [];
+
+    /// <summary>Null when nothing is due.</summary>
+    /// <param name="all">True sends what is not due yet, too.</param>
+    public SightingBatch? Make(IReadOnlyCollection<WaitingSighting> waiting, bool all)
+    {
+        var now = time.GetUtcNow();
+        foreach (var key in _sent.Where(s => s.Value <= now - Limits.AggregationTime).Select(s => s.Key).ToList())
+        {
+            _sent.Remove(key);
+        }
+
+        var reports = new List<SightingReport>();
+        var bytes = 0;
+        foreach (var sighting in waiting.Where(w => all || !_sent.ContainsKey(w.Key)))
+        {
+            var report = Report(sighting);
+            bytes += JsonSerializer.SerializeToUtf8Bytes(new SightingBatch("", now, [report]), ProtocolJson.Default.SightingBatch).Length;
+            if (reports.Count == Protocol.Limits.SightingsPerBatchMax || (reports.Count > 0 && bytes > Limits.BatchReportBytesMax))
+            {
+                break;
+            }
+
+            reports.Add(report);
+            _sent[sighting.Key] = now;
+        }
+
+        return reports.Count == 0 ? null : new SightingBatch(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), now, reports);
+    }
+
+    /// <summary>What would be sent of a sighting now.</summary>
+    public SightingReport Report(WaitingSighting sighting) =>
+        sighting.ToReport(memory.LookBackOf(sighting.IndicatorValue, sighting.First, sighting.Published, ordinaryUseAge()));
+}

@@ -1,0 +1,64 @@
+using Breakwater.Matching;
+using Breakwater.Sensor.Index;
+using Breakwater.Sensor.LookingBack;
+
+namespace Breakwater.Sensor.Sightings;
+
+/// <summary>Adds up the hits of one batch of lines. A line counts once for a value, however often and under however many indicators.</summary>
+internal sealed class FoundSightings(LookBackMemory memory)
+{
+    private readonly Dictionary<string, WaitingSighting> _found = [];
+    private readonly Dictionary<string, WaitingSighting> _line = [];
+
+    public IReadOnlyList<WaitingSighting> All => [.. _found.Values];
+
+    public void AddHit(LiveEntry entry, ReadOnlySpan<byte> seen, string system, DateTimeOffset at, TimeSpan ordinaryUseAge)
+    {
+        var one = new WaitingSighting(
+            entry.Value.Kind.Name(), entry.Value.Text, system, 1, at, at, [entry.Indicator], entry.PublishedMicros, SeenBefore: false);
+        if (_line.TryGetValue(one.Key, out var known))
+        {
+            _line[one.Key] = known.Plus(one) with { Count = 1 };
+            return;
+        }
+
+        // A wide range is not looked up as a whole: the address that was seen stands for it.
+        var isRange = entry.Value.Kind is IndicatorKind.Ipv4 or IndicatorKind.Ipv6 && entry.Value.Text.Contains('/');
+        _line[one.Key] = one with { SeenBefore = isRange && memory.WasSeenBefore(seen, one.Published - ordinaryUseAge) };
+    }
+
+    public void EndLine()
+    {
+        foreach (var sighting in _line.Values)
+        {
+            Add(sighting);
+        }
+
+        _line.Clear();
+    }
+
+    /// <summary>Adds what looking back found: a value on one kind of system, counted once.</summary>
+    public void AddLate(LiveEntry entry, TimeSpan ordinaryUseAge)
+    {
+        foreach (var (system, first, last) in memory.SeenSince(entry.Value, PublishedOf(entry) - ordinaryUseAge))
+        {
+            Add(new WaitingSighting(
+                entry.Value.Kind.Name(), entry.Value.Text, system, 1, first, last, [entry.Indicator], entry.PublishedMicros, SeenBefore: false));
+        }
+    }
+
+    /// <summary>Counts of looking back do not add up: the same value under two new indicators is one occurrence.</summary>
+    public void CapCounts()
+    {
+        foreach (var (key, sighting) in _found)
+        {
+            _found[key] = sighting with { Count = 1 };
+        }
+    }
+
+    private static DateTimeOffset PublishedOf(LiveEntry entry) =>
+        DateTimeOffset.UnixEpoch.AddTicks(entry.PublishedMicros * TimeSpan.TicksPerMicrosecond);
+
+    private void Add(WaitingSighting sighting) =>
+        _found[sighting.Key] = _found.TryGetValue(sighting.Key, out var known) ? known.Plus(sighting) : sighting;
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Breakwater.Protocol;
+using Breakwater.Sensor.LookingBack;
+using Breakwater.Sensor.Sightings;
+
+namespace Breakwater.Sensor.State;
+
+/// <param name="BehindBytes">Bytes of the file that are not read yet; null when the file is not there.</param>
+internal sealed record CheckedInput(string Path, string System, long ReadBytes, long? BehindBytes);
+
+/// <summary>What <c>breakwater-sensor check</c> prints.</summary>
+/// <param name="Waiting">Exactly what would be sent, beside the batch that is under way.</param>
+internal sealed record CheckReport(
+    Uri Hub,
+    string SensorId,
+    IReadOnlyList<CheckedInput> Inputs,
+    long? Sequence,
+    DateTimeOffset? Issued,
+    bool Expired,
+    int? IndexEntries,
+    DateTimeOffset? LastContact,
+    string? LastProblem,
+    long Dropped,
+    SightingBatch? UnderWay,
+    IReadOnlyList<SightingReport> Waiting)
+{
+    public static CheckReport Of(DataFolder folder, TimeProvider time, SensorLog log)
+    {
+        var settings = folder.ReadSettings();
+        var journal = Journal.ReadState(folder);
+        var status = folder.ReadStatus();
+        var memory = new LookBackMemory(folder, time, log);
+        memory.TryLoad();
+        var manifest = ReadManifest(folder, settings);
+        var maker = new BatchMaker(memory, () => TimeSpan.FromSeconds(manifest?.OrdinaryUseAgeSeconds ?? 0), time);
+        return new CheckReport(
+            settings.Hub,
+            settings.SensorId,
+            [.. settings.Logs.Select(s => Check(s, journal))],
+            manifest?.Sequence,
+            manifest?.Issued,
+            manifest?.Expires < time.GetUtcNow(),
+            status?.IndexEntries,
+            status?.LastContact,
+            status?.LastProblem,
+            journal.Dropped,
+            journal.Batch,
+            [.. journal.Waiting.Values.Select(maker.Report)]);
+    }
+
+    public void Print(TextWriter writer)
+    {
+        writer.WriteLine($"Hub           {Hub} as {SensorId}");
+        writer.WriteLine($"Last contact  {Text(LastContact)}{(LastProblem is null ? "" : "; since then: " + LastProblem)}");
+        writer.WriteLine($"Index         sequence {Text(Sequence)} of {Text(Issued)}{(Expired ? ", EXPIRED" : "")}, {Text(IndexEntries)} entries");
+        writer.WriteLine("Reads");
+        foreach (var input in Inputs)
+        {
+            var behind = input.BehindBytes is { } bytes ? $"{bytes} bytes behind" : "not there";
+            writer.WriteLine($"  {input.Path} as {input.System}: {input.ReadBytes} bytes read, {behind}");
+        }
+
+        writer.WriteLine($"Under way     {(UnderWay is null ? "nothing" : $"batch {UnderWay.BatchId}")}");
+        foreach (var report in UnderWay?.Sightings ?? [])
+        {
+            Print(writer, report);
+        }
+
+        writer.WriteLine($"Waiting       {Waiting.Count} sightings{(Dropped > 0 ? $"; {Dropped} hits were dropped for want of room" : "")}");
+        foreach (var report in Waiting)
+        {
+            Print(writer, report);
+        }
+    }
+
+    private static void Print(TextWriter writer, SightingReport report) => writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"  {report.Kind} {report.Value}: {report.Count} times on {report.System}, {report.First:u} to {report.Last:u}, "
+        + $"{(report.LookBack.SeenBefore ? "in ordinary use before" : "not seen before")}, {string.Join(' ', report.Indicators)}"));
+
+    private static string Text(IFormattable? value) =>
+        value is DateTimeOffset time ? time.ToString("u", CultureInfo.InvariantCulture) : value?.ToString(null, CultureInfo.InvariantCulture) ?? "none yet";
+
+    private static CheckedInput Check(LogSource source, JournalState journal)
+    {
+        var read = journal.Positions.GetValueOrDefault(source.Path)?.Offset ?? 0;
+        return new CheckedInput(source.Path, source.System, read, File.Exists(source.Path) ? new FileInfo(source.Path).Length - read : null);
+    }
+
+    private static Manifest? ReadManifest(DataFolder folder, SensorSettings settings)
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(settings.ManifestKey), out _);
+        return DataFolder.ReadManifest(folder.Manifest) is { } signed && signed.TryOpen(key, out var manifest) ? manifest : null;
+    }
+}

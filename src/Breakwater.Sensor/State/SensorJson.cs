@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Breakwater.Sensor.LookingBack;
+using Breakwater.Sensor.Sightings;
+
+namespace Breakwater.Sensor.State;
+
+/// <summary>The JSON of the sensor's own files and of <c>check --json</c>.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SensorSettings))]
+[JsonSerializable(typeof(SensorStatus))]
+[JsonSerializable(typeof(JournalRecord))]
+[JsonSerializable(typeof(MemoryMeta))]
+[JsonSerializable(typeof(CheckReport))]
+internal sealed partial class SensorJson : JsonSerializerContext;
