@@ -36,6 +36,8 @@ public sealed class AllowList
         var ranges = new AddressRanges<AllowSource>.Builder();
         AddAll(new AllowSource(SpecialUse.Name, "cidr", false, false, SpecialUse.Ranges), ranges);
         AddAll(new AllowSource(SpecialUse.Name, "hostname", false, false, SpecialUse.Domains), ranges);
+        AddAll(new AllowSource(SpecialUse.WellKnownName, "cidr", false, false, SpecialUse.WellKnownAddresses), ranges);
+        AddAll(new AllowSource(SpecialUse.WellKnownName, "string", false, false, SpecialUse.WellKnownValues), ranges);
         foreach (var source in sources)
         {
             AddAll(source, ranges);

@@ -87,5 +87,17 @@ public sealed class AllowListStore(Database database)
 
     private sealed record Loaded(string Version, AllowList List);
 
-    private sealed record LoadedRow(string Name, string Title, string Form, long Shared, long Entries);
+    // Properties, not a constructor: SQLite names no type for an expression when there is no row.
+    private sealed record LoadedRow
+    {
+        public string Name { get; init; } = "";
+
+        public string Title { get; init; } = "";
+
+        public string Form { get; init; } = "";
+
+        public long Shared { get; init; }
+
+        public long Entries { get; init; }
+    }
 }

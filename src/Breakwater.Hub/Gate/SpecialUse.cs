@@ -24,4 +24,24 @@ internal static class SpecialUse
         "localhost", "local", "localdomain", "internal", "intranet", "private", "corp", "home", "lan", "test", "example", "invalid", "alt",
         "example.com", "example.net", "example.org", "home.arpa", "in-addr.arpa", "ip6.arpa",
     ];
+
+    public const string WellKnownName = "well-known services";
+
+    /// <summary>Resolvers that whole networks depend on; a list that blocks them takes its own readers offline.</summary>
+    public static readonly IReadOnlyList<string> WellKnownAddresses =
+    [
+        "8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "149.112.112.112", "208.67.222.222", "208.67.220.220",
+        "2001:4860:4860::8888", "2001:4860:4860::8844", "2606:4700:4700::1111", "2606:4700:4700::1001", "2620:fe::fe", "2620:fe::9",
+    ];
+
+    /// <summary>Names that everybody uses, and the hashes of the empty file.</summary>
+    public static readonly IReadOnlyList<string> WellKnownValues =
+    [
+        "dns.google", "one.one.one.one", "dns.quad9.net", "google.com", "www.google.com", "microsoft.com", "www.microsoft.com", "windows.com",
+        "windowsupdate.com", "office.com", "office365.com", "live.com", "apple.com", "icloud.com", "amazon.com", "amazonaws.com",
+        "cloudflare.com", "akamai.net", "facebook.com", "linkedin.com", "github.com", "githubusercontent.com", "wikipedia.org", "gmail.com",
+        "outlook.com", "yahoo.com",
+        "d41d8cd98f00b204e9800998ecf8427e", "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    ];
 }

@@ -56,6 +56,12 @@ internal static class AnonymousForm
                 writer.WriteString("modified", TimedBody.Unset);
             }
 
+            if (!context.KeepText && IsProse(item, "name"))
+            {
+                // A report has to have a name (STIX 2.1, 4.16), and its own is prose.
+                writer.WriteString("name", "Report handed in as a text");
+            }
+
             foreach (var property in json.EnumerateObject())
             {
                 if (Replaced.Contains(property.Name) || !StixTypes.Knows(item.Object.Type, property.Name)
@@ -77,7 +83,7 @@ internal static class AnonymousForm
     }
 
     private static bool IsProse(DraftItem item, string property) =>
-        item.Entry.Made && item.Object!.Type == "report" && property is "description" or "name";
+        item.Entry.Made && item.Object!.Type == "report" && (property is "description" or "name");
 
     private static string? WriteProperty(Utf8JsonWriter writer, JsonProperty property, AnonymousContext context)
     {

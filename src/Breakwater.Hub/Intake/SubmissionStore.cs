@@ -156,7 +156,27 @@ public sealed class SubmissionStore(Database database)
         sql.Append(" and (").Append(string.Join(" or ", choices)).Append(')');
     }
 
-    private sealed record SealedRow(long Position, string ObjectType, long Version, string SpecVersion, byte[] Content);
+    // Properties, not a constructor: SQLite names no type for an expression when there is no row.
+    private sealed record SealedRow
+    {
+        public long Position { get; init; }
 
-    private sealed record SubmissionRow(string Id, long ReceivedAt, byte[] Content);
+        public string ObjectType { get; init; } = "";
+
+        public long Version { get; init; }
+
+        public string SpecVersion { get; init; } = "";
+
+        public byte[] Content { get; init; } = [];
+    }
+
+    // Properties, not a constructor: SQLite names no type for an expression when there is no row.
+    private sealed record SubmissionRow
+    {
+        public string Id { get; init; } = "";
+
+        public long ReceivedAt { get; init; }
+
+        public byte[] Content { get; init; } = [];
+    }
 }

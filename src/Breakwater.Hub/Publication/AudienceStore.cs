@@ -48,6 +48,10 @@ public sealed class AudienceStore(Database database, CommunityStore community)
         return known;
     }
 
+    /// <summary>As <see cref="VisibleTo(Viewer)"/>, with the audiences that this transaction has added.</summary>
+    internal static IReadOnlyList<long> VisibleTo(WriteScope scope, Viewer viewer) => Audiences.VisibleTo(
+        viewer, scope.Query<AudienceRow>($"select {Columns} from audience order by id").Select(row => row.ToAudience()));
+
     internal static Audience Intern(WriteScope scope, Audience audience)
     {
         var identity = audience.Identity;

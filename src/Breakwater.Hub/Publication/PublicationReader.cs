@@ -178,7 +178,15 @@ public sealed class PublicationReader(Database database)
                                           and s.audience in {visible} and s.event in ('withdraw', 'revoke')))
         """;
 
-    private sealed record NewestRow(long Version, byte[] Body, long Audience);
+    // Properties, not a constructor: SQLite names no type for an expression when there is no row.
+    private sealed record NewestRow
+    {
+        public long Version { get; init; }
+
+        public byte[] Body { get; init; } = [];
+
+        public long Audience { get; init; }
+    }
 
     private sealed class EventRow
     {

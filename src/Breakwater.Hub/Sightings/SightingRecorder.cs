@@ -16,7 +16,7 @@ public sealed record NewSighting(
 
 /// <summary>Records sightings and lets warnings follow from them, in the transaction of whoever brings them.</summary>
 public sealed class SightingRecorder(
-    EscrowKey escrow, CommunityStore community, AudienceStore audiences, WarningRaiser warnings)
+    EscrowKey escrow, CommunityStore community, WarningRaiser warnings)
 {
     private const string OwnerTag = "sightings";
 
@@ -32,7 +32,7 @@ public sealed class SightingRecorder(
     public bool Record(WriteScope scope, NewSighting sighting)
     {
         var viewer = new Viewer(sighting.MemberId, community.CirclesOf(sighting.MemberId));
-        var rows = IndicatorValueStore.Find(scope, sighting.Kind, sighting.Value, audiences.VisibleTo(viewer));
+        var rows = IndicatorValueStore.Find(scope, sighting.Kind, sighting.Value, AudienceStore.VisibleTo(scope, viewer));
         foreach (var audience in rows.Select(row => row.Audience).Distinct())
         {
             AddTo(scope, sighting, audience);

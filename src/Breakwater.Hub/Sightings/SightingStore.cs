@@ -56,8 +56,25 @@ public sealed class SightingStore(Database database)
         "insert into sighting_batch (sensor_key, batch_id, receipt, received_at) values (@sensorKey, @batchId, @receipt, @now)",
         new { sensorKey, batchId, receipt, now = scope.NowMicros });
 
-    private sealed record OwnRow(
-        string Kind, string Value, long Count, long FirstSeen, long LastSeen, string Systems, long Counted, string Reason);
+    // Properties, not a constructor: SQLite names no type for an expression when there is no row.
+    private sealed record OwnRow
+    {
+        public string Kind { get; init; } = "";
+
+        public string Value { get; init; } = "";
+
+        public long Count { get; init; }
+
+        public long FirstSeen { get; init; }
+
+        public long LastSeen { get; init; }
+
+        public string Systems { get; init; } = "";
+
+        public long Counted { get; init; }
+
+        public string Reason { get; init; } = "";
+    }
 }
 
 internal sealed record SightingRow(
