@@ -94,7 +94,8 @@ public sealed class ContractTests
         var entries = PlainList.Read(new StringReader(list)).ToList();
         Assert.Equal(["evil.com", "worse.com", "1.2.3.4:80", "http://h.com/#top", "/path"], entries.Select(e => e.Text));
         Assert.Equal([3L, 4, 5, 6, 7], entries.Select(e => e.Line));
-        Assert.Equal(["", "", "", "", "A path without a host is not supported: it would match on every site."], entries.Select(e => e.Problem));
+        Assert.Equal(
+            ["", "", "", "", "A path without a host is not supported: it would match on every site."], entries.Select(e => e.Problem));
     }
 
     [Fact]
@@ -103,7 +104,8 @@ public sealed class ContractTests
         const string line = "a.b.evil.com 1.2.3.9 2001:db8::1 bob@h.com http://h.com:80/p 44d88612fea8a8f36de82e1278abb02f";
         var hashes = new List<ulong>();
         ValueHashes.Collect(Encoding.UTF8.GetBytes(line), 42, hashes);
-        string[] present = ["evil.com", "b.evil.com", "a.b.evil.com", "1.2.3.9", "1.2.3.0/24", "2001:db8::1", "bob@h.com", "http://h.com/p", "h.com/p", "44d88612fea8a8f36de82e1278abb02f"];
+        string[] present = ["evil.com", "b.evil.com", "a.b.evil.com", "1.2.3.9", "1.2.3.0/24", "2001:db8::1", "bob@h.com",
+            "http://h.com/p", "h.com/p", "44d88612fea8a8f36de82e1278abb02f"];
         string[] absent = ["c.evil.com", "1.2.4.0/24", "1.0.0.0/8", "2001:db8::2", "http://h.com/q", "alice@h.com"];
         Assert.All(present, text => Assert.Contains(Of(text), hashes.Contains));
         Assert.All(absent, text => Assert.DoesNotContain(Of(text), hashes.Contains));

@@ -14,7 +14,8 @@ public sealed class LatencyTests
     {
         await using var hub = await FakeHub.StartAsync();
         await using var rig = await SensorRig.EnrolAsync(hub);
-        hub.Publish([.. Enumerable.Range(0, LargeEntries).Select(i => FakeHub.Add("domain", $"d{i}.base.example", indicator: $"indicator--{i:x32}"))]);
+        hub.Publish([.. Enumerable.Range(0, LargeEntries)
+            .Select(i => FakeHub.Add("domain", $"d{i}.base.example", indicator: $"indicator--{i:x32}"))]);
         rig.Start();
         await rig.UntilAsync(() => rig.Host.Index.Current.Count == LargeEntries, "the large index");
         var took = new List<double>();
@@ -34,7 +35,8 @@ public sealed class LatencyTests
 
         took.Sort();
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{LargeEntries} entries, {Deltas} deltas: p50 {took[Deltas / 2]:F0} ms, p99 {took[Deltas * 99 / 100]:F0} ms, max {took[^1]:F0} ms; "
+            $"{LargeEntries} entries, {Deltas} deltas: p50 {took[Deltas / 2]:F0} ms, p99 {took[Deltas * 99 / 100]:F0} ms, "
+            + $"max {took[^1]:F0} ms; "
             + $"{Process.GetCurrentProcess().WorkingSet64 >> 20} MB in this process");
         Assert.True(took[Deltas * 99 / 100] < 2000, $"p99 {took[Deltas * 99 / 100]:F0} ms");
     }
