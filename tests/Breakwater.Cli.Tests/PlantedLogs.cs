@@ -62,27 +62,36 @@ internal sealed class PlantedLogs(int seed)
         ("phisher@PLANTED-mail.example", "email", ["Phisher@planted-mail.example"]),
         ("0CC175B9C0F1B6A831C399E269772661", "md5", ["0cc175b9c0f1b6a831c399e269772661"]),
         ("86f7e437faa5a7fce15d1ddcb9eaeaea377667b8", "sha1", ["86f7e437faa5a7fce15d1ddcb9eaeaea377667b8"]),
-        ("ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb", "sha256", ["CA978112CA1BBDCAFAC231B39A23DC4DA786EFF8147C4E72B9807785AFEE48BB"]),
+        ("ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb", "sha256",
+        ["CA978112CA1BBDCAFAC231B39A23DC4DA786EFF8147C4E72B9807785AFEE48BB"]),
         ("1f40fc92da241694750979ee6cf582f2d5d7d28e18335de05abc54d0560e0f5302860c652bf08d560252aa5e74210546f369fbbbce8c12cfc7957b2652fe9a75", "sha512",
             ["1f40fc92da241694750979ee6cf582f2d5d7d28e18335de05abc54d0560e0f5302860c652bf08d560252aa5e74210546f369fbbbce8c12cfc7957b2652fe9a75"]),
     ];
 
     private static readonly string[] NearMisses =
     [
-        "notplanted-evil.example", "planted-evil.example.com", "planted-evil.examples", "planted-evil-example", "planted-evil.example-x", "planted-evil.example_",
-        "planted-url.example/gate.php", "http://planted-url.example/gate.php2", "http://planted-url.example/Gate.php", "http://planted-url.example/gate.php?x",
-        "https://planted-url.example/gate.php", "http://203.0.113.177/x", "https://planted-url.example/x?id=1", "http://x.planted-path.example/a/B.bin",
+        "notplanted-evil.example", "planted-evil.example.com", "planted-evil.examples", "planted-evil-example",
+        "planted-evil.example-x", "planted-evil.example_",
+        "planted-url.example/gate.php", "http://planted-url.example/gate.php2", "http://planted-url.example/Gate.php",
+        "http://planted-url.example/gate.php?x",
+        "https://planted-url.example/gate.php", "http://203.0.113.177/x", "https://planted-url.example/x?id=1",
+        "http://x.planted-path.example/a/B.bin",
         "http://planted-path.example/a/b.bin", "http://planted-path.example:8080/a/B.bin", "/a/B.bin", "/bare/path/is/unsupported",
-        "203.0.113.7", "203.0.113.770", "1.203.0.113.77", "203.0.113.77.1", "Agent/203.0.113.77", "x203.0.113.77", "198.17.255.255", "198.20.0.0",
-        "2001:db8:bae::7", "2001:db8:bad::7::", "a0cc175b9c0f1b6a831c399e269772661", "0cc175b9c0f1b6a831c399e26977266", "0cc175b9c0f1b6a831c399e26977266g",
-        "xphisher@planted-mail.example", "phisher@x.planted-mail.example", "phisher@planted-mail.example.com", "gate.php", "\\\\nplanted-evil.example",
+        "203.0.113.7", "203.0.113.770", "1.203.0.113.77", "203.0.113.77.1", "Agent/203.0.113.77", "x203.0.113.77", "198.17.255.255",
+        "198.20.0.0",
+        "2001:db8:bae::7", "2001:db8:bad::7::", "a0cc175b9c0f1b6a831c399e269772661", "0cc175b9c0f1b6a831c399e26977266",
+        "0cc175b9c0f1b6a831c399e26977266g",
+        "xphisher@planted-mail.example", "phisher@x.planted-mail.example", "phisher@planted-mail.example.com", "gate.php",
+        "\\\\nplanted-evil.example",
     ];
 
     // What may stand around a planted text without becoming part of it. A JSON escape is a delimiter too.
     private static readonly (string Before, string After)[] Around =
     [
-        ("", ""), ("", " "), (" ", ""), ("\"", "\""), ("{\"query\":\"", "\",\"x\":1}"), ("[\"", "\"]"), ("GET HTTP/1.1\\r\\n", "\\r\\nHost"), ("a\\n", "\\n"),
-        ("\\u0022", "\\u0022"), ("\\\"", "\\\""), ("\\t", "\\t"), ("=", " end"), ("<", ">"), ("(", ") x"), ("\t", "\t"), ("to: ", ", cc"), ("x\\\\ ", "\\\\"),
+        ("", ""), ("", " "), (" ", ""), ("\"", "\""), ("{\"query\":\"", "\",\"x\":1}"), ("[\"", "\"]"), ("GET HTTP/1.1\\r\\n",
+        "\\r\\nHost"), ("a\\n", "\\n"),
+        ("\\u0022", "\\u0022"), ("\\\"", "\\\""), ("\\t", "\\t"), ("=", " end"), ("<", ">"), ("(", ") x"), ("\t", "\t"), ("to: ",
+        ", cc"), ("x\\\\ ", "\\\\"),
     ];
 
     private readonly Random _random = new(seed);
@@ -103,7 +112,8 @@ internal sealed class PlantedLogs(int seed)
     }
 
     /// <summary>
-    /// A copy of a log with planted lines at random places, and what is to be found in it beside what <paramref name="found"/> says was in it
+    /// A copy of a log with planted lines at random places, and what is to be found in it beside what <paramref name="found"/> says
+    /// was in it
     /// before: those move down with their lines.
     /// </summary>
     public List<Hit> Plant(Stream log, Stream copy, string path, int hitLines, int nearMisses, IEnumerable<Hit> found)

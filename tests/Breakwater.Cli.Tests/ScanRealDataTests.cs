@@ -38,7 +38,8 @@ public sealed partial class ScanRealDataTests : IDisposable
         Assert.True(planted > 500, $"Only {planted} planted.");
 
         var independent = Programs.IndependentScanAsync(listsAndPlanted, [.. copies]);
-        var scan = await Programs.BreakwaterAsync(["scan", .. listsAndPlanted.SelectMany(l => (string[])["--indicators", l]), "--", .. copies]);
+        var scan = await Programs.BreakwaterAsync(["scan", .. listsAndPlanted.SelectMany(l => (string[])["--indicators", l]), "--",
+            .. copies]);
         var actual = Hit.ParseAll(scan.Output);
         Assert.Equal("", Hit.Compare(expected, actual));
 

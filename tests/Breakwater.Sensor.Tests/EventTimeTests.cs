@@ -11,7 +11,8 @@ public sealed class EventTimeTests
     private static readonly TimeZoneInfo Local = TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(1), "test", "test");
 
     [Theory]
-    [InlineData("{\"_path\":\"dns\",\"_write_ts\":\"2026-01-01T00:00:00Z\",\"ts\":\"2026-02-24T17:15:20.866586Z\"}", "2026-02-24T17:15:20Z")]
+    [InlineData("{\"_path\":\"dns\",\"_write_ts\":\"2026-01-01T00:00:00Z\",\"ts\":\"2026-02-24T17:15:20.866586Z\"}",
+        "2026-02-24T17:15:20Z")]
     [InlineData("{\"ts\":1771953320.25,\"x\":1}", "2026-02-24T17:15:20Z")]
     [InlineData("{\"@timestamp\": \"2026-02-24T19:15:20+02:00\"}", "2026-02-24T17:15:20Z")]
     [InlineData("{\"timestamp\":\"2026-02-24T17:15:20.1+0000\"}", "2026-02-24T17:15:20Z")]
@@ -41,7 +42,8 @@ public sealed class EventTimeTests
     public void Survives_any_bytes()
     {
         var random = new Random(5);
-        string[] pieces = ["2026-02-24T17:15:20", "{", "\"ts\":", "Feb 24 18:15:20", "1771953320", "-", "+0", ":", "<1", ">", "Z", "\"", "9999"];
+        string[] pieces = ["2026-02-24T17:15:20", "{", "\"ts\":", "Feb 24 18:15:20", "1771953320", "-", "+0", ":", "<1", ">", "Z",
+            "\"", "9999"];
         for (var i = 0; i < 20000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => pieces[random.Next(pieces.Length)]));

@@ -35,7 +35,8 @@ internal sealed class FakeHub : IAsyncDisposable
         _app.Use(GuardAsync);
         _app.MapPost(Routes.Enrol, Enrol);
         _app.MapGet(Routes.Manifest, GetManifest);
-        _app.MapGet(Routes.Segments + "/{digest}", (string digest) => _segments.TryGetValue(digest, out var b) ? Results.Bytes(b) : Results.NotFound());
+        _app.MapGet(Routes.Segments + "/{digest}", (string digest) => _segments.TryGetValue(digest, out var b) ? Results.Bytes(b)
+            : Results.NotFound());
         _app.MapGet(Routes.Stream, StreamAsync);
         _app.MapPost(Routes.Sightings, TakeSightingsAsync);
     }
@@ -44,7 +45,8 @@ internal sealed class FakeHub : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    public string Code => new EnrolmentCode(Address, Secret, Certificate is null ? null : Certificate.GetCertHashString(HashAlgorithmName.SHA256)).ToString();
+    public string Code => new EnrolmentCode(Address, Secret, Certificate is null ? null
+        : Certificate.GetCertHashString(HashAlgorithmName.SHA256)).ToString();
 
     /// <summary>Batches as they were sent, each time.</summary>
     public ConcurrentQueue<SightingBatch> Received { get; } = new();
@@ -140,7 +142,8 @@ internal sealed class FakeHub : IAsyncDisposable
 
     private async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
-        var authorised = context.Request.Path.Value!.TrimStart('/') == Routes.Enrol || context.Request.Headers.Authorization == "Bearer " + Key;
+        var authorised = context.Request.Path.Value!.TrimStart('/') == Routes.Enrol
+            || context.Request.Headers.Authorization == "Bearer " + Key;
         if (Away || !authorised)
         {
             context.Response.StatusCode = Away ? 503 : 401;
@@ -151,7 +154,8 @@ internal sealed class FakeHub : IAsyncDisposable
     }
 
     private IResult Enrol(EnrolRequest request) => request.Secret == Secret
-        ? Results.Json(new EnrolResponse("sensor-1", Key, Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo())), ProtocolJson.Default.EnrolResponse)
+        ? Results.Json(new EnrolResponse("sensor-1", Key, Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo())),
+            ProtocolJson.Default.EnrolResponse)
         : Results.Problem("The code was redeemed or has expired.", statusCode: 403);
 
     private IResult GetManifest(HttpContext context)

@@ -75,7 +75,8 @@ public sealed class JournalTests : IDisposable
     {
         using var journal = Journal.Open(_folder, _log);
         journal.Append(Record(10, Hit("a.example")), durable: true);
-        var batch = journal.NextBatch(waiting => new SightingBatch("batch-00", default, [.. waiting.Select(w => w.ToReport(new LookBack(null, false)))]));
+        var batch = journal.NextBatch(waiting => new SightingBatch("batch-00", default, [.. waiting.Select(w =>
+            w.ToReport(new LookBack(null, false)))]));
         journal.Append(Record(20, Hit("a.example")), durable: true);
         var state = Journal.ReadState(_folder);
         Assert.Equal("batch-00", state.Batch!.BatchId);
@@ -89,9 +90,11 @@ public sealed class JournalTests : IDisposable
     public void Values_beyond_the_limit_are_counted_as_dropped_and_known_ones_go_on()
     {
         var state = new JournalState();
-        state.Apply(new JournalRecord { Sightings = [.. Enumerable.Range(0, Limits.SightingsWaitingMax).Select(i => Hit($"d{i}.example"))] });
+        var full = Enumerable.Range(0, Limits.SightingsWaitingMax).Select(i => Hit($"d{i}.example"));
+        state.Apply(new JournalRecord { Sightings = [.. full] });
         state.Apply(new JournalRecord { Sightings = [Hit("d0.example"), Hit("one-more.example")] });
-        Assert.Equal((Limits.SightingsWaitingMax, 1L, 2L), (state.Waiting.Count, state.Dropped, state.Waiting[Hit("d0.example").Key].Count));
+        Assert.Equal((Limits.SightingsWaitingMax, 1L, 2L), (state.Waiting.Count, state.Dropped,
+            state.Waiting[Hit("d0.example").Key].Count));
     }
 
     [Fact]
@@ -115,7 +118,8 @@ public sealed class JournalTests : IDisposable
         var waiting = Enumerable.Range(0, 600).Select(i => Hit($"d{i}.example") with { Indicators = ids }).ToList();
         var batch = maker.Make(waiting, all: true)!;
         Assert.InRange(batch.Sightings.Count, 100, Protocol.Limits.SightingsPerBatchMax);
-        Assert.InRange(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(batch, ProtocolJson.Default.SightingBatch).Length, 1, Protocol.Limits.SightingBatchBytesMax);
+        Assert.InRange(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(batch, ProtocolJson.Default.SightingBatch).Length, 1,
+            Protocol.Limits.SightingBatchBytesMax);
         Assert.Matches("^[a-z0-9-]{8,64}$", batch.BatchId);
     }
 
@@ -128,5 +132,6 @@ public sealed class JournalTests : IDisposable
     };
 
     private static WaitingSighting Hit(string domain) => new(
-        "domain", domain, "proxy", 1, DateTimeOffset.UnixEpoch.AddYears(56), DateTimeOffset.UnixEpoch.AddYears(56), ["indicator--1"], 0, false);
+        "domain", domain, "proxy", 1, DateTimeOffset.UnixEpoch.AddYears(56), DateTimeOffset.UnixEpoch.AddYears(56),
+            ["indicator--1"], 0, false);
 }

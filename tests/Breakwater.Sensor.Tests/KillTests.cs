@@ -63,7 +63,8 @@ public sealed class KillTests
 
     private static Process Start(SensorRig rig)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "breakwater-sensor.exe" : "breakwater-sensor");
+        var path = Environment.GetEnvironmentVariable("BREAKWATER_SENSOR") ?? Path.Combine(AppContext.BaseDirectory,
+            OperatingSystem.IsWindows() ? "breakwater-sensor.exe" : "breakwater-sensor");
         var start = new ProcessStartInfo(path, ["run", "--data", rig.Folder.Root]) { RedirectStandardError = true };
         var process = Process.Start(start)!;
         process.BeginErrorReadLine();

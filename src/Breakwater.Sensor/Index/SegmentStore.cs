@@ -55,8 +55,13 @@ internal sealed class SegmentStore(DataFolder folder)
     private bool IsSound(SegmentRef segment)
     {
         var path = PathOf(segment);
-        return File.Exists(path)
-            && (_sound.Contains(segment.Digest) || (Segment.Digest(File.ReadAllBytes(path)) == segment.Digest && _sound.Add(segment.Digest)));
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        return _sound.Contains(segment.Digest)
+            || (Segment.Digest(File.ReadAllBytes(path)) == segment.Digest && _sound.Add(segment.Digest));
     }
 
     private string PathOf(SegmentRef segment) =>

@@ -40,7 +40,8 @@ internal static class Fingerprint
         Of(file, position.FingerprintBytes) == (position.FingerprintBytes, position.Fingerprint);
 
     /// <summary>
-    /// What a log was renamed to after a moment, oldest first: <c>x.log.1</c>, <c>x.log-20260302</c> or <c>x-20260302.log</c> beside <c>x.log</c>.
+    /// What a log was renamed to after a moment, oldest first: <c>x.log.1</c>, <c>x.log-20260302</c> or <c>x-20260302.log</c> beside
+    /// <c>x.log</c>.
     /// A log that was turned over twice while nobody looked has one that has never been read.
     /// </summary>
     public static IEnumerable<string> RenamedAfter(string path, DateTime modified)
