@@ -33,8 +33,9 @@ internal static class ScanCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var description = CommandText.WithExamples(
-            "Finds indicators in logs, offline. Prints one JSON line a hit: path, line (from 1), offset (bytes from 0), kind, value (as seen) "
-            + "and indicator (as listed; its id for a bundle). Exits with 0 whether or not there are hits, 1 when something could not be read.",
+            "Finds indicators in logs, offline. Prints one JSON line a hit: path, line (from 1), offset (bytes from 0), kind, "
+            + "value (as seen) and indicator (as listed; its id for a bundle). "
+            + "Exits with 0 whether or not there are hits, 1 when something could not be read.",
             "breakwater scan --indicators blocklist.txt /var/log/squid",
             "breakwater scan --indicators bad.txt.gz --indicators report.json proxy.log dns.json.gz",
             "breakwater scan --indicators lists/*.txt -- /var/log/squid",

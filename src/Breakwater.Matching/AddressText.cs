@@ -40,7 +40,8 @@ internal static class AddressText
         return groups == 3 && digits > 0;
     }
 
-    /// <summary>RFC 4291, 2.2: eight groups, or fewer with one <c>::</c>, the last two perhaps as a dotted quad. No zone, no brackets.</summary>
+    /// <summary>RFC 4291, 2.2: eight groups, or fewer with one <c>::</c>, the last two perhaps as a dotted quad. No zone, no
+    /// brackets.</summary>
     public static bool TryParseIpv6(ReadOnlySpan<byte> text, out UInt128 address)
     {
         address = 0;
@@ -85,7 +86,8 @@ internal static class AddressText
         return Assemble(groups, count, gap, out address);
     }
 
-    /// <summary>RFC 5952: lower case, the longest run of two or more zero groups as <c>::</c>; mapped addresses keep the dotted quad.</summary>
+    /// <summary>RFC 5952: lower case, the longest run of two or more zero groups as <c>::</c>; mapped addresses keep the dotted
+    /// quad.</summary>
     public static string FormatIpv6(UInt128 address)
     {
         if (address >> 32 == 0xFFFF)

@@ -7,7 +7,8 @@ internal static class DomainText
 {
     private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
 
-    /// <summary>A name that can be an indicator: at least two labels, the last not a number. A leading dot or <c>*.</c> is dropped.</summary>
+    /// <summary>A name that can be an indicator: at least two labels, the last not a number. A leading dot or <c>*.</c> is
+    /// dropped.</summary>
     public static bool TryParse(string text, out string canonical, out string problem)
     {
         var bare = text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text.StartsWith('.') ? text[1..] : text;

@@ -1,6 +1,7 @@
 namespace Breakwater.Matching;
 
-/// <summary>Takes what <see cref="TokenScanner"/> finds. Ranges are positions in the scanned text; implementations are structs, so calls are inlined.</summary>
+/// <summary>Takes what <see cref="TokenScanner"/> finds. Ranges are positions in the scanned text; implementations are structs, so
+/// calls are inlined.</summary>
 internal interface ITokenSink
 {
     /// <summary>A token with a dot that is not a number or dotted quad.</summary>

@@ -14,7 +14,8 @@ public readonly record struct IndicatorValue(IndicatorKind Kind, string Text)
 {
     /// <summary>
     /// Reads one entry of a plain list and tells its kind from its form. <c>address:port</c>, <c>[address]:port</c> and <c>domain:port</c>
-    /// stand for the address or domain, a leading dot or <c>*.</c> for the domain with its subdomains, <c>host/path</c> for a URL of any scheme.
+    /// stand for the address or domain, a leading dot or <c>*.</c> for the domain with its subdomains, <c>host/path</c> for a URL of
+    /// any scheme.
     /// </summary>
     /// <returns>False when it is none of the kinds; <paramref name="problem"/> is then a sentence for whoever wrote the list.</returns>
     public static bool TryParse(string text, out IndicatorValue value, out string problem)

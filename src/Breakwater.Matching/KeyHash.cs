@@ -1,6 +1,7 @@
 namespace Breakwater.Matching;
 
-/// <summary>The hash of a key: its kind, then its bytes folded, from the last to the first, so that every suffix of a name is hashed on the way.</summary>
+/// <summary>The hash of a key: its kind, then its bytes folded, from the last to the first, so that every suffix of a name is hashed
+/// on the way.</summary>
 internal static class KeyHash
 {
     private const ulong Prime = 0x9E3779B97F4A7C15;

@@ -71,7 +71,8 @@ internal sealed class KeyTable
     /// <summary>Next record with the same key; -1 after the last.</summary>
     public int Next(int record) => _records[record].Next - 1;
 
-    private static ulong FilterBits(ulong hash) => (1UL << (int)(hash & 63)) | (1UL << (int)((hash >> 6) & 63)) | (1UL << (int)((hash >> 12) & 63));
+    private static ulong FilterBits(ulong hash) =>
+        (1UL << (int)(hash & 63)) | (1UL << (int)((hash >> 6) & 63)) | (1UL << (int)((hash >> 12) & 63));
 
     private void Insert(int index, ulong hash)
     {

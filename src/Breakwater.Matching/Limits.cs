@@ -15,7 +15,8 @@ public static class Limits
     /// <summary>Letters of a URL's scheme.</summary>
     public const int SchemeCharsMax = 32;
 
-    /// <summary>Bytes of a line that are looked at together. A longer line is scanned in pieces, cut where no token or URL can go on.</summary>
+    /// <summary>Bytes of a line that are looked at together. A longer line is scanned in pieces, cut where no token or URL can go
+    /// on.</summary>
     public const int LineBytesMax = 1024 * 1024;
 
     /// <summary>Host bits of the widest range whose addresses are looked up one by one in a memory of what was seen.</summary>

@@ -12,7 +12,8 @@ public readonly record struct LineHit(long Line, long Offset, int Length, Indica
 public delegate void LineHitReceiver(LineHit hit, ReadOnlySpan<byte> seen);
 
 /// <summary>What a scan read.</summary>
-/// <param name="LinesCut">How often a line over <see cref="Limits.LineBytesMax"/> had to be cut inside a token, where a hit may be lost.</param>
+/// <param name="LinesCut">How often a line over <see cref="Limits.LineBytesMax"/> had to be cut inside a token, where a hit may be
+/// lost.</param>
 public readonly record struct ScanTotals(long Lines, long Bytes, long Hits, long LinesCut);
 
 /// <summary>

@@ -15,7 +15,8 @@ internal static class RangeText
             : null;
     }
 
-    /// <summary>An address, or one with <c>/prefix</c>; host bits are cleared, a prefix of the whole length is dropped, a prefix of 0 refused.</summary>
+    /// <summary>An address, or one with <c>/prefix</c>; host bits are cleared, a prefix of the whole length is dropped, a prefix of 0
+    /// refused.</summary>
     public static bool TryParse(IndicatorKind kind, string text, out string canonical, out string problem)
     {
         var whole = kind == IndicatorKind.Ipv4 ? 32 : 128;

@@ -24,7 +24,8 @@ internal static class TokenRules
     public static byte Fold(byte b) => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b;
 
     /// <summary>
-    /// Where the run at <paramref name="start"/> really begins: after <c>n r t b f</c> or <c>uXXXX</c> when these finish a JSON escape. They do
+    /// Where the run at <paramref name="start"/> really begins: after <c>n r t b f</c> or <c>uXXXX</c> when these finish a JSON
+    /// escape. They do
     /// when an odd number of backslashes stands before them: in JSON an even number is that many halves of literal backslashes, so
     /// <c>C:\\new.example</c> and <c>\\new.example\share</c> keep their n. A lone backslash in text that is not JSON counts as an escape.
     /// </summary>

@@ -155,7 +155,8 @@ internal static class UrlText
         host = authority[..colon];
         var digits = authority[(colon + 1)..];
         return digits.IsEmpty
-            || (digits.Length <= 5 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue);
+            || (digits.Length <= 5 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out port)
+                && port <= ushort.MaxValue);
     }
 
     private static int WriteHost(ReadOnlySpan<byte> host, Span<byte> canonical)

@@ -6,16 +6,19 @@ internal static class Limits
     /// <summary>Bytes of log text that are read and matched at once. A longer line is matched in pieces of this size.</summary>
     public const int BatchBytesMax = 1024 * 1024;
 
-    /// <summary>Batches that wait for matching. When they are full, inputs wait: a file keeps what is not read, a pipe slows its writer.</summary>
+    /// <summary>Batches that wait for matching. When they are full, inputs wait: a file keeps what is not read, a pipe slows its
+    /// writer.</summary>
     public const int BatchesWaitingMax = 4;
 
     /// <summary>Entries beside the large index before all of it is built anew.</summary>
     public const int OverlayEntriesMax = 20_000;
 
-    /// <summary>New entries of one update that are looked for in the memory of earlier lines. A larger update is only matched from then on.</summary>
+    /// <summary>New entries of one update that are looked for in the memory of earlier lines. A larger update is only matched from
+    /// then on.</summary>
     public const int LookBackEntriesMax = 2_000_000;
 
-    /// <summary>Values that wait to be sent. When they are full, further values are counted as dropped; known ones go on counting.</summary>
+    /// <summary>Values that wait to be sent. When they are full, further values are counted as dropped; known ones go on
+    /// counting.</summary>
     public const int SightingsWaitingMax = 50_000;
 
     /// <summary>Bytes of the journal before it is written anew from what still matters.</summary>

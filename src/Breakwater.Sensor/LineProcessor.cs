@@ -26,7 +26,8 @@ internal sealed class LineProcessor(
 
     public long Lines => Interlocked.Read(ref _lines);
 
-    /// <summary>Runs until the inputs are closed and everything they gave is processed, or until it is cancelled between two batches.</summary>
+    /// <summary>Runs until the inputs are closed and everything they gave is processed, or until it is cancelled between two
+    /// batches.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var ready = batches.WaitToReadAsync(cancellationToken).AsTask();

@@ -54,7 +54,8 @@ internal sealed class SensorHost : IDisposable
 
     public IndexState Index { get; }
 
-    /// <summary>Runs until cancelled; or, when standard input is the only input, until that has ended and what it gave was offered to the hub.</summary>
+    /// <summary>Runs until cancelled; or, when standard input is the only input, until that has ended and what it gave was offered to
+    /// the hub.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         foreach (var source in _inputs.Logs)
@@ -63,8 +64,12 @@ internal sealed class SensorHost : IDisposable
                 (bytes, length) => _processor.Remember(bytes.AsSpan(0, length), source.System, _time.GetUtcNow()));
         }
 
-        // With an index from the start, lines need not be looked back at.
-        await _follower.TryRefreshAsync(cancellationToken);
+        // With an index from the start, lines need not be looked back at. One from disk will do: an unreachable hub must not hold up.
+        if (Index.Current.Count == 0)
+        {
+            await _follower.TryRefreshAsync(cancellationToken);
+        }
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var following = _follower.RunAsync(stop.Token);
         var sending = _sender.RunAsync(stop.Token);

@@ -71,7 +71,7 @@ internal sealed class HubApplication : IAsyncDisposable
 
         if (await _app.Services.GetRequiredService<SetupLink>().MakeIfNeededAsync(cancellationToken).ConfigureAwait(false) is { } secret)
         {
-            Console.Out.WriteLine($"First start: make the first coordinator, once, at {Address}setup#{secret}");
+            Console.Out.WriteLine($"First start: make the first coordinator, once, at {SetupPage.Link(Address, secret)}");
         }
 
         await Console.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -124,7 +124,7 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddAuthentication(KeyAuthentication.SchemeName).AddHubKeys();
         services.AddAuthorization();
         services.AddExceptionHandler<ProblemAnswers>().AddProblemDetails();
-        services.AddOpenApi();
+        services.AddOpenApi(ApiDescription.Configure);
         services.ConfigureHttpJsonOptions(json => HubJson.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
     }
@@ -156,7 +156,8 @@ internal sealed class HubApplication : IAsyncDisposable
         _app.UseAuthorization();
         _app.MapGet("/healthz", PlainAnswers.Health).ExcludeFromDescription();
         _app.MapGet("/", PlainAnswers.Welcome).ExcludeFromDescription();
-        _app.MapGet("/setup", SetupPage.Get).ExcludeFromDescription();
+        _app.MapGet("/setup.css", SetupPage.Style).ExcludeFromDescription();
+        _app.MapGet("/setup/{token}", SetupPage.Get).ExcludeFromDescription();
         _app.MapPost("/setup", SetupPage.PostAsync).DisableAntiforgery().ExcludeFromDescription();
         _app.MapOpenApi("/api/{documentName}/openapi.json");
         _app.MapTaxii(taxii);

@@ -21,22 +21,32 @@ internal sealed class LogTextGenerator(int seed)
 
     private static readonly string[] Between =
     [
-        " ", "\t", "\"", "\",\"", ",", ";", ":", "=", "/", "\\", "\\n", "\\r\\n", "\\\\n", "\\\\", "\\u0026", "\\u00e", "\\\"", "\\/", "<", ">",
+        " ", "\t", "\"", "\",\"", ",", ";", ":", "=", "/", "\\", "\\n", "\\r\\n", "\\\\n", "\\\\", "\\u0026", "\\u00e", "\\\"",
+        "\\/", "<", ">",
         "(", ")", "[", "]", "{", "}", "|", "'", "@", ".", "..", "-", "_", "+", "?", "#", "%", "a", "Z", "0", "::", "n", "é", "\r", "not", "//",
     ];
 
     private static readonly string[] Whole =
     [
-        "Chrome/117.0.0.0", "Agent/1.2.3.4", "17:15:20.613421Z", "2018-03-24T17:15:20Z", "1.2.3", "1.2.3.4.5", "256.1.2.3", "001.002.003.004",
-        "2001:0DB8:0:0:0:0:0:1", "2001:DB8::1.", "2001:db8::1:", "outside:2001:db8::1", "2001:db8::1::2", "2d:37:6b:11:43:f8", "::ffff:2d9b:a53f",
+        "Chrome/117.0.0.0", "Agent/1.2.3.4", "17:15:20.613421Z", "2018-03-24T17:15:20Z", "1.2.3", "1.2.3.4.5", "256.1.2.3",
+        "001.002.003.004",
+        "2001:0DB8:0:0:0:0:0:1", "2001:DB8::1.", "2001:db8::1:", "outside:2001:db8::1", "2001:db8::1::2", "2d:37:6b:11:43:f8",
+        "::ffff:2d9b:a53f",
         "[2001:db8::1]:443", "fe80::1%eth0", "гусар.online", "www.гусар.online.", "http://гусар.online/q", "http://u:p@evil.com/gate.php",
-        "http://EVIL.com:80/gate.php).", "HTTPS://evil.com/a", "https://evil.com:443/a!", "http://evil.com?x", "http://evil.com/gate.php?x=1#y",
-        "http://evil.com./", "http://evil.com:/", "http://evil.com:99999/a", "http://[2001:0db8::0001]:80/x", "x://evil.com:8080/a", "wss://evil.com/a",
-        "http:\\/\\/evil.com\\/gate.php", "http://a/?u=http://evil.com/gate.php", "1http://evil.com/", "\\nhttp://evil.com/", "ftp://evil.com:21/x",
-        "C:\\new.evil.org", "C:\\\\new.evil.org", "\\\\new.evil.org\\share", "from=bob@evil.com", "bob@evil.com@evil.com", "bob@mail.evil.com",
-        "mailto:bob@evil.com.", "a@bob@evil.com", "Bob.Smith+X@Evil.com", "\\nbob@evil.com", "evil.com-x", "evil.com.example", "notevil.com",
-        ".evil.com", "..evil.com", "e.fm", "fe.fm", "\\fe.fm", "http://45.155.165.63:80", "http://45.155.165.63/p.", "http://", "://evil.com",
-        "https://evil.com:8080/a", "http://evil.com:443/a", "2001:db8:ffff::", "45.155.165.255", "45.155.166.0", "45.154.0.1", "44.0.0.1", "46.0.0.1",
+        "http://EVIL.com:80/gate.php).", "HTTPS://evil.com/a", "https://evil.com:443/a!", "http://evil.com?x",
+        "http://evil.com/gate.php?x=1#y",
+        "http://evil.com./", "http://evil.com:/", "http://evil.com:99999/a", "http://[2001:0db8::0001]:80/x", "x://evil.com:8080/a",
+        "wss://evil.com/a",
+        "http:\\/\\/evil.com\\/gate.php", "http://a/?u=http://evil.com/gate.php", "1http://evil.com/", "\\nhttp://evil.com/",
+        "ftp://evil.com:21/x",
+        "C:\\new.evil.org", "C:\\\\new.evil.org", "\\\\new.evil.org\\share", "from=bob@evil.com", "bob@evil.com@evil.com",
+        "bob@mail.evil.com",
+        "mailto:bob@evil.com.", "a@bob@evil.com", "Bob.Smith+X@Evil.com", "\\nbob@evil.com", "evil.com-x", "evil.com.example",
+        "notevil.com",
+        ".evil.com", "..evil.com", "e.fm", "fe.fm", "\\fe.fm", "http://45.155.165.63:80", "http://45.155.165.63/p.", "http://",
+        "://evil.com",
+        "https://evil.com:8080/a", "http://evil.com:443/a", "2001:db8:ffff::", "45.155.165.255", "45.155.166.0", "45.154.0.1",
+        "44.0.0.1", "46.0.0.1",
     ];
 
     private readonly Random _random = new(seed);

@@ -12,7 +12,10 @@ namespace Breakwater.Matching.Tests;
 /// </summary>
 internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> entries, MatcherOptions options)
 {
-    private static readonly Dictionary<string, int> DefaultPorts = new() { ["http"] = 80, ["https"] = 443, ["ftp"] = 21, ["ws"] = 80, ["wss"] = 443 };
+    private static readonly Dictionary<string, int> DefaultPorts = new()
+    {
+        ["http"] = 80, ["https"] = 443, ["ftp"] = 21, ["ws"] = 80, ["wss"] = 443,
+    };
 
     public List<IndicatorHit> Scan(byte[] line)
     {
@@ -35,9 +38,9 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
             OnMail(text, at, hits);
         }
 
-        for (var colon = text.IndexOf("://", StringComparison.Ordinal); colon >= 0; colon = text.IndexOf("://", colon + 1, StringComparison.Ordinal))
+        foreach (Match separator in UrlSeparator().Matches(text))
         {
-            OnUrl(text, colon, hits);
+            OnUrl(text, separator.Index, hits);
         }
 
         return [.. hits.Distinct().Order()];
@@ -52,7 +55,8 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
             var versionLike = VersionFront().IsMatch(text[..start]);
             if (groups.All(g => g < 256) && (options.VersionLikeAddresses || !versionLike))
             {
-                AddWhere(hits, start, token, v => v.Kind == IndicatorKind.Ipv4 && InRange(new IPAddress(groups.Select(g => (byte)g).ToArray()), v.Text));
+                var address = new IPAddress(groups.Select(g => (byte)g).ToArray());
+                AddWhere(hits, start, token, v => v.Kind == IndicatorKind.Ipv4 && InRange(address, v.Text));
             }
         }
         else if (HexOnly().IsMatch(token))
@@ -225,7 +229,13 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
     [GeneratedRegex(@"^[^\x00-\x20""'<>\\^`{}|\x7f]*")]
     private static partial Regex UntilUrlEnd();
 
-    [GeneratedRegex(@"^(?<scheme>[A-Za-z]+)://([^/?#]*@)?(?<host>\[[^\]/?#@]*\]|[A-Za-z0-9_.\-\x80-\xff]*[A-Za-z0-9_\-\x80-\xff])\.?(:(?<port>\d{0,5}))?(?<path>([/?#].*)?)$", RegexOptions.Singleline)]
+    [GeneratedRegex("://")]
+    private static partial Regex UrlSeparator();
+
+    [GeneratedRegex(
+        @"^(?<scheme>[A-Za-z]+)://([^/?#]*@)?(?<host>\[[^\]/?#@]*\]|[A-Za-z0-9_.\-\x80-\xff]*[A-Za-z0-9_\-\x80-\xff])"
+        + @"\.?(:(?<port>\d{0,5}))?(?<path>([/?#].*)?)$",
+        RegexOptions.Singleline)]
     private static partial Regex UrlParts();
 
     [GeneratedRegex(@"\\*$")]

@@ -74,7 +74,8 @@ public sealed class ReferenceTests
     private static (IndicatorIndex, ReferenceMatcher) Build(MatcherOptions options)
     {
         var values = LogTextGenerator.Listed
-            .Select(text => IndicatorValue.TryParse(text, out var value, out var problem) ? value : throw new InvalidOperationException(problem))
+            .Select(text => IndicatorValue.TryParse(text, out var value, out var problem) ? value
+                : throw new InvalidOperationException(problem))
             .ToArray();
         var builder = new IndicatorIndexBuilder();
         for (var entry = 0; entry < values.Length; entry++)
@@ -89,6 +90,7 @@ public sealed class ReferenceTests
     {
         string Show(IEnumerable<IndicatorHit> hits) => string.Join("; ", hits.Select(h =>
             $"{h.Offset}+{h.Length} {LogTextGenerator.Listed[h.Entry]} in '{Encoding.UTF8.GetString(line, h.Offset, h.Length)}'"));
-        return $"seed {seed}, line {number}: {Encoding.UTF8.GetString(line)}\nmissing: {Show(expected.Except(actual))}\nextra: {Show(actual.Except(expected))}";
+        return $"seed {seed}, line {number}: {Encoding.UTF8.GetString(line)}\nmissing: {Show(expected.Except(actual))}\n"
+            + $"extra: {Show(actual.Except(expected))}";
     }
 }

@@ -68,7 +68,7 @@ internal static class BundleIndicators
             : new BundleIndicator(place, id, null, problem);
     }
 
-    private static IndicatorKind? KindOf(string type, string path) => (type, path.Replace("'", "", StringComparison.Ordinal).ToUpperInvariant()) switch
+    private static IndicatorKind? KindOf(string type, string path) => (type, Plain(path)) switch
     {
         ("ipv4-addr", "VALUE") => IndicatorKind.Ipv4,
         ("ipv6-addr", "VALUE") => IndicatorKind.Ipv6,
@@ -81,6 +81,9 @@ internal static class BundleIndicators
         ("file" or "artifact", "HASHES.SHA-512" or "HASHES.SHA512") => IndicatorKind.Sha512,
         _ => null,
     };
+
+    /// <summary>Bundles quote and case the names of hashes in every way.</summary>
+    private static string Plain(string path) => path.Replace("'", "", StringComparison.Ordinal).ToUpperInvariant();
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -7,13 +7,15 @@ internal static class InputBytes
 {
     public const string StandardInput = "-";
 
+    private const int ReadBytes = 1 << 16;
+
     /// <param name="onRead">Told how many bytes were read as stored, for progress.</param>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static Stream Open(string path, Action<int>? onRead = null)
     {
         Stream source = path == StandardInput
             ? Console.OpenStandardInput()
-            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
+            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, ReadBytes);
         try
         {
             var first = new byte[2];

@@ -3,7 +3,8 @@ namespace Breakwater.Cli.Scanning;
 /// <summary>The log files behind the paths of a command line.</summary>
 internal static class LogInputs
 {
-    /// <summary>Files as given, folders as every file below them in ordinal order of their names. Nothing is checked for being there.</summary>
+    /// <summary>Files as given, folders as every file below them in ordinal order of their names. Nothing is checked for being
+    /// there.</summary>
     /// <exception cref="IOException">A folder cannot be listed.</exception>
     public static IEnumerable<string> Expand(string path)
     {

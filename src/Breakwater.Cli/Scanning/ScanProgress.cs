@@ -19,7 +19,8 @@ internal static class ScanProgress
         }
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        ProgressColumn[] columns = [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()];
+        ProgressColumn[] columns =
+            [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()];
         console.Progress().AutoClear(true).Columns(columns).Start(context =>
         {
             var task = context.AddTask("scanning", maxValue: Math.Max(1, storedBytes));

@@ -90,9 +90,10 @@ public sealed class SensorRegister(
     {
         var visible = VisibleTo(caller);
         var now = time.GetUtcNow();
-        var chains = segments.Chains(visible);
         // Leaving a circle takes a chain away without a change in any: the membership's own change is in the log, as rows for this member.
+        // Read before the chains: one that grows in between is then asked for again, instead of being taken for known.
         var sequence = Math.Max(segments.LastChange(visible), LastOwnEvent(caller.MemberId!));
+        var chains = segments.Chains(visible);
         return SignedManifest.Sign(
             new Manifest(sequence, now, now + Protocol.Limits.ManifestLifetime, (int)Limits.OrdinaryUseAge.TotalSeconds, chains),
             manifestKey.Key);

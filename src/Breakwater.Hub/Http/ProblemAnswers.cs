@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Breakwater.Hub.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -55,10 +56,20 @@ public sealed class ProblemAnswers(ILogger<ProblemAnswers> logger) : IExceptionH
     private static string DetailOf(Exception exception, int status, HttpContext context) => exception switch
     {
         RejectedException or DatabaseBusyException => exception.Message,
-        BadHttpRequestException { InnerException: System.Text.Json.JsonException json } => "The JSON cannot be read: " + json.Message,
+        BadHttpRequestException { InnerException: JsonException json } => Explain(json),
         BadHttpRequestException => exception.Message,
         _ => $"The hub has logged it under {context.TraceIdentifier} ({status}).",
     };
+
+    // The library's own sentences name types of this program; a caller needs the place.
+    private static string Explain(JsonException json)
+    {
+        var place = json.LineNumber is { } line ? $"line {line + 1}, byte {json.BytePositionInLine + 1}" : json.Path ?? "$";
+        var quoted = json.Message.Split('\'');
+        return json.Message.StartsWith("The JSON property '", StringComparison.Ordinal) && quoted.Length > 1
+            ? $"There is no property \"{quoted[1]}\" here."
+            : $"The JSON cannot be read at {json.Path ?? "$"} ({place}): it is not sound, or not what is expected there.";
+    }
 
     private static int StatusOf(RejectionKind kind) => kind switch
     {

@@ -144,7 +144,12 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         {
             var name = "Pseudonym " + id[^12..];
             var identity = CentreObjects.Identity(id, name, at);
-            Published.Add(identity with { Source = Sources.Anonymous });
+            // Outside the circle nobody is to learn that somebody shares in it under a pseudonym.
+            Published.Add(identity with
+            {
+                Source = Sources.Anonymous,
+                Audience = Audience.OfCircle(draft.Context.Target.Circle.Id, Stix.TlpLevel.Clear),
+            });
         }
     }
 

@@ -29,8 +29,7 @@ public sealed class SubmissionStore(Database database)
             """);
         if (query.Ids is { } ids)
         {
-            sql.Append(ids.Count == 0 ? " and 1 = 0" : " and p.id_tag in @tags");
-            parameters.Add("tags", ids.Select(id => vault.Tag(TagName(id))).ToList());
+            sql.Append(" and p.id_tag in ").Append(SqlList.In(parameters, "tag", ids.Select(id => vault.Tag(TagName(id))).ToList()));
         }
 
         AddIn(sql, parameters, "object_type", "types", query.Types);
@@ -122,8 +121,7 @@ public sealed class SubmissionStore(Database database)
     {
         if (values is not null)
         {
-            sql.Append(values.Count == 0 ? " and 1 = 0" : $" and p.{column} in @{name}");
-            parameters.Add(name, values);
+            sql.Append(" and p.").Append(column).Append(" in ").Append(SqlList.In(parameters, name, values));
         }
     }
 
@@ -149,8 +147,7 @@ public sealed class SubmissionStore(Database database)
 
         if (filter.Exact.Count > 0)
         {
-            choices.Add("p.version in @versions");
-            parameters.Add("versions", filter.Exact);
+            choices.Add("p.version in " + SqlList.In(parameters, "version", filter.Exact));
         }
 
         sql.Append(" and (").Append(string.Join(" or ", choices)).Append(')');

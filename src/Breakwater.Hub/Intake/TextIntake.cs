@@ -64,6 +64,11 @@ internal sealed class TextIntake(MemberVault vault, string memberName, DateTimeO
         {
             AddReport(text);
         }
+        else
+        {
+            _notes.Add(new Problem(
+                "nothing-found", "$", "No technical value was found in the text, so there is nothing to publish. The text itself is kept for you."));
+        }
 
         return new HandedInSet(_entries, [], _notes);
     }

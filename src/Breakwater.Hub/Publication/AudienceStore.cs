@@ -55,22 +55,33 @@ public sealed class AudienceStore(Database database, CommunityStore community)
     internal static Audience Intern(WriteScope scope, Audience audience)
     {
         var identity = audience.Identity;
-        scope.Execute(
-            """
-            insert into audience (id, circle_id, level, member_id, persons, identity)
-            select coalesce(max(id), 0) + 1, @CircleId, @level, @MemberId, @persons, @identity from audience
-            where not exists (select 1 from audience where identity = @identity)
-            """,
-            new
-            {
-                audience.CircleId,
-                level = Tlp.Name(audience.Level),
-                audience.MemberId,
-                persons = audience.Persons.Count > 0 ? string.Join(',', audience.Persons) : null,
-                identity,
-            });
-        return audience with { Id = scope.Scalar<long>("select id from audience where identity = @identity", new { identity }) };
+        var id = IdOf(scope, identity);
+        if (id is null)
+        {
+            // Under the position lock, so that two nodes never give one number to two audiences.
+            scope.TakePositions(1);
+            scope.Execute(
+                """
+                insert into audience (id, circle_id, level, member_id, persons, identity)
+                select (select coalesce(max(id), 0) + 1 from audience), @CircleId, @level, @MemberId, @persons, @identity
+                 where not exists (select 1 from audience where identity = @identity)
+                """,
+                new
+                {
+                    audience.CircleId,
+                    level = Tlp.Name(audience.Level),
+                    audience.MemberId,
+                    persons = audience.Persons.Count > 0 ? string.Join(',', audience.Persons) : null,
+                    identity,
+                });
+            id = IdOf(scope, identity);
+        }
+
+        return audience with { Id = id!.Value };
     }
+
+    private static long? IdOf(WriteScope scope, string identity) =>
+        scope.QueryFirstOrDefault<long?>("select id from audience where identity = @identity", new { identity });
 
     internal static Audience Find(WriteScope scope, long id) =>
         scope.QueryFirstOrDefault<AudienceRow>($"select {Columns} from audience where id = @id", new { id })!.ToAudience();

@@ -83,9 +83,8 @@ public sealed class IndicatorValueStore(Database database)
                 """
                 insert into indicator_value (object_id, kind, value, audience, used_for, score, published_at, valid_until, changed_at, gone)
                 values (@objectId, @Kind, @Value, @audience, @Use, @Score, @position, @ValidUntil, @position, 0)
-                on conflict (object_id, kind, value) do update
-                   set audience = excluded.audience, used_for = excluded.used_for, score = excluded.score,
-                       valid_until = excluded.valid_until, changed_at = excluded.changed_at, gone = 0
+                on conflict (object_id, kind, value, audience) do update
+                   set used_for = excluded.used_for, score = excluded.score, valid_until = excluded.valid_until, changed_at = excluded.changed_at, gone = 0
                 """,
                 new { objectId, entry.Kind, entry.Value, audience, values.Use, Score = (long)values.Score, position, values.ValidUntil });
         }

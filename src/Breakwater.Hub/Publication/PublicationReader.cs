@@ -76,8 +76,10 @@ public sealed class PublicationReader(Database database)
         using var connection = database.Open();
         foreach (var some in ids.Chunk(500))
         {
+            var parameters = new DynamicParameters();
+            var list = SqlList.In(parameters, "id", some);
             found.UnionWith(connection.Query<string>(
-                "select distinct object_id from publication where source like 'reference:%' and object_id in @some", new { some }));
+                $"select distinct object_id from publication where source like 'reference:%' and object_id in {list}", parameters));
         }
 
         return found;
@@ -106,9 +108,11 @@ public sealed class PublicationReader(Database database)
         using var connection = database.Open();
         foreach (var some in ids.Chunk(500))
         {
+            var parameters = new DynamicParameters();
+            var list = SqlList.In(parameters, "id", some);
             found.UnionWith(connection.Query<string>(
-                $"select distinct object_id from publication where audience in {AudienceList.Sql(visible)} and object_id in @some",
-                new { some }));
+                $"select distinct object_id from publication where audience in {AudienceList.Sql(visible)} and object_id in {list}",
+                parameters));
         }
 
         return found;
@@ -126,19 +130,10 @@ public sealed class PublicationReader(Database database)
     private static void AddList(
         StringBuilder sql, DynamicParameters parameters, string column, string name, IReadOnlyList<string>? values)
     {
-        if (values is null)
+        if (values is not null)
         {
-            return;
+            sql.Append(" and ").Append(column).Append(" in ").Append(SqlList.In(parameters, name, values));
         }
-
-        if (values.Count == 0)
-        {
-            sql.Append(" and 1 = 0");
-            return;
-        }
-
-        sql.Append(" and ").Append(column).Append(" in @").Append(name);
-        parameters.Add(name, values);
     }
 
     private static void AddVersions(StringBuilder sql, DynamicParameters parameters, string visible, VersionFilter filter)
@@ -161,8 +156,7 @@ public sealed class PublicationReader(Database database)
 
         if (filter.Exact.Count > 0)
         {
-            choices.Add("p.version in @versions");
-            parameters.Add("versions", filter.Exact);
+            choices.Add("p.version in " + SqlList.In(parameters, "version", filter.Exact));
         }
 
         sql.Append(" and (").Append(string.Join(" or ", choices)).Append(')');

@@ -13,6 +13,8 @@ namespace Breakwater.Hub.Storage;
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
+    private const long PostgresWriterLock = 0x42574B02;
+
     // Full policy: a write that finds the queue full fails at once with DatabaseBusyException, which becomes 503 with Retry-After.
     private readonly Channel<PendingWrite> _waiting =
         Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(Limits.WritesWaitingMax) { SingleReader = true });
@@ -164,9 +166,23 @@ public sealed class Database : IAsyncDisposable
     }
 #pragma warning restore CA1031
 
-    private static DbTransaction BeginWrite(DbConnection connection) =>
-        // SQLite takes its write lock at the start: a lock upgraded later could fail halfway through a group.
-        connection is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: false) : connection.BeginTransaction();
+    private static DbTransaction BeginWrite(DbConnection connection)
+    {
+        if (connection is SqliteConnection sqlite)
+        {
+            // SQLite takes its write lock at the start: a lock upgraded later could fail halfway through a group.
+            return sqlite.BeginTransaction(deferred: false);
+        }
+
+        // The same on PostgreSQL: requests look before they write, so another node must not write in between. Each statement of the
+        // transaction sees what was committed before it (read committed), so what is looked at after this lock is the newest state.
+        var transaction = connection.BeginTransaction();
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = $"select pg_advisory_xact_lock({PostgresWriterLock})";
+        command.ExecuteNonQuery();
+        return transaction;
+    }
 
     private sealed class PendingWrite(Func<WriteScope, object?> work)
     {

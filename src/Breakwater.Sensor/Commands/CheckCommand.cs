@@ -12,7 +12,8 @@ internal static class CheckCommand
         var data = CommandText.DataOption();
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new Command("check", CommandText.WithExamples(
-            "Prints what the sensor reads and how far, the age of its index, its last contact, and exactly what would be sent. Sends nothing.",
+            "Prints what the sensor reads and how far, the age of its index, its last contact, and exactly what would be sent. "
+            + "Sends nothing.",
             "breakwater-sensor check --data /var/lib/breakwater-sensor",
             "breakwater-sensor check --data sensor --json"))
         {

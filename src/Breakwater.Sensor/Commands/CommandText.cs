@@ -21,7 +21,8 @@ internal static class CommandText
     {
         var option = new Option<LogSource[]>("--log")
         {
-            Description = "A log file to follow and the kind of system that writes it, such as proxy, dns, mail or file; log if left out. Repeat it.",
+            Description = "A log file to follow and the kind of system that writes it, such as proxy, dns, mail or file; "
+                + "log if left out. Repeat it.",
             HelpName = "FILE[=SYSTEM]",
             CustomParser = result =>
             {

@@ -12,7 +12,11 @@ internal static class EnrolCommand
     {
         var code = new Argument<string>("CODE") { Description = "The enrolment code, as the hub's page or command printed it." };
         var data = CommandText.DataOption();
-        var name = new Option<string?>("--name") { Description = "What to call this sensor; the machine's name if left out.", HelpName = "NAME" };
+        var name = new Option<string?>("--name")
+        {
+            Description = "What to call this sensor; the machine's name if left out.",
+            HelpName = "NAME",
+        };
         var logs = CommandText.LogOption();
         var command = new Command("enrol", CommandText.WithExamples(
             "Redeems an enrolment code, once, and pins the hub's certificate and signing key.",
@@ -49,9 +53,11 @@ internal static class EnrolCommand
             folder.Create();
             using var hub = new HubClient(enrolment!.Hub, enrolment.CertificateSha256, key: null);
             var answer = await hub.EnrolAsync(new EnrolRequest(enrolment.Secret, name, CommandText.Version), cancellationToken);
-            folder.SaveEnrolment(
-                new SensorSettings(enrolment.Hub, enrolment.CertificateSha256, answer.SensorId, name, answer.ManifestKey, logs), answer.Key);
-            Console.WriteLine($"Enrolled at {enrolment.Hub} as {answer.SensorId}. Start it with: breakwater-sensor run --data {folder.Root}");
+            var settings = new SensorSettings(
+                enrolment.Hub, enrolment.CertificateSha256, answer.SensorId, name, answer.ManifestKey, logs);
+            folder.SaveEnrolment(settings, answer.Key);
+            Console.WriteLine($"Enrolled at {enrolment.Hub} as {answer.SensorId}.");
+            Console.WriteLine($"Start it with: breakwater-sensor run --data {folder.Root}");
             return ExitCodes.Done;
         }
         catch (Exception e) when (Contact.IsExpected(e) || e is ArgumentException or UnauthorizedAccessException)

@@ -13,8 +13,12 @@ internal sealed class HubRefusalException(HttpStatusCode status, string message)
 {
     public HttpStatusCode Status { get; } = status;
 
-    /// <summary>True when asking again later may help.</summary>
-    public bool MayPass => (int)Status >= 500 || Status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
+    /// <summary>
+    /// True when asking again cannot help. With a refused key it can: a coordinator may have taken it back by mistake, and sightings
+    /// are not lost for that.
+    /// </summary>
+    public bool IsForGood => (int)Status < 500 && Status is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+        or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden);
 }
 
 /// <summary>A manifest and the tag under which to ask whether it is still the newest.</summary>
@@ -35,7 +39,8 @@ internal sealed class HubClient : IDisposable
     {
         if (hub.Scheme != Uri.UriSchemeHttps && !(hub.Scheme == Uri.UriSchemeHttp && hub.IsLoopback))
         {
-            throw new ArgumentException($"{hub} is neither HTTPS nor on this machine: the sensor's key would travel in clear.", nameof(hub));
+            throw new ArgumentException(
+                $"{hub} is neither HTTPS nor on this machine: the sensor's key would travel in clear.", nameof(hub));
         }
 
         var handler = new SocketsHttpHandler

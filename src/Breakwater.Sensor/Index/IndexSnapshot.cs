@@ -48,7 +48,8 @@ internal sealed class IndexSnapshot
     public bool Holds(IndicatorValue value) =>
         _overlay.Index.EntriesOf(value).Count > 0 || _large.Index.EntriesOf(value).Any(place => !_removed.Contains((int)place));
 
-    /// <summary>This snapshot with a few changes, in their order. The large part is built anew only when the overlay outgrows its limit.</summary>
+    /// <summary>This snapshot with a few changes, in their order. The large part is built anew only when the overlay outgrows its
+    /// limit.</summary>
     public IndexSnapshot With(Manifest manifest, IEnumerable<(bool Removed, LiveEntry Entry)> changes)
     {
         var removed = new HashSet<int>(_removed);

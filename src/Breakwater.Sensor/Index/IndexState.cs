@@ -21,7 +21,8 @@ internal sealed class IndexState(DataFolder folder, SegmentStore segments, strin
     /// <summary>Entries of the last full build or update that no matcher can use.</summary>
     public int Unusable { get; private set; }
 
-    /// <summary>The snapshot with everything that is fresh in it and in those before it, since the last call: each entry comes once.</summary>
+    /// <summary>The snapshot with everything that is fresh in it and in those before it, since the last call: each entry comes
+    /// once.</summary>
     public (IndexSnapshot Snapshot, IReadOnlyList<LiveEntry> Fresh) TakeFresh()
     {
         lock (_gate)
@@ -123,7 +124,8 @@ internal sealed class IndexState(DataFolder folder, SegmentStore segments, strin
         return current.ReplacedBy(manifest, ReadAll(manifest));
     }
 
-    /// <summary>The segments that a manifest has after those of another, in the same chains; null when they differ in more than that.</summary>
+    /// <summary>The segments that a manifest has after those of another, in the same chains; null when they differ in more than
+    /// that.</summary>
     private static List<(int Number, ChainRef Chain, SegmentRef Segment)>? AddedSegments(Manifest from, Manifest to)
     {
         if (to.Chains.Count < from.Chains.Count)

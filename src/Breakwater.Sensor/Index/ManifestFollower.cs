@@ -12,7 +12,8 @@ internal sealed class ManifestFollower(
     TimeProvider time, SensorLog log)
 {
     // One waiting wish to look is as good as many.
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private string? _tag;
 
     public async Task RunAsync(CancellationToken cancellationToken)

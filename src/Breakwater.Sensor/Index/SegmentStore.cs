@@ -7,6 +7,9 @@ namespace Breakwater.Sensor.Index;
 /// <summary>Segments on disk, each under its digest. What is read has the digest of its name, whoever wrote it.</summary>
 internal sealed class SegmentStore(DataFolder folder)
 {
+    // Found whole since the start; so old segments are not read again at every change.
+    private readonly HashSet<string> _sound = [];
+
     /// <summary>Downloads what is missing or damaged.</summary>
     /// <exception cref="InvalidDataException">What the hub sent is not what the manifest names.</exception>
     public async Task FetchMissingAsync(Manifest manifest, HubClient hub, CancellationToken cancellationToken)
@@ -51,8 +54,14 @@ internal sealed class SegmentStore(DataFolder folder)
 
     private bool IsSound(SegmentRef segment)
     {
-        var file = new FileInfo(PathOf(segment));
-        return file.Exists && file.Length == segment.Bytes;
+        var path = PathOf(segment);
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        return _sound.Contains(segment.Digest)
+            || (Segment.Digest(File.ReadAllBytes(path)) == segment.Digest && _sound.Add(segment.Digest));
     }
 
     private string PathOf(SegmentRef segment) =>

@@ -108,12 +108,18 @@ internal sealed class FileTail(LogSource source, FilePosition? start, ChannelWri
 
     private async Task<bool> TurnToSuccessorAsync(CancellationToken cancellationToken)
     {
-        if (_position.FingerprintBytes == 0 || Fingerprint.Matches(source.Path, _position) || !HasContent(source.Path))
+        if (_position.FingerprintBytes == 0 || Fingerprint.Matches(source.Path, _position))
         {
             return false;
         }
 
-        if (Fingerprint.Matches(_file!.SafeFileHandle, _position))
+        var modified = File.GetLastWriteTimeUtc(_file!.SafeFileHandle);
+        if (Fingerprint.RenamedAfter(source.Path, modified).FirstOrDefault() is null && !HasContent(source.Path))
+        {
+            return false;
+        }
+
+        if (Fingerprint.Matches(_file.SafeFileHandle, _position))
         {
             // Renamed. Its writer may still hold it open for a moment.
             await Task.Delay(Limits.FilePollInterval, time, cancellationToken);
@@ -125,9 +131,11 @@ internal sealed class FileTail(LogSource source, FilePosition? start, ChannelWri
             await HandOnAsync(_lines.TakeRest(), cancellationToken);
         }
 
+        // What was written to it in that moment made it newer.
+        modified = File.GetLastWriteTimeUtc(_file.SafeFileHandle);
         await _file.DisposeAsync();
         _file = null;
-        return true;
+        return TryOpen(Fingerprint.RenamedAfter(source.Path, modified).FirstOrDefault() ?? source.Path);
     }
 
     private void StartOver()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
@@ -6,6 +7,8 @@ namespace Breakwater.Sensor.Inputs;
 /// <summary>Knows files by how they begin, whatever they are called.</summary>
 internal static class Fingerprint
 {
+    private static readonly SearchValues<char> NumberChars = SearchValues.Create("0123456789.-_T:");
+
     /// <summary>Of as many bytes as there are, up to the limit; of none for an empty file.</summary>
     public static (int Bytes, string Hash) Of(SafeFileHandle file, int bytesMax = Limits.FingerprintBytes)
     {
@@ -36,6 +39,20 @@ internal static class Fingerprint
     public static bool Matches(SafeFileHandle file, FilePosition position) =>
         Of(file, position.FingerprintBytes) == (position.FingerprintBytes, position.Fingerprint);
 
+    /// <summary>
+    /// What a log was renamed to after a moment, oldest first: <c>x.log.1</c>, <c>x.log-20260302</c> or <c>x-20260302.log</c> beside
+    /// <c>x.log</c>.
+    /// A log that was turned over twice while nobody looked has one that has never been read.
+    /// </summary>
+    public static IEnumerable<string> RenamedAfter(string path, DateTime modified)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        return !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, Path.GetFileNameWithoutExtension(path) + "*")
+            .Where(p => IsNumbered(Path.GetFileName(p), path) && File.GetLastWriteTimeUtc(p) > modified)
+            .OrderBy(File.GetLastWriteTimeUtc)
+            .Take(Limits.RotatedFilesMax);
+    }
+
     /// <summary>The file of a position: at its path, or renamed beside it; null when it is gone.</summary>
     public static string? Locate(string path, FilePosition position)
     {
@@ -52,5 +69,15 @@ internal static class Fingerprint
             .OrderDescending(StringComparer.Ordinal)
             .Take(Limits.RotatedFilesMax)
             .FirstOrDefault(p => Matches(p, position));
+    }
+
+    private static bool IsNumbered(string name, string path)
+    {
+        var (whole, stem, extension) = (Path.GetFileName(path), Path.GetFileNameWithoutExtension(path), Path.GetExtension(path));
+        var added = name.StartsWith(whole, StringComparison.Ordinal) ? name.AsSpan(whole.Length)
+            : name.EndsWith(extension, StringComparison.Ordinal) && name.Length > stem.Length + extension.Length
+                ? name.AsSpan(stem.Length, name.Length - stem.Length - extension.Length)
+                : [];
+        return added.ContainsAnyInRange('0', '9') && !added.ContainsAnyExcept(NumberChars);
     }
 }

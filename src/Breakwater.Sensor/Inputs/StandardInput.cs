@@ -2,7 +2,8 @@ using System.Threading.Channels;
 
 namespace Breakwater.Sensor.Inputs;
 
-/// <summary>Reads lines from a stream to its end. It has no position to come back to: what was read and not taken when the sensor dies is gone.</summary>
+/// <summary>Reads lines from a stream to its end. It has no position to come back to: what was read and not taken when the sensor dies
+/// is gone.</summary>
 internal sealed class StandardInput(Stream stream, string system, ChannelWriter<InputBatch> batches, TimeProvider time)
 {
     public const string Name = "-";

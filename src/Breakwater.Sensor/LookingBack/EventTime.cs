@@ -45,7 +45,8 @@ internal static class EventTime
         }
 
         var value = front[(at + name.Length)..].TrimStart((byte)' ');
-        return value.StartsWith("\""u8) ? TryIsoHere(value[1..], local, out time) || TryEpoch(value[1..], out time) : TryEpoch(value, out time);
+        var text = value.StartsWith("\""u8) ? value[1..] : value;
+        return TryIsoHere(text, local, out time) || TryEpoch(text, out time);
     }
 
     private static bool TryIso(ReadOnlySpan<byte> front, TimeZoneInfo local, out DateTimeOffset time)
@@ -69,7 +70,8 @@ internal static class EventTime
     private static bool TryIsoHere(ReadOnlySpan<byte> text, TimeZoneInfo local, out DateTimeOffset time)
     {
         time = default;
-        if (text.Length < 19 || text[4] != '-' || text[7] != '-' || text[10] is not ((byte)'T' or (byte)' ') || text[13] != ':' || text[16] != ':')
+        if (text.Length < 19 || text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':'
+            || text[10] is not ((byte)'T' or (byte)' '))
         {
             return false;
         }
@@ -148,7 +150,8 @@ internal static class EventTime
         var month = Months.IndexOf(Encoding.Latin1.GetString(text[..3]), StringComparison.Ordinal);
         if (month < 0 || month % 3 != 0
             || !Utf8Parser.TryParse(text.Slice(text[4] == ' ' ? 5 : 4, text[4] == ' ' ? 1 : 2), out int day, out _)
-            || !TimeOnly.TryParseExact(Encoding.Latin1.GetString(text.Slice(7, 8)), "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock))
+            || !TimeOnly.TryParseExact(
+                Encoding.Latin1.GetString(text.Slice(7, 8)), "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock))
         {
             return false;
         }

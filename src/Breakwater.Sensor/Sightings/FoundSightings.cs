@@ -4,7 +4,8 @@ using Breakwater.Sensor.LookingBack;
 
 namespace Breakwater.Sensor.Sightings;
 
-/// <summary>Adds up the hits of one batch of lines. A line counts once for a value, however often and under however many indicators.</summary>
+/// <summary>Adds up the hits of one batch of lines. A line counts once for a value, however often and under however many
+/// indicators.</summary>
 internal sealed class FoundSightings(LookBackMemory memory)
 {
     private readonly Dictionary<string, WaitingSighting> _found = [];
@@ -14,8 +15,7 @@ internal sealed class FoundSightings(LookBackMemory memory)
 
     public void AddHit(LiveEntry entry, ReadOnlySpan<byte> seen, string system, DateTimeOffset at, TimeSpan ordinaryUseAge)
     {
-        var one = new WaitingSighting(
-            entry.Value.Kind.Name(), entry.Value.Text, system, 1, at, at, [entry.Indicator], entry.PublishedMicros, SeenBefore: false);
+        var one = One(entry, system, at, at);
         if (_line.TryGetValue(one.Key, out var known))
         {
             _line[one.Key] = known.Plus(one) with { Count = 1 };
@@ -42,8 +42,7 @@ internal sealed class FoundSightings(LookBackMemory memory)
     {
         foreach (var (system, first, last) in memory.SeenSince(entry.Value, PublishedOf(entry) - ordinaryUseAge))
         {
-            Add(new WaitingSighting(
-                entry.Value.Kind.Name(), entry.Value.Text, system, 1, first, last, [entry.Indicator], entry.PublishedMicros, SeenBefore: false));
+            Add(One(entry, system, first, last));
         }
     }
 
@@ -58,6 +57,9 @@ internal sealed class FoundSightings(LookBackMemory memory)
 
     private static DateTimeOffset PublishedOf(LiveEntry entry) =>
         DateTimeOffset.UnixEpoch.AddTicks(entry.PublishedMicros * TimeSpan.TicksPerMicrosecond);
+
+    private static WaitingSighting One(in LiveEntry entry, string system, DateTimeOffset first, DateTimeOffset last) => new(
+        entry.Value.Kind.Name(), entry.Value.Text, system, 1, first, last, [entry.Indicator], entry.PublishedMicros, SeenBefore: false);
 
     private void Add(WaitingSighting sighting) =>
         _found[sighting.Key] = _found.TryGetValue(sighting.Key, out var known) ? known.Plus(sighting) : sighting;

@@ -60,7 +60,7 @@ internal sealed class SightingSender(HubClient hub, Journal journal, BatchMaker 
             journal.Append(new JournalRecord { Done = batch.BatchId }, durable: true);
             return true;
         }
-        catch (HubRefusalException e) when (!e.MayPass && e.Status is not (System.Net.HttpStatusCode.Unauthorized or System.Net.HttpStatusCode.Forbidden))
+        catch (HubRefusalException e) when (e.IsForGood)
         {
             return GiveUp(e);
         }

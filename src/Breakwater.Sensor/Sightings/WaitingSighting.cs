@@ -20,8 +20,9 @@ internal sealed record WaitingSighting(
 {
     public string Key => $"{System} {Kind} {Value}";
 
-    public IndicatorValue IndicatorValue =>
-        IndicatorKinds.TryParse(Kind, out var kind) ? new IndicatorValue(kind, Value) : throw new InvalidDataException($"'{Kind}' is no kind.");
+    public IndicatorValue IndicatorValue => IndicatorKinds.TryParse(Kind, out var kind)
+        ? new IndicatorValue(kind, Value)
+        : throw new InvalidDataException($"'{Kind}' is no kind.");
 
     public DateTimeOffset Published => DateTimeOffset.UnixEpoch.AddTicks(PublishedMicros * TimeSpan.TicksPerMicrosecond);
 

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Breakwater.Sensor.State;
 
-/// <summary>Files that are either as they were or as they are to be, also after a crash: written aside, synced, renamed, folder synced.</summary>
+/// <summary>Files that are either as they were or as they are to be, also after a crash: written aside, synced, renamed, folder
+/// synced.</summary>
 internal static partial class AtomicFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

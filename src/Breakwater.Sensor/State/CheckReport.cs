@@ -52,7 +52,8 @@ internal sealed record CheckReport(
     {
         writer.WriteLine($"Hub           {Hub} as {SensorId}");
         writer.WriteLine($"Last contact  {Text(LastContact)}{(LastProblem is null ? "" : "; since then: " + LastProblem)}");
-        writer.WriteLine($"Index         sequence {Text(Sequence)} of {Text(Issued)}{(Expired ? ", EXPIRED" : "")}, {Text(IndexEntries)} entries");
+        var expired = Expired ? ", EXPIRED" : "";
+        writer.WriteLine($"Index         sequence {Text(Sequence)} of {Text(Issued)}{expired}, {Text(IndexEntries)} entries");
         writer.WriteLine("Reads");
         foreach (var input in Inputs)
         {
@@ -66,7 +67,8 @@ internal sealed record CheckReport(
             Print(writer, report);
         }
 
-        writer.WriteLine($"Waiting       {Waiting.Count} sightings{(Dropped > 0 ? $"; {Dropped} hits were dropped for want of room" : "")}");
+        var dropped = Dropped > 0 ? $"; {Dropped} hits were dropped for want of room" : "";
+        writer.WriteLine($"Waiting       {Waiting.Count} sightings{dropped}");
         foreach (var report in Waiting)
         {
             Print(writer, report);
@@ -78,12 +80,13 @@ internal sealed record CheckReport(
         + $"{(report.LookBack.SeenBefore ? "in ordinary use before" : "not seen before")}, {string.Join(' ', report.Indicators)}"));
 
     private static string Text(IFormattable? value) =>
-        value is DateTimeOffset time ? time.ToString("u", CultureInfo.InvariantCulture) : value?.ToString(null, CultureInfo.InvariantCulture) ?? "none yet";
+        value?.ToString(value is DateTimeOffset ? "u" : null, CultureInfo.InvariantCulture) ?? "none yet";
 
     private static CheckedInput Check(LogSource source, JournalState journal)
     {
         var read = journal.Positions.GetValueOrDefault(source.Path)?.Offset ?? 0;
-        return new CheckedInput(source.Path, source.System, read, File.Exists(source.Path) ? new FileInfo(source.Path).Length - read : null);
+        long? behind = File.Exists(source.Path) ? new FileInfo(source.Path).Length - read : null;
+        return new CheckedInput(source.Path, source.System, read, behind);
     }
 
     private static Manifest? ReadManifest(DataFolder folder, SensorSettings settings)

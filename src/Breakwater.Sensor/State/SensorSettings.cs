@@ -32,7 +32,8 @@ internal sealed record LogSource(string Path, string System)
         system = text.Length == 0 ? DefaultSystem : text;
         var good = system.Length <= Limits.SystemNameCharsMax
             && system.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-        problem = good ? "" : $"'{text}' is not a kind of system: up to {Limits.SystemNameCharsMax} of a-z, 0-9 and -, such as proxy or dns.";
+        problem = good ? ""
+            : $"'{text}' is not a kind of system: up to {Limits.SystemNameCharsMax} of a-z, 0-9 and -, such as proxy or dns.";
         return good;
     }
 

@@ -24,15 +24,15 @@ internal static class AdminCommand
             }
         }
 
-        var data = CommonOptions.Data();
-        var database = CommonOptions.Database();
-        var json = CommonOptions.Json();
+        var data = HubFlags.Data();
+        var database = HubFlags.Database();
+        var json = HubFlags.Json();
         command.Add(data);
         command.Add(database);
         command.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var services = Services(CommonOptions.HubOptions(parsed, data, database));
+            await using var services = Services(HubFlags.HubOptions(parsed, data, database));
             await Hub.Hub.PrepareAsync(services).ConfigureAwait(false);
             await run(new AdminRun(services, parsed, new Output(parsed.GetValue(json)), cancellationToken)).ConfigureAwait(false);
             return 0;

@@ -33,12 +33,17 @@ internal static class FeedCommands
             run =>
             {
                 var devices = run.Get<FeedRegister>().OfMember(run.Get<MemberRegister>().Find(run.Value(member)).Id);
-                run.Output.Print(devices, devices.Select(device =>
-                    $"{device.Id}  {(device.RevokedAt is null ? "in force" : "revoked ")}  {device.Device}  from {string.Join(", ", device.Bound)}"
-                    + (device.Asked.Count > 0 ? $"  asked about {string.Join(", ", device.Asked)}" : "")));
+                run.Output.Print(devices, devices.Select(Line));
                 return Task.CompletedTask;
             },
             member);
+    }
+
+    private static string Line(FeedDevice device)
+    {
+        var state = device.RevokedAt is null ? "in force" : "revoked ";
+        var asked = device.Asked.Count > 0 ? "  asked about " + string.Join(", ", device.Asked) : "";
+        return $"{device.Id}  {state}  {device.Device}  from {string.Join(", ", device.Bound)}{asked}";
     }
 
     private static Command Answer()

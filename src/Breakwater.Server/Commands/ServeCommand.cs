@@ -8,8 +8,8 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var data = CommonOptions.Data();
-        var database = CommonOptions.Database();
+        var data = HubFlags.Data();
+        var database = HubFlags.Database();
         var listen = new Option<string[]>("--listen")
         {
             Description = "Address to serve at, for example http://127.0.0.1:8440 or https://0.0.0.0:8443. Plain HTTP only on loopback, unless --behind-proxy names the proxy in front.",
@@ -43,7 +43,7 @@ internal static class ServeCommand
         {
             var servers = (parsed.GetValue(nameServer) ?? []).Select(EndPoint).ToList();
             var options = ServeOptions.Of(
-                CommonOptions.HubOptions(parsed, data, database, servers), parsed.GetValue(listen)!, parsed.GetValue(proxy),
+                HubFlags.HubOptions(parsed, data, database, servers), parsed.GetValue(listen)!, parsed.GetValue(proxy),
                 parsed.GetValue(proxyFrom) ?? [], parsed.GetValue(publicUrl), parsed.GetValue(certificate), parsed.GetValue(key));
             await using var application = new HubApplication(options);
             await application.RunAsync(cancellationToken).ConfigureAwait(false);

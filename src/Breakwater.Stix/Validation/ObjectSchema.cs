@@ -21,7 +21,7 @@ internal sealed record ObjectSchema(string Type, StixKind Kind, string Section, 
     private Dictionary<string, PropertyRule> Build()
     {
         var rules = new Dictionary<string, PropertyRule>(StringComparer.Ordinal);
-        foreach (var rule in Own.Concat(CommonProperties.Of(Type, Kind)))
+        foreach (var rule in Own.Concat(SharedProperties.Of(Type, Kind)))
         {
             rules.TryAdd(rule.Name, rule);
         }

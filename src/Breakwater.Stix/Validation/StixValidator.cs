@@ -78,7 +78,7 @@ public static class StixValidator
                 $"{Problem.Quote(value.Type)} is no type name: 3 to {Limits.NameCharsMax} lower-case letters, digits and hyphens.", "3.1");
         }
 
-        foreach (var rule in CommonProperties.Of(value.Type, StixKind.Custom))
+        foreach (var rule in SharedProperties.Of(value.Type, StixKind.Custom))
         {
             if (value.Json.TryGetProperty(rule.Name, out var common) && rule.Name != "id")
             {
@@ -116,7 +116,7 @@ public static class StixValidator
         {
             PropertyCheck.Check(review, rule, property.Value, at);
         }
-        else if (schema?.Kind == StixKind.Observable && Array.IndexOf(CommonProperties.NotOfObservables, property.Name) >= 0)
+        else if (schema?.Kind == StixKind.Observable && Array.IndexOf(SharedProperties.NotOfObservables, property.Name) >= 0)
         {
             review.Should("not-of-observables", at, $"Cyber-observables have no {property.Name}.", "3.2");
         }

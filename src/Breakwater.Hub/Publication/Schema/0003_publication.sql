@@ -38,7 +38,8 @@ create table indicator_value (
     valid_until  bigint,
     changed_at   bigint not null,
     gone         bigint not null,
-    primary key (object_id, kind, value)
+    -- With the audience: when a newer version goes to another one, the old one's readers have to learn that it is gone.
+    primary key (object_id, kind, value, audience)
 );
 create index indicator_value_value on indicator_value (kind, value);
 create index indicator_value_changed on indicator_value (audience, changed_at);

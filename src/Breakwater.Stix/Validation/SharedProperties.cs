@@ -3,7 +3,7 @@ using static Breakwater.Stix.PropertyKind;
 namespace Breakwater.Stix;
 
 /// <summary>The common properties of each family (STIX 2.1, 3.2).</summary>
-internal static class CommonProperties
+internal static class SharedProperties
 {
     private static readonly string[] Identities = ["identity"];
     private static readonly string[] Markings = ["marking-definition"];

@@ -6,7 +6,7 @@ using Breakwater.Hub.Storage;
 namespace Breakwater.Server.Commands;
 
 /// <summary>Options that several commands have; each command adds the ones it reads.</summary>
-internal static class CommonOptions
+internal static class HubFlags
 {
     public const string DatabaseVariable = "BREAKWATER_DATABASE";
 

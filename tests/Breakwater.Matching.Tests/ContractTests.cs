@@ -1,0 +1,126 @@
+using System.Text;
+using Xunit;
+
+namespace Breakwater.Matching.Tests;
+
+/// <summary>The contract by example: an entry, a line, and exactly what is seen of it. Both directions.</summary>
+public sealed class ContractTests
+{
+    [Theory]
+    [InlineData("evil.com", "GET evil.com HTTP", "evil.com")]
+    [InlineData("evil.com", "a.b.EVIL.com", "a.b.EVIL.com")]
+    [InlineData("evil.com", "evil.com. next", "evil.com")]
+    [InlineData("evil.com", ".evil.com", ".evil.com")]
+    [InlineData("evil.com", "HTTP/1.1\\r\\nevil.com", "evil.com")]
+    [InlineData("evil.com", "\\u0026evil.com\\n", "evil.com")]
+    [InlineData("new.evil.com", "\\\\new.evil.com\\share", "new.evil.com")]
+    [InlineData("new.evil.com", "\"C:\\\\new.evil.com\"", "new.evil.com")]
+    [InlineData("evil.com", "bob@evil.com:25", "evil.com")]
+    [InlineData("xn--80af4bcj.online", "www.гусар.online", "www.гусар.online")]
+    [InlineData("1.2.3.4", "src=1.2.3.4:443", "1.2.3.4")]
+    [InlineData("1.2.3.4:80", "001.002.003.004", "001.002.003.004")]
+    [InlineData("1.2.3.4", "http://1.2.3.4/x", "1.2.3.4")]
+    [InlineData("1.2.0.0/16", "[1.2.255.0]", "1.2.255.0")]
+    [InlineData("2001:db8::1", "2001:0db8:0:0:0:0:0:1", "2001:0db8:0:0:0:0:0:1")]
+    [InlineData("2001:db8::1", "outside:2001:db8::1/443", "2001:db8::1")]
+    [InlineData("2001:db8::1", "[2001:DB8::1]:443", "2001:DB8::1")]
+    [InlineData("::ffff:1.2.3.4", "x=::ffff:102:304", "::ffff:102:304")]
+    [InlineData("1.2.3.4", "::ffff:1.2.3.4", "1.2.3.4")]
+    [InlineData("2001:db8::/32", "2001:db8:1::5: refused", "2001:db8:1::5")]
+    [InlineData("http://h.com/p", "HTTP://u:p@H.com:80/p", "HTTP://u:p@H.com:80/p")]
+    [InlineData("http://h.com/p", "(see http://h.com/p).", "http://h.com/p")]
+    [InlineData("http://h.com", "http://h.com", "http://h.com")]
+    [InlineData("http://h.com", "\"http://h.com/\"", "http://h.com/")]
+    [InlineData("h.com/p", "gopher://h.com/p", "gopher://h.com/p")]
+    [InlineData("h.com/p", "https://h.com:443/p", "https://h.com:443/p")]
+    [InlineData("h.com:443/p", "https://h.com/p", "https://h.com/p")]
+    [InlineData("Bob@h.com", "from=<bOB@h.COM>", "bOB@h.COM")]
+    [InlineData("bob+x@h.com", "mailto:bob+x@h.com.", "bob+x@h.com")]
+    [InlineData("44d88612fea8a8f36de82e1278abb02f", "md5:44D88612FEA8A8F36DE82E1278ABB02F.", "44D88612FEA8A8F36DE82E1278ABB02F")]
+    public void Matches(string entry, string line, string seen)
+    {
+        var hit = Assert.Single(Scan(entry, line));
+        Assert.Equal(seen, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(line), hit.Offset, hit.Length));
+    }
+
+    [Theory]
+    [InlineData("evil.com", "notevil.com")]
+    [InlineData("evil.com", "evil.com.example")]
+    [InlineData("evil.com", "evil.com-x evil.com_ x_evil.com evil-com evilcom")]
+    [InlineData("evil.com", "evil.com..")]
+    [InlineData("evil.com", "\\\\nevil.com")]
+    [InlineData("new.evil.com", "evil.com")]
+    [InlineData("1.2.3.4", "11.2.3.4 1.2.3.40 1.2.3.4.5 0.1.2.3.4 1.2.3.4-5 a_1.2.3.4")]
+    [InlineData("117.0.0.0", "Chrome/117.0.0.0")]
+    [InlineData("1.2.0.0/16", "1.3.0.0 11.2.0.0")]
+    [InlineData("2001:db8::1", "2001:db8::11 2001:db8::1::1 12001:db8::1 2001:db8::1g")]
+    [InlineData("::5", "17:15:20.613421 a::b::5")]
+    [InlineData("http://h.com/p", "http://h.com/p?x=1 http://h.com/P https://h.com/p http://h.com:81/p http://x.h.com/p h.com/p")]
+    [InlineData("http://h.com", "http://h.com/x https://h.com")]
+    [InlineData("h.com/p", "h.com/p http://h.com/ http://h.com:8080/p /p")]
+    [InlineData("bob@h.com", "xbob@h.com bob@x.h.com bob@h.com.au bob @h.com")]
+    [InlineData("44d88612fea8a8f36de82e1278abb02f", "44d88612fea8a8f36de82e1278abb02f0 x44d88612fea8a8f36de82e1278abb02f")]
+    public void Does_not_match(string entry, string line) => Assert.Empty(Scan(entry, line));
+
+    [Fact]
+    public void Reports_every_entry_of_one_value_every_parent_and_every_range()
+    {
+        var builder = new IndicatorIndexBuilder();
+        string[] entries = ["evil.com", "evil.com", "b.evil.com", "1.2.3.4", "1.2.3.0/24", "1.0.0.0/8", "9.0.0.0/8"];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            Assert.True(IndicatorValue.TryParse(entries[i], out var value, out _));
+            builder.Add(value, (uint)i);
+        }
+
+        var hits = new List<IndicatorHit>();
+        builder.Build().Scan("a.b.evil.com 1.2.3.4 evil.com"u8, hits);
+        Assert.Equal([0u, 1, 2, 3, 4, 5, 0, 1], hits.Select(h => h.Entry));
+        Assert.Equal([0, 0, 0, 13, 13, 13, 21, 21], hits.Select(h => h.Offset));
+    }
+
+    [Fact]
+    public void Options_let_versions_be_addresses_and_urls_match_without_their_query()
+    {
+        var options = new MatcherOptions(VersionLikeAddresses: true, UrlsWithoutQuery: true);
+        Assert.Single(Scan("117.0.0.0", "Chrome/117.0.0.0", options));
+        Assert.Equal(14, Assert.Single(Scan("http://h.com/p", "http://h.com/p?x=1", options)).Length);
+    }
+
+    [Fact]
+    public void A_plain_list_may_hold_comments_blanks_crlf_and_a_byte_order_mark()
+    {
+        const string list = "\uFEFF# head\r\n\r\nevil.com # why\r\nworse.com# glued\r\n  1.2.3.4:80\t\r\nhttp://h.com/#top\r\n/path\r\n";
+        var entries = PlainList.Read(new StringReader(list)).ToList();
+        Assert.Equal(["evil.com", "worse.com", "1.2.3.4:80", "http://h.com/#top", "/path"], entries.Select(e => e.Text));
+        Assert.Equal([3L, 4, 5, 6, 7], entries.Select(e => e.Line));
+        Assert.Equal(
+            ["", "", "", "", "A path without a host is not supported: it would match on every site."], entries.Select(e => e.Problem));
+    }
+
+    [Fact]
+    public void The_hashes_of_a_line_hold_those_of_every_value_in_it()
+    {
+        const string line = "a.b.evil.com 1.2.3.9 2001:db8::1 bob@h.com http://h.com:80/p 44d88612fea8a8f36de82e1278abb02f";
+        var hashes = new List<ulong>();
+        ValueHashes.Collect(Encoding.UTF8.GetBytes(line), 42, hashes);
+        string[] present = ["evil.com", "b.evil.com", "a.b.evil.com", "1.2.3.9", "1.2.3.0/24", "2001:db8::1", "bob@h.com",
+            "http://h.com/p", "h.com/p", "44d88612fea8a8f36de82e1278abb02f"];
+        string[] absent = ["c.evil.com", "1.2.4.0/24", "1.0.0.0/8", "2001:db8::2", "http://h.com/q", "alice@h.com"];
+        Assert.All(present, text => Assert.Contains(Of(text), hashes.Contains));
+        Assert.All(absent, text => Assert.DoesNotContain(Of(text), hashes.Contains));
+
+        static IReadOnlyList<ulong> Of(string text) =>
+            ValueHashes.Of(IndicatorValue.TryParse(text, out var value, out _) ? value : default, 42);
+    }
+
+    private static List<IndicatorHit> Scan(string entry, string line, MatcherOptions? options = null)
+    {
+        Assert.True(IndicatorValue.TryParse(entry, out var value, out var problem), problem);
+        var builder = new IndicatorIndexBuilder();
+        builder.Add(value, 7);
+        var hits = new List<IndicatorHit>();
+        builder.Build().Scan(Encoding.UTF8.GetBytes(line), hits, options);
+        return hits;
+    }
+}
