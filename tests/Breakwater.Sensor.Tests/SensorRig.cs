@@ -25,7 +25,7 @@ internal sealed class SensorRig : IAsyncDisposable
 
     public string Log { get; }
 
-    public StringWriter Diary { get; } = new();
+    public Diary Diary { get; } = new();
 
     public SensorHost Host => _host!;
 

@@ -30,6 +30,8 @@ internal static class IntakeEndpoints
         group.MapGet("/", List).WithSummary("Your own submissions, newest first").Produces<IReadOnlyList<SubmissionSummary>>();
         group.MapGet("/{id}", Get).WithSummary("One of your own submissions, with the fate of each object").Produces<JsonElement>();
         group.MapGet("/{id}/original", Original).WithSummary("The bytes of a submission, exactly as you handed them in");
+        group.MapDelete("/{id}", WithdrawAllAsync).WithSummary("Withdraw everything of one of your submissions")
+            .Produces<IReadOnlyDictionary<string, int>>();
         api.MapDelete("/objects/{id}", WithdrawAsync).WithTags("Submissions")
             .WithSummary("Withdraw an object that you handed in, under your own id for it").Produces<WithdrawAnswer>();
     }
@@ -92,6 +94,13 @@ internal static class IntakeEndpoints
             WithdrawOutcome.Held => Results.Json(new WithdrawAnswer("held"), HubJson.Options, statusCode: StatusCodes.Status202Accepted),
             _ => Results.Ok(new WithdrawAnswer(outcome.ToString().ToLowerInvariant())),
         };
+    }
+
+    private static async Task<IResult> WithdrawAllAsync(
+        HttpContext context, string id, WithdrawSubmission withdraw, CancellationToken cancellationToken)
+    {
+        var outcomes = await withdraw.WithdrawAllAsync(context.Caller(), id, cancellationToken).ConfigureAwait(false);
+        return Results.Ok(outcomes.ToDictionary(pair => pair.Key.ToString().ToLowerInvariant(), pair => pair.Value));
     }
 
     private static async Task<(byte[] Body, SubmissionFormat Format)> ReadAsync(HttpContext context, CancellationToken cancellationToken)

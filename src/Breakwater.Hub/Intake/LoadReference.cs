@@ -1,4 +1,5 @@
 using Breakwater.Hub.Community;
+using Breakwater.Hub.Gate;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Storage;
 using Breakwater.Stix;
@@ -10,15 +11,25 @@ public sealed record ReferenceLoad(string Name, int Loaded, int Unchanged, IRead
 
 /// <summary>
 /// Loads a public reference set, such as ATT&amp;CK: ids, authors and bytes stay as its publisher made them, and everybody may read it.
-/// Its indicators, if it has any, are context: nobody here has vouched for them.
+/// Its indicators, if it has any, are context unless whoever loads it trusts the source for more: then they pass the allow-lists first.
 /// </summary>
-public sealed class LoadReference(Database database)
+public sealed class LoadReference(Database database, AllowListStore allowLists)
 {
     private const int ObjectsPerWrite = 1000;
+    private const int ScoreTrusted = 70;
+    private const int ScoreContext = 10;
 
-    /// <exception cref="RejectedException">It is not a bundle.</exception>
-    public async Task<ReferenceLoad> LoadAsync(string name, ReadOnlyMemory<byte> bundle, CancellationToken cancellationToken)
+    /// <param name="use">What the set's indicators are trusted for: block, alert or context.</param>
+    /// <exception cref="RejectedException">It is not a bundle, or there is no such use.</exception>
+    public async Task<ReferenceLoad> LoadAsync(
+        string name, ReadOnlyMemory<byte> bundle, string use, CancellationToken cancellationToken)
     {
+        if (use is not ("block" or "alert" or "context"))
+        {
+            throw RejectedException.Invalid("bad-use", "use", $"\"{use}\" is not one of block, alert, context.");
+        }
+
+        var allowList = allowLists.Current();
         var handedIn = BundleIntake.Read(bundle);
         RejectedException.ThrowIfAny(handedIn.Problems);
         var refused = handedIn.Entries.Where(entry => entry.Object is null).SelectMany(entry => entry.Problems).ToList();
@@ -26,7 +37,7 @@ public sealed class LoadReference(Database database)
         var unchanged = 0;
         foreach (var some in handedIn.Entries.Where(entry => entry.Object is not null).Chunk(ObjectsPerWrite))
         {
-            var done = await database.WriteAsync(scope => Load(scope, Sources.Reference(name), some), cancellationToken).ConfigureAwait(false);
+            var done = await database.WriteAsync(scope => Load(scope, Sources.Reference(name), some, value => ValuesOf(value, use, allowList)), cancellationToken).ConfigureAwait(false);
             loaded += done.Loaded;
             unchanged += done.Unchanged;
             refused.AddRange(done.Refused);
@@ -35,7 +46,8 @@ public sealed class LoadReference(Database database)
         return new ReferenceLoad(name, loaded, unchanged, refused);
     }
 
-    private static ReferenceLoad Load(WriteScope scope, string source, HandedIn[] entries)
+    private static ReferenceLoad Load(
+        WriteScope scope, string source, HandedIn[] entries, Func<StixObject, IndicatorValues?> valuesOf)
     {
         var publish = new List<PublishedObject>();
         var refused = new List<Problem>();
@@ -66,14 +78,14 @@ public sealed class LoadReference(Database database)
 
             publish.Add(new PublishedObject(
                 value.Id, value.Type, version, value.Version?.ToString() ?? TimedBody.TextOf(0), value.SpecVersion ?? "2.1",
-                Audience.OfCircle(Circle.EveryoneId, TlpLevel.Clear), value.Utf8.ToArray(), source, ValuesOf(value)));
+                Audience.OfCircle(Circle.EveryoneId, TlpLevel.Clear), value.Utf8.ToArray(), source, valuesOf(value)));
         }
 
         PublicationLog.Publish(scope, publish);
         return new ReferenceLoad("", publish.Count, unchanged, refused);
     }
 
-    private static IndicatorValues? ValuesOf(StixObject value)
+    private static IndicatorValues? ValuesOf(StixObject value, string use, AllowList allowList)
     {
         if (value.Type != "indicator" || !value.Json.TryGetProperty("pattern", out var pattern))
         {
@@ -81,6 +93,9 @@ public sealed class LoadReference(Database database)
         }
 
         var reading = PatternValues.Read(pattern.GetString() ?? "", "$.pattern");
-        return new IndicatorValues("context", 10, null, reading is { Plain: true, Problems.Count: 0 } ? PatternValues.Entries(reading) : []);
+        var entries = reading is { Plain: true, Problems.Count: 0 } ? PatternValues.Entries(reading) : [];
+        // The object stays as its publisher made it; what an allow-list knows is not looked for.
+        var trusted = use != "context" && reading.Values.All(one => allowList.Check(one) is null);
+        return new IndicatorValues(trusted ? use : "context", trusted ? ScoreTrusted : ScoreContext, null, entries);
     }
 }

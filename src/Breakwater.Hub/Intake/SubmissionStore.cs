@@ -57,6 +57,15 @@ public sealed class SubmissionStore(Database database)
                 row.Position, row.ObjectType, row.Version, row.SpecVersion, SealedObject.FromBytes(vault.Open(row.Content))))
             .ToList();
 
+    /// <summary>Ids of the objects that came with one submission and are still there.</summary>
+    internal IReadOnlyList<string> ObjectIds(MemberVault vault, string submissionId)
+    {
+        using var connection = database.Open();
+        return connection.Query<byte[]>(
+            "select sealed from submission_object where owner = @owner and submission_id = @submissionId order by position",
+            new { owner = vault.Owner, submissionId }).Select(box => SealedObject.FromBytes(vault.Open(box)).Id).Distinct().ToList();
+    }
+
     internal static void InsertObject(
         WriteScope scope, MemberVault vault, string submissionId, MineRow row) => scope.Execute(
         """

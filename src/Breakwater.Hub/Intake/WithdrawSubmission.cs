@@ -25,7 +25,7 @@ public enum WithdrawOutcome
 }
 
 /// <summary>A member takes back what it handed in: its own assertion, not what stands on others' evidence.</summary>
-public sealed class WithdrawSubmission(Database database, EscrowKey escrow)
+public sealed class WithdrawSubmission(Database database, EscrowKey escrow, SubmissionStore store)
 {
     private const string RevokedVersion = ",\"revoked\":true,";
 
@@ -36,6 +36,24 @@ public sealed class WithdrawSubmission(Database database, EscrowKey escrow)
         var memberId = caller.Member(KeyPurposes.Withdraw);
         using var vault = MemberVault.For(escrow, memberId);
         return await database.WriteAsync(scope => Withdraw(scope, vault, stixId, versions), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes back everything of one submission that is still there, object by object, and counts what came of it.</summary>
+    /// <exception cref="RejectedException">This member has no such submission.</exception>
+    public async Task<IReadOnlyDictionary<WithdrawOutcome, int>> WithdrawAllAsync(
+        Caller caller, string submissionId, CancellationToken cancellationToken)
+    {
+        var memberId = caller.Member(KeyPurposes.Withdraw);
+        using var vault = MemberVault.For(escrow, memberId);
+        var ids = store.ObjectIds(vault, submissionId);
+        if (ids.Count == 0 && store.Record(vault, submissionId) is null)
+        {
+            throw RejectedException.NotFound("submission of this member");
+        }
+
+        return await database.WriteAsync(
+            scope => ids.GroupBy(id => Withdraw(scope, vault, id, null)).ToDictionary(group => group.Key, group => group.Count()),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes an object back from everyone; of one that the centre authored a last, revoked version stays (STIX 2.1, 3.6).</summary>
