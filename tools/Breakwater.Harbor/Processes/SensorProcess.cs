@@ -63,13 +63,16 @@ public sealed partial class SensorProcess : IAsyncDisposable
         return Read(line)!;
     }
 
-    /// <summary>Waits until every line of its logs has been read.</summary>
+    /// <summary>Waits until every line that is in its logs now has been read.</summary>
     public async Task CaughtUpAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        var deadline = _time.GetTimestamp();
-        while (await BehindAsync(cancellationToken).ConfigureAwait(false) is var behind && behind > 0)
+        var began = _time.GetTimestamp();
+        var goal = (await InputsAsync(cancellationToken).ConfigureAwait(false))
+            .ToDictionary(input => input.Path, input => File.Exists(input.Path) ? new FileInfo(input.Path).Length : 0);
+        while ((await InputsAsync(cancellationToken).ConfigureAwait(false)).Sum(input => Math.Max(0, goal[input.Path] - input.Read)) is var behind
+            && behind > 0)
         {
-            if (_time.GetElapsedTime(deadline) > patience)
+            if (_time.GetElapsedTime(began) > patience)
             {
                 throw new HarborException($"The sensor of {Name} is still {behind} bytes behind its logs after {patience.TotalSeconds:0} s.");
             }
@@ -80,11 +83,11 @@ public sealed partial class SensorProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _process.DisposeAsync().ConfigureAwait(false);
 
-    private async Task<long> BehindAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(string Path, long Read)>> InputsAsync(CancellationToken cancellationToken)
     {
         var text = await ProgramRun.MustAsync(_binary, ["check", "--data", Folder, "--json"], _time, cancellationToken).ConfigureAwait(false);
-        return JsonElement.Parse(text).GetProperty("inputs").EnumerateArray()
-            .Sum(input => input.TryGetProperty("behindBytes", out var bytes) ? bytes.GetInt64() : 0);
+        return [.. JsonElement.Parse(text).GetProperty("inputs").EnumerateArray()
+            .Select(input => (input.GetProperty("path").GetString()!, input.GetProperty("readBytes").GetInt64()))];
     }
 
     private static LiveIndex? Read(OutputLine line)
