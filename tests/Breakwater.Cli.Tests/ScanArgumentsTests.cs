@@ -1,4 +1,5 @@
 using Breakwater.Cli.Scanning;
+using Xunit;
 
 namespace Breakwater.Cli.Tests;
 
@@ -15,7 +16,7 @@ public sealed class ScanArgumentsTests : IDisposable
         var second = Write("b.txt", "192.0.2.7:443   # with a comment\n/gate.php\n");
         var log = Write("proxy.log", "GET http://evil.click/\n");
 
-        Assert.Equal(([first, second], [log]), Split(first, second, log));
+        AssertSplit([first, second], [log], first, second, log);
     }
 
     [Fact]
@@ -24,7 +25,7 @@ public sealed class ScanArgumentsTests : IDisposable
         var list = Write("a.txt", "evil.click\n");
         var names = Write("names.log", "www.evil.click\n");
 
-        Assert.Equal(([list], [names]), Split(list, names));
+        AssertSplit([list], [names], list, names);
     }
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class ScanArgumentsTests : IDisposable
         var bundle = Write("b.json", """{"type":"bundle","id":"bundle--1","objects":[]}""");
         var log = Write("zeek.json", """{"query":"evil.click"}""");
 
-        Assert.Equal(([list, bundle], [log, log]), Split(list, bundle, log, log));
+        AssertSplit([list, bundle], [log, log], list, bundle, log, log);
     }
 
     [Fact]
@@ -46,7 +47,12 @@ public sealed class ScanArgumentsTests : IDisposable
         Assert.Equal(["c"], paths);
     }
 
-    private static (string[] Indicators, string[] Paths) Split(params string[] files) => ScanArguments.Split(files, []);
+    private static void AssertSplit(string[] indicators, string[] paths, params string[] files)
+    {
+        var split = ScanArguments.Split(files, []);
+        Assert.Equal(indicators, split.Indicators);
+        Assert.Equal(paths, split.Paths);
+    }
 
     private string Write(string name, string text)
     {
