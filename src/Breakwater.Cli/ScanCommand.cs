@@ -11,12 +11,11 @@ internal static class ScanCommand
     {
         var indicators = new Option<string[]>("--indicators", "-i")
         {
-            Description = "Plain lists (one indicator a line, # comments) or STIX bundles; gzip is read as it is. Repeat it, "
-                + "or give several and -- before PATH.",
+            Description = "Plain lists (one indicator a line, # comments) or STIX bundles; gzip is read as it is. "
+                + "Of several files, those at the front that read as lists are indicators; -- before PATH decides it.",
             HelpName = "FILE",
             Required = true,
-            // FILE… PATH… could not be told apart: several files after one --indicators need the -- before the paths.
-            AllowMultipleArgumentsPerToken = Environment.GetCommandLineArgs().Contains("--"),
+            AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.OneOrMore,
         };
         var versionLike = new Option<bool>("--version-like")
@@ -30,7 +29,7 @@ internal static class ScanCommand
         var paths = new Argument<string[]>("PATH")
         {
             Description = "Log files (gzip is read as it is), folders, or - for standard input.",
-            Arity = ArgumentArity.OneOrMore,
+            Arity = ArgumentArity.ZeroOrMore,
         };
         var description = CommandText.WithExamples(
             "Finds indicators in logs, offline. Prints one JSON line a hit: path, line (from 1), offset (bytes from 0), kind, "
@@ -38,15 +37,21 @@ internal static class ScanCommand
             + "Exits with 0 whether or not there are hits, 1 when something could not be read.",
             "breakwater scan --indicators blocklist.txt /var/log/squid",
             "breakwater scan --indicators bad.txt.gz --indicators report.json proxy.log dns.json.gz",
-            "breakwater scan --indicators lists/*.txt -- /var/log/squid",
+            "breakwater scan --indicators lists/*.txt /var/log/squid",
             "zcat mail.log.gz | breakwater scan -i campaign.json -");
         var command = new Command("scan", description) { indicators, versionLike, withoutQuery, paths };
         command.SetAction((parsed, cancellationToken) =>
         {
             var options = new MatcherOptions(parsed.GetValue(versionLike), parsed.GetValue(withoutQuery));
             var run = new ScanRun(options, Console.Error);
-            var exitCode = run.Run(parsed.GetRequiredValue(indicators), parsed.GetRequiredValue(paths), cancellationToken);
-            return Task.FromResult(exitCode);
+            var (lists, logs) = ScanArguments.Split(parsed.GetRequiredValue(indicators), parsed.GetValue(paths) ?? []);
+            if (logs.Length == 0)
+            {
+                Console.Error.WriteLine("There is nothing to scan: give a PATH after the indicators, or - for standard input.");
+                return Task.FromResult(ExitCodes.WrongUsage);
+            }
+
+            return Task.FromResult(run.Run(lists, logs, cancellationToken));
         });
         return command;
     }
