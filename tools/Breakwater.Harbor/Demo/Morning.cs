@@ -12,7 +12,7 @@ internal sealed class Morning(Stage stage, Material material, RealLogs? realLogs
     private long _submitted;
     private long _published;
     private long _inSensors;
-    private long _confirmed;
+    private long _written;
 
     private TraceValue Headline => _planted[0];
 
@@ -130,7 +130,7 @@ internal sealed class Morning(Stage stage, Material material, RealLogs? realLogs
         timeline.TellAt(seen, $"seen: its sensor reports {Headline.Kind} {Headline.Value}, {timeline.Between(written, seen)} after the line was written.");
         var warning = await stage.Streams[0].WaitForAsync(expected, options.Patience, stop).ConfigureAwait(false);
         timeline.TellAt(warning.Stamp, $"{expected.Split(':')[0].ToLowerInvariant()} warning, {timeline.Between(written, warning.Stamp)} after the line was written.");
-        _confirmed = _confirmed == 0 ? warning.Stamp : _confirmed;
+        _written = _written == 0 ? written : _written;
     }
 
     private async Task<long> SeenAsync(DemoMember member)
@@ -168,9 +168,9 @@ internal sealed class Morning(Stage stage, Material material, RealLogs? realLogs
     {
         timeline.Say("");
         timeline.Say($"Measured: submitted → published {timeline.Between(_submitted, _published)} → in the other sensors "
-            + $"{timeline.Between(_published, _inSensors)}; confirmed → first member {timeline.Between(_confirmed, first)}, "
-            + $"last member {timeline.Between(_confirmed, last)}.");
-        timeline.Say($"{stage.Streams.Count} of {stage.Streams.Count} members have the confirmed warning on their own stream: all notified");
+            + $"{timeline.Between(_published, _inSensors)}; second sighting's line written → confirmed at the first member "
+            + $"{timeline.Between(_written, first)}, at the last {timeline.Between(_written, last)}.");
+        timeline.Tell($"{stage.Streams.Count} of {stage.Streams.Count} members have the confirmed warning on their own stream: all notified");
     }
 
     private Task PauseAsync() => Task.Delay(options.Pause, stage.Time, stop);
