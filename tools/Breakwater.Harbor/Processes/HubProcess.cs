@@ -22,7 +22,7 @@ public sealed record HubProcess(ChildProcess Process, string Folder, Uri Address
                 ? await SaidAsync(process, Certificate, cancellationToken).ConfigureAwait(false)
                 : null;
             var link = first ? await SaidAsync(process, Setup, cancellationToken).ConfigureAwait(false) : null;
-            return new HubProcess(process, folder, new Uri(serves.Split(' ')[0]), fingerprint, link?.Split('#')[1]);
+            return new HubProcess(process, folder, new Uri(serves.Split(' ')[0]), fingerprint, link?[(link.LastIndexOf('/') + 1)..]);
         }
         catch
         {
