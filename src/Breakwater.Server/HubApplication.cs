@@ -151,7 +151,9 @@ internal sealed class HubApplication : IAsyncDisposable
         _app.UseExceptionHandler();
         _app.UseStatusCodePages();
         _app.Use(PlainAnswers.AddHeadersAsync);
+        _app.Use(BodyBounds.ApplyAsync);
         _app.UseTaxiiErrors(taxii);
+        _app.Use(PlainAnswers.SayBusyAsync);
         _app.UseAuthentication();
         _app.UseAuthorization();
         _app.MapGet("/healthz", PlainAnswers.Health).ExcludeFromDescription();
