@@ -81,6 +81,8 @@ internal sealed class HubApplication : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // What runs in the background ends in order, before what it uses is gone; nothing when it has stopped already.
+        await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         _certificate?.Dispose();
     }

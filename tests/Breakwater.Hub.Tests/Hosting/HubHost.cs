@@ -50,6 +50,14 @@ internal sealed class HubHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>The first node over an empty database that is the test's own.</summary>
+    public static async Task<HubHost> StartSetUpAsync(TestStore store)
+    {
+        var host = await StartOnAsync(store, ownStore: null, null, null);
+        await host.SetUpAsync();
+        return host;
+    }
+
     /// <summary>One more node over a database that has a hub already. It has no coordinator of its own.</summary>
     public static Task<HubHost> StartNodeAsync(TestStore store) => StartOnAsync(store, ownStore: null, null, null);
 

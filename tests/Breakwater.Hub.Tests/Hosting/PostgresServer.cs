@@ -10,7 +10,7 @@ namespace Breakwater.Hub.Tests.Hosting;
 internal sealed class PostgresServer
 {
     private const int InterruptSignal = 2; // fast shutdown
-    private static readonly Lazy<Task<PostgresServer>> Started = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> Started = new(StartOwnAsync);
     private static int _databases;
 
     private readonly Process _process;
@@ -64,7 +64,8 @@ internal sealed class PostgresServer
     private string ConnectionString(string database) =>
         new NpgsqlConnectionStringBuilder { Host = _folder, Database = database, Username = "postgres", MaxPoolSize = 30 }.ToString();
 
-    private static async Task<PostgresServer> StartAsync()
+    /// <summary>A server for one test alone, which stops it.</summary>
+    public static async Task<PostgresServer> StartOwnAsync()
     {
         var binaries = Binaries() ?? throw new InvalidOperationException(Missing);
         // Short, because the path of a socket has at most 107 bytes.
@@ -105,7 +106,7 @@ internal sealed class PostgresServer
         }
     }
 
-    private async Task StopAsync()
+    public async Task StopAsync()
     {
         NpgsqlConnection.ClearAllPools();
         // setpriv becomes the server, so this is the server's own id.

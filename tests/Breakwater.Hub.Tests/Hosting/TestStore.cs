@@ -27,6 +27,10 @@ internal sealed class TestStore : IAsyncDisposable
             : await (await PostgresServer.SharedAsync()).CreateDatabaseAsync());
     }
 
+    /// <summary>An empty database of a server that is the test's own.</summary>
+    public static async Task<TestStore> CreateOnAsync(PostgresServer server) =>
+        new(Directory.CreateTempSubdirectory("bwhub").FullName, await server.CreateDatabaseAsync());
+
     /// <summary>As <see cref="CreateAsync"/>, with this program's schema.</summary>
     public static async Task<TestStore> CreateUpgradedAsync(DatabaseEngine engine)
     {

@@ -21,10 +21,9 @@ public sealed class DatabaseTests
         Assert.Equal(1, reader.ExecuteScalar<long>("pragma foreign_keys"));
     }
 
-    [Theory, OnEachEngine]
+    [Theory, OnPostgres]
     public async Task Postgres_answers_a_commit_when_it_is_on_disk(DatabaseEngine engine)
     {
-        Assert.SkipWhen(engine == DatabaseEngine.Sqlite, "Settings of PostgreSQL only.");
         await using var store = await TestStore.CreateUpgradedAsync(engine);
         await using var database = store.Open();
 
@@ -34,10 +33,9 @@ public sealed class DatabaseTests
         Assert.Equal(["synchronous_commit=on", "fsync=on", "full_page_writes=on"], settings);
     }
 
-    [Theory, OnEachEngine]
+    [Theory, OnPostgres]
     public async Task The_hub_itself_asks_for_synchronous_commit_when_the_server_has_it_off(DatabaseEngine engine)
     {
-        Assert.SkipWhen(engine == DatabaseEngine.Sqlite, "Settings of PostgreSQL only.");
         await using var store = await TestStore.CreateUpgradedAsync(engine);
         var name = new Npgsql.NpgsqlConnectionStringBuilder(store.Options.ConnectionString).Database!;
         await (await PostgresServer.SharedAsync()).ExecuteAsync("postgres", $"alter database {name} set synchronous_commit = off");
