@@ -81,6 +81,8 @@ internal sealed class HubApplication : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // What runs in the background ends in order, before what it uses is gone; nothing when it has stopped already.
+        await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         _certificate?.Dispose();
     }
@@ -151,7 +153,9 @@ internal sealed class HubApplication : IAsyncDisposable
         _app.UseExceptionHandler();
         _app.UseStatusCodePages();
         _app.Use(PlainAnswers.AddHeadersAsync);
+        _app.Use(BodyBounds.ApplyAsync);
         _app.UseTaxiiErrors(taxii);
+        _app.Use(PlainAnswers.SayBusyAsync);
         _app.UseAuthentication();
         _app.UseAuthorization();
         _app.MapGet("/healthz", PlainAnswers.Health).ExcludeFromDescription();

@@ -1,4 +1,5 @@
 using Breakwater.Hub.Storage;
+using Breakwater.Taxii.Server;
 
 namespace Breakwater.Server;
 
@@ -17,6 +18,20 @@ internal static class PlainAnswers
         + "TAXII   /taxii2/\n"
         + "Lists   /feeds/TOKEN/domains.txt, ips.txt, urls.txt, hashes.txt\n"
         + "Health  /healthz\n");
+
+    /// <summary>Below TAXII, whose errors are not problem details: a hub with too many writes waiting is busy, not broken.</summary>
+    public static async Task SayBusyAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (DatabaseBusyException) when (context.Request.Path.StartsWithSegments(TaxiiRoutes.Prefix) && !context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "2";
+        }
+    }
 
     public static Task AddHeadersAsync(HttpContext context, RequestDelegate next)
     {

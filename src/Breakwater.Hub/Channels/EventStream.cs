@@ -6,6 +6,8 @@ using Breakwater.Hub.Http;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Breakwater.Hub.Channels;
 
@@ -68,6 +70,9 @@ internal static class EventStream
             throw new DatabaseBusyException();
         }
 
+        // A hub that stops ends its streams at once; readers go on elsewhere or later, by Last-Event-ID.
+        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
             context.Response.ContentType = "text/event-stream; charset=utf-8";
@@ -75,11 +80,11 @@ internal static class EventStream
             context.Response.Headers["X-Accel-Buffering"] = "no";
             await context.Response.WriteAsync(": open\n\n", context.RequestAborted).ConfigureAwait(false);
             await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
-            await run(context.RequestAborted).ConfigureAwait(false);
+            await run(ending.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // The reader went away: that is how a stream ends.
+            // The reader went away, or the hub stops: that is how a stream ends.
         }
         finally
         {

@@ -51,7 +51,8 @@ public sealed class FeedLists(
         ["hashes.txt"] = ["md5", "sha1", "sha256", "sha512"],
     };
 
-    private readonly ConcurrentDictionary<string, FeedBody> _lastGood = new(StringComparer.Ordinal);
+    // Whole lists: what a query cuts off is cut on the way out, so that there is one list to keep, whatever sizes are asked for.
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _lastGood = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string FeedId, string MemberId)> _knownTokens = new(StringComparer.Ordinal);
 
     public static bool Has(string list) => KindsOf.ContainsKey(list);
@@ -60,7 +61,7 @@ public sealed class FeedLists(
         string token, string list, int? max, string address, CancellationToken cancellationToken)
     {
         var hash = Convert.ToHexString(NewApiKey.HashOf(token));
-        var key = $"{hash}/{list}/{max}";
+        var key = $"{hash}/{list}";
         try
         {
             if (feeds.Find(token) is not { } feed)
@@ -78,12 +79,12 @@ public sealed class FeedLists(
 
             if (state == "asked" && _lastGood.TryGetValue(key, out var frozen))
             {
-                return (FeedVerdict.Served, frozen);
+                return (FeedVerdict.Served, Cut(frozen, max));
             }
 
-            var body = Make(feed.MemberId, list, max);
-            _lastGood[key] = body;
-            return (FeedVerdict.Served, body);
+            var whole = Make(feed.MemberId, list);
+            _lastGood[key] = whole;
+            return (FeedVerdict.Served, Cut(whole, max));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -95,23 +96,27 @@ public sealed class FeedLists(
         {
             ChannelLog.FeedFailed(logger, e);
             var good = _knownTokens.ContainsKey(hash) ? _lastGood.GetValueOrDefault(key) : null;
-            return good is null ? (FeedVerdict.Unavailable, null) : (FeedVerdict.Served, good);
+            return good is null ? (FeedVerdict.Unavailable, null) : (FeedVerdict.Served, Cut(good, max));
         }
     }
 
-    private FeedBody Make(string memberId, string list, int? max)
+    private List<string> Make(string memberId, string list)
     {
         var viewer = new Viewer(memberId, community.CirclesOf(memberId));
-        var limit = Math.Clamp(max ?? Limits.FeedEntriesMax, 1, Limits.FeedEntriesMax);
+        var visible = audiences.VisibleTo(viewer);
         var allow = allowLists.Current();
+        // Asked again on the way out: a list may have been loaded since this was published.
+        return values.BlockGrade(KindsOf[list], visible, Micros.Of(time.GetUtcNow()), Limits.FeedEntriesMax)
+            .Where(entry => IndicatorKinds.TryParse(entry.Kind, out var kind) && allow.Check(new IndicatorValue(kind, entry.Value)) is null)
+            .Select(entry => entry.Value).ToList();
+    }
+
+    private static FeedBody Cut(IReadOnlyList<string> whole, int? max)
+    {
         var text = new StringBuilder();
-        foreach (var (kind, value) in values.BlockGrade(KindsOf[list], audiences.VisibleTo(viewer), Micros.Of(time.GetUtcNow()), limit))
+        foreach (var value in whole.Take(Math.Clamp(max ?? Limits.FeedEntriesMax, 1, Limits.FeedEntriesMax)))
         {
-            // Asked again on the way out: a list may have been loaded since this was published.
-            if (IndicatorKinds.TryParse(kind, out var parsed) && allow.Check(new IndicatorValue(parsed, value)) is null)
-            {
-                text.Append(value).Append('\n');
-            }
+            text.Append(value).Append('\n');
         }
 
         var body = Encoding.UTF8.GetBytes(text.ToString());

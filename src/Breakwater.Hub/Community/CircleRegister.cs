@@ -85,7 +85,9 @@ public sealed class CircleRegister(Database database, CommunityStore store)
                     return false;
                 }
 
-                PublicationLog.RevokeCircle(scope, circle.Id, member.Id);
+                var circles = scope.Query<string>("select circle_id from circle_member where member_id = @Id", new { member.Id });
+                var remaining = AudienceStore.VisibleTo(scope, new Viewer(member.Id, circles.ToHashSet(StringComparer.Ordinal)));
+                PublicationLog.RevokeCircle(scope, circle.Id, member.Id, remaining);
                 return true;
             },
             cancellationToken);

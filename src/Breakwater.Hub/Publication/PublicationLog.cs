@@ -69,14 +69,26 @@ public static class PublicationLog
         }
     }
 
-    /// <summary>Takes what a circle gave back from a member that leaves it.</summary>
-    internal static void RevokeCircle(WriteScope scope, string circleId, string memberId)
+    /// <summary>
+    /// Takes what a circle gave back from a member that leaves it. A version that the member still has by another way (a cyber-observable
+    /// that was shared in several circles) stays.
+    /// </summary>
+    /// <param name="remaining">The audiences that the member belongs to without this circle.</param>
+    internal static void RevokeCircle(WriteScope scope, string circleId, string memberId, IReadOnlyList<long> remaining)
     {
-        var direct = AudienceStore.Intern(scope, Audience.OfMember(memberId)).Id;
         var live = LiveRows(
             scope,
-            "p.event = 'publish' and p.audience in (select id from audience where circle_id = @circleId and persons is null)",
+            $"""
+            p.event = 'publish' and p.audience in (select id from audience where circle_id = @circleId and persons is null)
+            and not exists (select 1 from publication o
+                             where o.object_id = p.object_id and o.version = p.version and o.event = 'publish'
+                               and o.audience in {AudienceList.Sql(remaining)}
+                               and not exists (select 1 from publication w
+                                                where w.object_id = o.object_id and w.version = o.version and w.audience = o.audience
+                                                  and w.position > o.position))
+            """,
             new { circleId });
+        var direct = AudienceStore.Intern(scope, Audience.OfMember(memberId)).Id;
         Tombstones(scope, "revoke", live, _ => direct);
     }
 

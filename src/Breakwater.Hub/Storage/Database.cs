@@ -179,7 +179,12 @@ public sealed class Database : IAsyncDisposable
         var transaction = connection.BeginTransaction();
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = $"select pg_advisory_xact_lock({PostgresWriterLock})";
+        // A server that is set to answer before the disk has it is told otherwise; a stricter setting stays.
+        command.CommandText =
+            $"""
+            select pg_advisory_xact_lock({PostgresWriterLock}),
+                   case when current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'on', true) end
+            """;
         command.ExecuteNonQuery();
         return transaction;
     }

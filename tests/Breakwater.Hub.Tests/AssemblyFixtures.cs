@@ -1,0 +1,3 @@
+using Breakwater.Hub.Tests.Hosting;
+
+[assembly: AssemblyFixture(typeof(ServersOfThisRun))]
