@@ -54,7 +54,7 @@ public sealed class RealInputTests(ITestOutputHelper output)
         var receipt = await hub.ReceiptAsync(sharer, file, "--as-previewed", preview.GetProperty("previewToken").GetString()!);
         var fates = receipt.GetProperty("objects").EnumerateArray().ToList();
         output.WriteLine($"{Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)}: {fates.Count} objects, "
-            + $"{fates.Count(fate => fate.GetProperty("takenIn").GetBoolean())} taken in, {receipt.GetProperty("counts").GetRawText()}, "
+            + $"{fates.Count(fate => fate.GetProperty("takenIn").GetBoolean())} taken in, {Plain(receipt.GetProperty("counts"))}, "
             + $"{receipt.GetProperty("notes").GetArrayLength()} notes");
         Assert.All(fates, fate => Assert.True(
             fate.GetProperty("fate").GetString() is "published" or "reference" || fate.GetProperty("reasons").GetArrayLength() > 0,
@@ -63,6 +63,8 @@ public sealed class RealInputTests(ITestOutputHelper output)
         var published = (await hub.Api.TaxiiAsync(reader, "community", Stop)).Skip(before).Select(one => one.GetRawText());
         Assert.Equal(preview.GetProperty("published").EnumerateArray().Select(Plain), published.Select(one => Plain(JsonElement.Parse(one))));
 
+        var original = await hub.Api.OriginalAsync(sharer, receipt.GetProperty("submissionId").GetString()!, Stop);
+        Assert.Equal(await File.ReadAllBytesAsync(file, Stop), original);
         var mine = (await hub.Api.TaxiiAsync(sharer, "mine", Stop)).ToLookup(KeyOf);
         if (file.EndsWith(".json", StringComparison.Ordinal))
         {

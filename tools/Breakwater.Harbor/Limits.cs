@@ -3,8 +3,11 @@ namespace Breakwater.Harbor;
 /// <summary>Every bound of the simulated port, and how long it waits for what.</summary>
 public static class Limits
 {
-    /// <summary>Lines of a child's output that are kept; older ones are forgotten.</summary>
+    /// <summary>Lines of the output of a child that goes on; older ones are forgotten.</summary>
     public const int OutputLinesMax = 5_000;
+
+    /// <summary>Lines of the answer of a program that runs to its end.</summary>
+    public const int AnswerLinesMax = 2_000_000;
 
     /// <summary>Bytes of one answer of the hub.</summary>
     public const int AnswerBytesMax = 256 * 1024 * 1024;

@@ -83,6 +83,16 @@ public sealed class HubApi : IDisposable
     public Task<JsonElement> DeleteAsync(JoinedMember member, string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, path, member.Secret, null, cancellationToken);
 
+    /// <summary>The bytes of a submission, as they were handed in.</summary>
+    public async Task<byte[]> OriginalAsync(JoinedMember member, string submission, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/submissions/{submission}/original");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", member.Secret);
+        using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        await EnsureAsync(response, cancellationToken).ConfigureAwait(false);
+        return await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>All objects of a TAXII collection with every version, page by page, as HTTP Basic.</summary>
     public async Task<IReadOnlyList<JsonElement>> TaxiiAsync(JoinedMember member, string collection, CancellationToken cancellationToken)
     {

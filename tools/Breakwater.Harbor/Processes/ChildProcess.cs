@@ -18,10 +18,11 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly TimeProvider _time;
     private readonly Task _reading;
+    private readonly int _linesMax;
 
-    private ChildProcess(Process process, TimeProvider time)
+    private ChildProcess(Process process, int linesMax, TimeProvider time)
     {
-        (_process, _time) = (process, time);
+        (_process, _linesMax, _time) = (process, linesMax, time);
         Name = Path.GetFileName(process.StartInfo.FileName);
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
     }
@@ -44,7 +45,9 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public static ChildProcess Start(string file, IEnumerable<string> arguments, TimeProvider time)
+    /// <param name="linesMax">Lines of its output that are kept.</param>
+    public static ChildProcess Start(
+        string file, IEnumerable<string> arguments, TimeProvider time, int linesMax = Limits.OutputLinesMax)
     {
         var start = new ProcessStartInfo(file)
         {
@@ -59,7 +62,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
         var process = Process.Start(start) ?? throw new HarborException($"{file} did not start.");
         process.StandardInput.Close();
-        return new ChildProcess(process, time);
+        return new ChildProcess(process, linesMax, time);
     }
 
     /// <summary>The first line, also of those that were read already, that is wanted.</summary>
@@ -161,7 +164,7 @@ public sealed class ChildProcess : IAsyncDisposable
         lock (_gate)
         {
             _lines.Enqueue(line);
-            if (_lines.Count > Limits.OutputLinesMax)
+            if (_lines.Count > _linesMax)
             {
                 _lines.Dequeue();
             }

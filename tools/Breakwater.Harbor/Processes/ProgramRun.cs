@@ -6,7 +6,7 @@ public sealed record ProgramRun(int ExitCode, string Text)
     public static async Task<ProgramRun> OfAsync(
         string file, IEnumerable<string> arguments, TimeProvider time, CancellationToken cancellationToken)
     {
-        await using var process = ChildProcess.Start(file, arguments, time);
+        await using var process = ChildProcess.Start(file, arguments, time, Limits.AnswerLinesMax);
         var exitCode = await process.WaitForExitAsync(Limits.StartPatience, cancellationToken).ConfigureAwait(false);
         return new ProgramRun(exitCode, string.Join('\n', process.Lines.Select(line => line.Text)));
     }
