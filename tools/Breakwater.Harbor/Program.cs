@@ -5,6 +5,7 @@ const int WrongUsage = 2;
 var root = new RootCommand("harbor: a simulated port around a real hub and real sensors.")
 {
     DemoCommand.Build(),
+    LatencyCommand.Build(),
 };
 
 var parsed = root.Parse(args);

@@ -7,12 +7,11 @@ namespace Breakwater.Harbor.Demo;
 /// <summary>One morning in the port, played in order; each step waits for what it should cause, and fails when that does not come in time.</summary>
 internal sealed class Morning(Stage stage, Material material, RealLogs? realLogs, DemoOptions options, Timeline timeline, CancellationToken stop)
 {
-    private readonly List<JsonElement> _receipts = [];
     private IReadOnlyList<TraceValue> _planted = [];
     private long _submitted;
     private long _published;
     private long _inSensors;
-    private long _confirmed;
+    private long _written;
 
     private TraceValue Headline => _planted[0];
 
@@ -47,6 +46,7 @@ internal sealed class Morning(Stage stage, Material material, RealLogs? realLogs
         var firewallBefore = await stage.FeedEntriesAsync(stop).ConfigureAwait(false);
         await ReportAsync().ConfigureAwait(false);
         await LookBackAsync().ConfigureAwait(false);
+        await ShareRestAsync().ConfigureAwait(false);
         await PauseAsync().ConfigureAwait(false);
         await FeedRealLogsAsync().ConfigureAwait(false);
         var mistake = new Mistake(stage, options, timeline);
@@ -68,26 +68,31 @@ internal sealed class Morning(Stage stage, Material material, RealLogs? realLogs
         _submitted = timeline.Now;
         var receipt = await ShareAsync(material.Reports[0], "").ConfigureAwait(false);
         _published = timeline.Now;
-        _receipts.Add(receipt);
         timeline.TellAt(_published, $"published after {timeline.Between(_submitted, _published)}: {Counts(receipt)}; without the member's name.");
-        foreach (var report in material.Reports.Skip(1))
-        {
-            var one = await ShareAsync(report, "").ConfigureAwait(false);
-            _receipts.Add(one);
-            timeline.Tell($"{report.By.Name} hands in {report.Name}: {Counts(one)}.");
-        }
-
-        if (material.Left.Count > 0)
-        {
-            timeline.Tell($"{material.Left.Count} other files are neither texts nor STIX bundles, and were left: {string.Join(", ", material.Left)}.");
-        }
-
-        await InSensorsAsync().ConfigureAwait(false);
+        await InSensorsAsync(receipt).ConfigureAwait(false);
     }
 
-    private async Task InSensorsAsync()
+    private async Task ShareRestAsync()
     {
-        var position = await Positions.LastOfAsync(stage, PublishedValues.SensorIndicators(_receipts[0]), stop).ConfigureAwait(false);
+        var (objects, published) = (0, 0);
+        foreach (var report in material.Reports.Skip(1))
+        {
+            var receipt = await ShareAsync(report, "").ConfigureAwait(false);
+            objects += receipt.GetProperty("objects").GetArrayLength();
+            published += PublishedValues.Count(receipt, "published");
+            timeline.Tell($"{report.By.Name} hands in {report.Name}: {Counts(receipt)}.");
+        }
+
+        if (material.Reports.Count > 1)
+        {
+            timeline.Tell($"{material.Reports.Count - 1} further reports are in: {objects} objects, {published} published; "
+                + $"{material.Left.Count} other files are neither texts nor STIX bundles, and were left.");
+        }
+    }
+
+    private async Task InSensorsAsync(JsonElement receipt)
+    {
+        var position = await Positions.LastOfAsync(stage, PublishedValues.SensorIndicators(receipt), stop).ConfigureAwait(false);
         var live = await Task.WhenAll(stage.Sensors.Values.Select(sensor => sensor.LiveAsync(position, options.Patience, stop))).ConfigureAwait(false);
         _inSensors = live.Max(index => index.Stamp);
         timeline.TellAt(
@@ -130,7 +135,7 @@ internal sealed class Morning(Stage stage, Material material, RealLogs? realLogs
         timeline.TellAt(seen, $"seen: its sensor reports {Headline.Kind} {Headline.Value}, {timeline.Between(written, seen)} after the line was written.");
         var warning = await stage.Streams[0].WaitForAsync(expected, options.Patience, stop).ConfigureAwait(false);
         timeline.TellAt(warning.Stamp, $"{expected.Split(':')[0].ToLowerInvariant()} warning, {timeline.Between(written, warning.Stamp)} after the line was written.");
-        _confirmed = _confirmed == 0 ? warning.Stamp : _confirmed;
+        _written = _written == 0 ? written : _written;
     }
 
     private async Task<long> SeenAsync(DemoMember member)
@@ -168,9 +173,9 @@ internal sealed class Morning(Stage stage, Material material, RealLogs? realLogs
     {
         timeline.Say("");
         timeline.Say($"Measured: submitted → published {timeline.Between(_submitted, _published)} → in the other sensors "
-            + $"{timeline.Between(_published, _inSensors)}; confirmed → first member {timeline.Between(_confirmed, first)}, "
-            + $"last member {timeline.Between(_confirmed, last)}.");
-        timeline.Say($"{stage.Streams.Count} of {stage.Streams.Count} members have the confirmed warning on their own stream: all notified");
+            + $"{timeline.Between(_published, _inSensors)}; second sighting's line written → confirmed at the first member "
+            + $"{timeline.Between(_written, first)}, at the last {timeline.Between(_written, last)}.");
+        timeline.Tell($"{stage.Streams.Count} of {stage.Streams.Count} members have the confirmed warning on their own stream: all notified");
     }
 
     private Task PauseAsync() => Task.Delay(options.Pause, stage.Time, stop);
