@@ -9,7 +9,8 @@ public static class RandomId
     /// <summary>A UUID of version 4 in lower case.</summary>
     public static string Uuid() => UuidFrom(RandomNumberGenerator.GetBytes(16));
 
-    /// <summary>Sixteen bytes in the form of a version 4 UUID, for ids that are made by a keyed hash and must look like any other.</summary>
+    /// <summary>Sixteen bytes in the form of a version 4 UUID, for ids that are made by a keyed hash and must look like any
+    /// other.</summary>
     public static string UuidFrom(ReadOnlySpan<byte> sixteen)
     {
         Span<byte> bytes = stackalloc byte[16];

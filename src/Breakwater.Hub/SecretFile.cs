@@ -4,8 +4,8 @@ namespace Breakwater.Hub;
 public static class SecretFile
 {
     /// <summary>
-    /// The file's bytes; when there is none, it is made first, whole, synced, and readable by this user alone. When two processes make it at
-    /// once both get the same.
+    /// The file's bytes; when there is none, it is made first, whole, synced, and readable by this user alone. When two processes make it
+    /// at once both get the same.
     /// </summary>
     public static byte[] ReadOrCreate(string path, Func<byte[]> make)
     {

@@ -31,7 +31,8 @@ internal sealed class HubApplication : IAsyncDisposable
         _options = options;
         Directory.CreateDirectory(options.Hub.Folder);
         _certificate = options.Listen.Any(uri => uri.Scheme == "https") ? CertificateOf(options) : null;
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(HubApplication).Assembly.GetName().Name });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ApplicationName = typeof(HubApplication).Assembly.GetName().Name });
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting", LogLevel.Warning)
@@ -90,7 +91,8 @@ internal sealed class HubApplication : IAsyncDisposable
     private static X509Certificate2 CertificateOf(ServeOptions options) => options is { Certificate: { } file, CertificateKey: { } key }
         ? OwnCertificate.Load(file, key)
         : OwnCertificate.LoadOrCreate(
-            options.Hub.Folder, options.PublicAddress is { } shown ? [.. options.Listen, shown] : options.Listen, TimeProvider.System.GetUtcNow());
+            options.Hub.Folder, options.PublicAddress is { } shown ? [.. options.Listen, shown] : options.Listen,
+                TimeProvider.System.GetUtcNow());
 
     // Only a certificate of our own is pinned; one that an authority signed is checked as usual, so that it can be renewed.
     private string? Fingerprint() =>
@@ -141,7 +143,8 @@ internal sealed class HubApplication : IAsyncDisposable
         };
         if (_options.ProxyAddress is not null)
         {
-            var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+            var forwarded = new ForwardedHeadersOptions { ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
             foreach (var address in _options.ProxyFrom)
             {
                 forwarded.KnownProxies.Add(address);

@@ -6,8 +6,8 @@ using Breakwater.Hub;
 namespace Breakwater.Server;
 
 /// <summary>
-/// The certificate that a hub makes for itself and keeps, when it is given none. Nobody has signed it: sensors know it by the fingerprint in
-/// their enrolment code.
+/// The certificate that a hub makes for itself and keeps, when it is given none. Nobody has signed it: sensors know it by the fingerprint
+/// in their enrolment code.
 /// </summary>
 internal static class OwnCertificate
 {
@@ -37,7 +37,8 @@ internal static class OwnCertificate
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
-        foreach (var host in addresses.Select(uri => uri.Host.Trim('[', ']')).Distinct().Where(host => host is not ("localhost" or "127.0.0.1" or "::1")))
+        foreach (var host in addresses.Select(uri => uri.Host.Trim('[', ']')).Distinct()
+            .Where(host => host is not ("localhost" or "127.0.0.1" or "::1")))
         {
             if (IPAddress.TryParse(host, out var address))
             {

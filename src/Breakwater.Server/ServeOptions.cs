@@ -13,7 +13,8 @@ internal sealed record ServeOptions(
 {
     /// <exception cref="UsageException">With every problem, a line each.</exception>
     public static ServeOptions Of(
-        HubOptions hub, IReadOnlyList<string> listen, string? proxy, IReadOnlyList<string> proxyFrom, string? publicUrl, FileInfo? certificate,
+        HubOptions hub, IReadOnlyList<string> listen, string? proxy, IReadOnlyList<string> proxyFrom, string? publicUrl,
+            FileInfo? certificate,
         FileInfo? key)
     {
         var problems = new List<string>();
@@ -82,7 +83,8 @@ internal sealed record ServeOptions(
         if (uri.Scheme == "http" && !IsLoopback(uri) && behind is null)
         {
             problems.Add(
-                $"--listen {uri}: plain HTTP is for loopback only. Use https://, or say with --behind-proxy under which address a proxy does HTTPS in front.");
+                $"--listen {uri}: plain HTTP is for loopback only. Use https://, or say with --behind-proxy under which address a proxy "
+                    + $"does HTTPS in front.");
         }
 
         if (uri.Host != "localhost" && !IPAddress.TryParse(uri.Host.Trim('[', ']'), out _))

@@ -34,8 +34,10 @@ internal static class SetupPage
         main { max-width: 36rem; margin: 0 auto; padding: 2rem 1rem; border-top: .375rem solid var(--sea); }
         h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 1rem; }
         label { display: block; margin: 1rem 0 .25rem; font-weight: 600; }
-        input { width: 100%; padding: .625rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .25rem; }
-        button { margin-top: 1.5rem; padding: .75rem 1.25rem; font: inherit; font-weight: 600; color: var(--paper); background: var(--sea); border: 0; border-radius: .25rem; }
+        input { width: 100%; padding: .625rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line);
+          border-radius: .25rem; }
+        button { margin-top: 1.5rem; padding: .75rem 1.25rem; font: inherit; font-weight: 600; color: var(--paper); background: var(--sea);
+          border: 0; border-radius: .25rem; }
         :focus-visible { outline: .1875rem solid var(--sea); outline-offset: .125rem; }
         code { display: block; padding: .625rem; overflow-wrap: anywhere; border: 1px solid var(--line); border-radius: .25rem; }
         a { color: var(--sea); }
@@ -47,7 +49,8 @@ internal static class SetupPage
         var form = await context.Request.ReadFormAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var added = await setup.UseAsync(form["token"].ToString().Trim(), form["name"], form["email"], cancellationToken).ConfigureAwait(false);
+            var added = await setup.UseAsync(form["token"].ToString().Trim(), form["name"], form["email"], cancellationToken)
+                .ConfigureAwait(false);
             return Page("Done",
                 $"""
                 <p>{WebUtility.HtmlEncode(added.Person.Name)}, you are the first coordinator. This is your key; it is shown this once.</p>
@@ -57,7 +60,9 @@ internal static class SetupPage
         }
         catch (RejectedException rejected)
         {
-            return Page("That did not work", $"<p>{WebUtility.HtmlEncode(rejected.Message)}</p><p>Open the link that the hub printed at its first start again, or start the hub anew for a new link.</p>", 422);
+            return Page("That did not work",
+                $"<p>{WebUtility.HtmlEncode(rejected.Message)}</p><p>Open the link that the hub printed at its first start again, or "
+                    + $"start the hub anew for a new link.</p>", 422);
         }
     }
 

@@ -30,7 +30,8 @@ public sealed partial class PublishedReportTests
         {
             var text = File.ReadAllText(file);
             var found = TextExtractor.Extract(text);
-            for (var at = text.IndexOf("[.]", StringComparison.Ordinal); at >= 0; at = text.IndexOf("[.]", at + 1, StringComparison.Ordinal))
+            for (var at = text.IndexOf("[.]", StringComparison.Ordinal); at >= 0; at =
+                text.IndexOf("[.]", at + 1, StringComparison.Ordinal))
             {
                 if (!found.Any(i => i.Start <= at && at < i.End))
                 {
@@ -56,7 +57,8 @@ public sealed partial class PublishedReportTests
     [Fact]
     public void Takes_no_file_or_detection_name_of_published_reports()
     {
-        string[] notDomains = [".exe", ".dll", ".sys", ".doc", ".php", ".pdf", ".tmp", ".json", ".adoc", ".bmp", ".dat", ".ps1", ".a", ".nls"];
+        string[] notDomains =
+            [".exe", ".dll", ".sys", ".doc", ".php", ".pdf", ".tmp", ".json", ".adoc", ".bmp", ".dat", ".ps1", ".a", ".nls"];
         foreach (var file in Reports())
         {
             foreach (var indicator in TextExtractor.Extract(File.ReadAllText(file)).Where(i => i.Kind == IndicatorKinds.Domain))

@@ -8,7 +8,8 @@ public sealed class TldListTests
     public void Built_in_list_knows_generic_and_country_domains_and_no_file_endings()
     {
         Assert.All(["com", "org", "ru", "de", "xyz", "space", "me", "sh"], label => Assert.True(TldList.BuiltIn.Contains(label), label));
-        Assert.All(["exe", "dll", "doc", "php", "js", "gz", "a", "c1", "", "COM"], label => Assert.False(TldList.BuiltIn.Contains(label), label));
+        Assert.All(["exe", "dll", "doc", "php", "js", "gz", "a", "c1", "", "COM"],
+            label => Assert.False(TldList.BuiltIn.Contains(label), label));
     }
 
     [Fact]

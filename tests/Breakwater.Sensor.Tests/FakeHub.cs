@@ -187,7 +187,8 @@ internal sealed class FakeHub : IAsyncDisposable
         {
             await foreach (var sequence in changes.Reader.ReadAllAsync(context.RequestAborted))
             {
-                await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"event: manifest\ndata: {sequence}\n\n"), context.RequestAborted);
+                await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"event: manifest\ndata: {sequence}\n\n"),
+                    context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
             }
         }

@@ -23,7 +23,8 @@ internal sealed class HubClient : IDisposable
         if (fingerprint is not null && TryParseFingerprint(fingerprint, out var pinned))
         {
             handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-                certificate is X509Certificate2 shown && CryptographicOperations.FixedTimeEquals(shown.GetCertHash(HashAlgorithmName.SHA256), pinned);
+                certificate is X509Certificate2 shown
+                    && CryptographicOperations.FixedTimeEquals(shown.GetCertHash(HashAlgorithmName.SHA256), pinned);
         }
 
         _http = new HttpClient(handler)
@@ -76,6 +77,7 @@ internal sealed class HubClient : IDisposable
             // Not a hub's answer, or a proxy's page before it: the status says what there is to say.
         }
 
-        return new HubProblem((int)status, status == HttpStatusCode.Unauthorized ? "The key is not known to this hub" : $"{(int)status} {status}", null, []);
+        return new HubProblem((int)status,
+            status == HttpStatusCode.Unauthorized ? "The key is not known to this hub" : $"{(int)status} {status}", null, []);
     }
 }

@@ -39,7 +39,8 @@ internal static class ShareRun
         try
         {
             var input = await ShareInput.ReadAsync(file, request.Format, cancellationToken).ConfigureAwait(false);
-            return new FileResult(file, await hub.ShareAsync(input, request.Asked, request.Preview, cancellationToken).ConfigureAwait(false));
+            return new FileResult(file,
+                await hub.ShareAsync(input, request.Asked, request.Preview, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -47,7 +48,8 @@ internal static class ShareRun
         }
         catch (HttpRequestException e)
         {
-            return Failed(file, $"The hub at {request.Hub} cannot be reached", e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message);
+            return Failed(file, $"The hub at {request.Hub} cannot be reached",
+                e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message);
         }
         catch (JsonException e)
         {
@@ -55,14 +57,16 @@ internal static class ShareRun
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Failed(file, $"The hub at {request.Hub} did not answer in time", "Whether it took the file in is not known; the same file again is safe.");
+            return Failed(file, $"The hub at {request.Hub} did not answer in time",
+                "Whether it took the file in is not known; the same file again is safe.");
         }
     }
 
     private static FileResult Failed(string file, string title, string detail) =>
         new(file, new ShareAnswer(null, null, new HubProblem(0, title, detail, [])));
 
-    private static object ToJson(FileResult result) => new { file = result.File, receipt = result.Answer.Whole, problem = result.Answer.Problem };
+    private static object ToJson(FileResult result) =>
+        new { file = result.File, receipt = result.Answer.Whole, problem = result.Answer.Problem };
 }
 
 /// <summary>What the hub said to one file.</summary>

@@ -18,7 +18,8 @@ internal sealed class ShareSymbols
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string?> _hub = new("--hub") { Description = "Address of the hub. Also read from BREAKWATER_HUB.", HelpName = "URL" };
+    private readonly Option<string?> _hub =
+        new("--hub") { Description = "Address of the hub. Also read from BREAKWATER_HUB.", HelpName = "URL" };
 
     private readonly Option<string?> _key = new("--key")
     {
@@ -38,9 +39,11 @@ internal sealed class ShareSymbols
         DefaultValueFactory = _ => "auto",
     };
 
-    private readonly Option<string?> _circle = new("--circle") { Description = "Id or name of the circle to share in; everyone if left out." };
+    private readonly Option<string?> _circle =
+        new("--circle") { Description = "Id or name of the circle to share in; everyone if left out." };
 
-    private readonly Option<string?> _tlp = new("--tlp") { Description = "clear, green, amber, amber+strict or red; else as marked, or the circle's." };
+    private readonly Option<string?> _tlp =
+        new("--tlp") { Description = "clear, green, amber, amber+strict or red; else as marked, or the circle's." };
 
     private readonly Option<string?> _attribution = new("--attribution") { Description = "anonymous (as by default), pseudonym or named." };
 

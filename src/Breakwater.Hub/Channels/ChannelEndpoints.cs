@@ -28,11 +28,14 @@ internal static class ChannelEndpoints
         feeds.MapGet("/", (HttpContext c, FeedRegister register) => Results.Ok(register.OfMember(c.Caller().Member(KeyPurposes.Manage))))
             .WithSummary("Your devices, where they load from, and new addresses to be answered").Produces<IReadOnlyList<FeedDevice>>();
         feeds.MapPost("/", async (HttpContext c, FeedDraft draft, FeedRegister register, CancellationToken stop) =>
-            Results.Created((string?)null, await register.AddAsync(c.Caller().Member(KeyPurposes.Manage), draft.Device, stop).ConfigureAwait(false)))
+            Results.Created((string?)null,
+                await register.AddAsync(c.Caller().Member(KeyPurposes.Manage), draft.Device, stop).ConfigureAwait(false)))
             .WithSummary("A token for one device; shown once").Produces<NewFeed>(201);
-        feeds.MapPost("/{id}/sources", async (HttpContext c, string id, SourceAnswer answer, FeedRegister register, CancellationToken stop) =>
+        feeds.MapPost("/{id}/sources",
+            async (HttpContext c, string id, SourceAnswer answer, FeedRegister register, CancellationToken stop) =>
         {
-            await register.AnswerAsync(c.Caller().Member(KeyPurposes.Manage), id, answer.Address ?? "", answer.IsDevice, stop).ConfigureAwait(false);
+            await register.AnswerAsync(c.Caller().Member(KeyPurposes.Manage), id, answer.Address ?? "", answer.IsDevice, stop)
+                .ConfigureAwait(false);
             return Results.NoContent();
         }).WithSummary("Say whether a new address is the device");
         feeds.MapDelete("/{id}", async (HttpContext c, string id, FeedRegister register, CancellationToken stop) =>
@@ -42,12 +45,15 @@ internal static class ChannelEndpoints
         }).WithSummary("Revoke a device's token");
 
         var sensors = api.MapGroup("/sensors").WithTags("Sensors");
-        sensors.MapGet("/", (HttpContext c, SensorRegister register) => Results.Ok(register.OfMember(c.Caller().Member(KeyPurposes.Manage))))
+        sensors.MapGet("/", (HttpContext c, SensorRegister register) =>
+            Results.Ok(register.OfMember(c.Caller().Member(KeyPurposes.Manage))))
             .WithSummary("Your sensors").Produces<IReadOnlyList<EnrolledSensor>>();
-        sensors.MapPost("/codes", async (HttpContext c, SensorRegister register, HubAddress address, TimeProvider time, CancellationToken stop) =>
+        sensors.MapPost("/codes",
+            async (HttpContext c, SensorRegister register, HubAddress address, TimeProvider time, CancellationToken stop) =>
         {
             var secret = await register.MakeCodeAsync(c.Caller().Member(KeyPurposes.Manage), stop).ConfigureAwait(false);
-            return Results.Created((string?)null, new NewEnrolmentCode(address.CodeFor(secret), time.GetUtcNow() + Protocol.Limits.EnrolmentCodeLifetime));
+            return Results.Created((string?)null,
+                new NewEnrolmentCode(address.CodeFor(secret), time.GetUtcNow() + Protocol.Limits.EnrolmentCodeLifetime));
         }).WithSummary("An enrolment code for one sensor").Produces<NewEnrolmentCode>(201);
         sensors.MapDelete("/{id}", async (HttpContext c, string id, SensorRegister register, CancellationToken stop) =>
         {
@@ -95,13 +101,15 @@ internal static class ChannelEndpoints
         context.Response.Headers.ETag = body.ETag;
         context.Response.Headers.CacheControl = "private, max-age=60";
         context.Response.Headers.Vary = "Accept-Encoding";
-        if (context.Request.Headers.IfNoneMatch.ToString().Split(',').Any(tag => tag.Trim() is var one && (one == body.ETag || one == "W/" + body.ETag || one == "*")))
+        if (context.Request.Headers.IfNoneMatch.ToString().Split(',')
+            .Any(tag => tag.Trim() is var one && (one == body.ETag || one == "W/" + body.ETag || one == "*")))
         {
             return Results.StatusCode(StatusCodes.Status304NotModified);
         }
 
         var bytes = body.Body;
-        if (bytes.Length >= SmallestToCompress && context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
+        if (bytes.Length >= SmallestToCompress && context.Request.Headers.AcceptEncoding.ToString()
+            .Contains("gzip", StringComparison.OrdinalIgnoreCase))
         {
             context.Response.Headers.ContentEncoding = "gzip";
             bytes = Zip(bytes);
@@ -125,7 +133,8 @@ internal static class ChannelEndpoints
     {
         var bytes = register.Segment(context.Caller(), digest) ?? throw RejectedException.NotFound("segment");
         context.Response.Headers.CacheControl = "private, immutable, max-age=31536000";
-        return Results.Bytes(bytes, "application/octet-stream", entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{digest}\""), enableRangeProcessing: true);
+        return Results.Bytes(bytes, "application/octet-stream",
+            entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{digest}\""), enableRangeProcessing: true);
     }
 
     private static async Task StreamAsync(HttpContext context, SensorRegister register, KeyRing keys, LogSignal signal)

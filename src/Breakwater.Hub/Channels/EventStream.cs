@@ -12,8 +12,8 @@ using Microsoft.Extensions.Hosting;
 namespace Breakwater.Hub.Channels;
 
 /// <summary>
-/// The log as server-sent events. Each event's id is its position, so that a reader that comes back with Last-Event-ID misses nothing and gets
-/// nothing twice. What the reader may see is asked anew for every batch.
+/// The log as server-sent events. Each event's id is its position, so that a reader that comes back with Last-Event-ID misses nothing and
+/// gets nothing twice. What the reader may see is asked anew for every batch.
 /// </summary>
 internal static class EventStream
 {

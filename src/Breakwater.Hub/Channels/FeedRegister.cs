@@ -8,7 +8,8 @@ namespace Breakwater.Hub.Channels;
 /// <param name="Bound">Addresses it may load from.</param>
 /// <param name="Asked">New addresses that somebody has loaded from: the member says whether that is the device.</param>
 public sealed record FeedDevice(
-    string Id, string Device, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt, IReadOnlyList<string> Bound, IReadOnlyList<string> Asked);
+    string Id, string Device, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt, IReadOnlyList<string> Bound,
+        IReadOnlyList<string> Asked);
 
 /// <summary>A device's token, shown once; it is a part of the address that the device loads.</summary>
 public sealed record NewFeed(string Id, string Token, string Device);
@@ -24,7 +25,8 @@ public sealed class FeedRegister(Database database)
         return database.WriteAsync(
             scope =>
             {
-                var devices = scope.Scalar<long>("select count(*) from feed where member_id = @memberId and revoked_at is null", new { memberId });
+                var devices = scope.Scalar<long>("select count(*) from feed where member_id = @memberId and revoked_at is null",
+                    new { memberId });
                 if (devices >= Limits.CredentialsPerMemberMax)
                 {
                     throw RejectedException.Conflict("too-many", $"A member has at most {Limits.CredentialsPerMemberMax} devices.");
@@ -75,7 +77,8 @@ public sealed class FeedRegister(Database database)
     {
         using var connection = database.Open();
         var sources = connection.Query<(string Feed, string Address, string State)>(
-            "select s.feed_id, s.address, s.state from feed_source s join feed f on f.id = s.feed_id where f.member_id = @memberId order by s.first_at",
+            "select s.feed_id, s.address, s.state from feed_source s join feed f on f.id = s.feed_id where f.member_id = @memberId "
+                + "order by s.first_at",
             new { memberId }).ToLookup(row => row.Feed);
         return connection.Query<FeedRow>(
             $"select {Columns} from feed where member_id = @memberId order by created_at, id", new { memberId })
@@ -112,7 +115,8 @@ public sealed class FeedRegister(Database database)
                 scope.Execute(
                     """
                     insert into feed_source (feed_id, address, state, first_at)
-                    select @feedId, @address, case when exists (select 1 from feed_source where feed_id = @feedId) then 'asked' else 'bound' end, @now
+                    select @feedId, @address, case when exists (select 1 from feed_source where feed_id = @feedId) then 'asked' else
+                      'bound' end, @now
                      where (select count(*) from feed_source where feed_id = @feedId) < 1000
                     on conflict (feed_id, address) do nothing
                     """,

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Hub.Channels;
 
-/// <summary>Follows the log, has segments built, and announces what is new: first the segments, then the signal that makes sensors fetch them.</summary>
+/// <summary>Follows the log, has segments built, and announces what is new: first the segments, then the signal that makes sensors fetch
+/// them.</summary>
 public sealed class LogWatcher(
     Database database, Segments segments, LogSignal signal, TimeProvider time, ILogger<LogWatcher> logger) : BackgroundService
 {

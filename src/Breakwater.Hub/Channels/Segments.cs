@@ -35,7 +35,8 @@ public sealed class Segments(Database database, IndicatorValueStore values)
     {
         using var connection = database.Open();
         return connection.Query<SegmentRow>(
-            $"select audience, digest, bytes, entries, up_to as upTo from segment where live = 1 and audience in {AudienceList.Sql(visible)} order by audience, ordinal")
+            $"select audience, digest, bytes, entries, up_to as upTo from segment where live = 1 and audience in "
+                + $"{AudienceList.Sql(visible)} order by audience, ordinal")
             .GroupBy(row => row.Audience)
             .Select(chain => new ChainRef(
                 ChainId(chain.Key), chain.Select(row => new SegmentRef(row.Digest, (int)row.Bytes, (int)row.Entries)).ToList()))
@@ -103,7 +104,8 @@ public sealed class Segments(Database database, IndicatorValueStore values)
             insert into segment (audience, ordinal, up_to, digest, bytes, entries, live, made_at, content)
             values (@audience, @ordinal, @last, @Digest, @size, @entries, 1, @now, @bytes)
             """,
-            new { audience, ordinal, last, reference.Digest, size = (long)reference.Bytes, entries = (long)reference.Entries, now = scope.NowMicros, bytes });
+            new { audience, ordinal, last, reference.Digest, size = (long)reference.Bytes, entries = (long)reference.Entries,
+                now = scope.NowMicros, bytes });
     }
 
     private sealed record SegmentRow(long Audience, string Digest, long Bytes, long Entries, long UpTo);

@@ -17,7 +17,8 @@ public sealed class SensorRegister(
     public Task<string> MakeCodeAsync(string memberId, CancellationToken cancellationToken) => database.WriteAsync(
         scope =>
         {
-            var sensors = scope.Scalar<long>("select count(*) from sensor where member_id = @memberId and revoked_at is null", new { memberId });
+            var sensors = scope.Scalar<long>("select count(*) from sensor where member_id = @memberId and revoked_at is null",
+                new { memberId });
             if (sensors >= Limits.CredentialsPerMemberMax)
             {
                 throw RejectedException.Conflict("too-many", $"A member has at most {Limits.CredentialsPerMemberMax} sensors.");
@@ -51,13 +52,15 @@ public sealed class SensorRegister(
                 var memberId = scope.QueryFirstOrDefault<string>(
                     "select member_id from enrolment where secret_hash = @hash and used_at is null and expires_at > @now",
                     new { hash, now = scope.NowMicros })
-                    ?? throw RejectedException.Forbidden("This enrolment code does not work: it was used, is too old, or never was one. Make a new one.");
+                    ?? throw RejectedException.Forbidden(
+                        "This enrolment code does not work: it was used, is too old, or never was one. Make a new one.");
                 scope.Execute("update enrolment set used_at = @now where secret_hash = @hash", new { hash, now = scope.NowMicros });
                 var key = KeyRing.Issue(
                     scope, memberId, null, "sensor " + request.Name, KeyPurposes.Sensor, serviceProvider: false, days: null);
                 var id = RandomId.Uuid();
                 scope.Execute(
-                    "insert into sensor (id, member_id, name, key_id, version, enrolled_at) values (@id, @memberId, @Name, @keyId, @Version, @now)",
+                    "insert into sensor (id, member_id, name, key_id, version, enrolled_at) values (@id, @memberId, @Name, @keyId, "
+                        + "@Version, @now)",
                     new { id, memberId, request.Name, keyId = key.Id, request.Version, now = scope.NowMicros });
                 return new EnrolResponse(id, key.Secret, manifestKey.PublicKey);
             },
@@ -68,7 +71,8 @@ public sealed class SensorRegister(
     {
         using var connection = database.Open();
         return connection.Query<SensorRow>(
-            "select id, name, version, enrolled_at as enrolledAt, revoked_at as revokedAt from sensor where member_id = @memberId order by enrolled_at",
+            "select id, name, version, enrolled_at as enrolledAt, revoked_at as revokedAt from sensor where member_id = @memberId order "
+                + "by enrolled_at",
             new { memberId })
             .Select(row => new EnrolledSensor(row.Id, row.Name, row.Version, Micros.ToTime(row.EnrolledAt), Micros.ToTime(row.RevokedAt)))
             .ToList();
@@ -78,7 +82,8 @@ public sealed class SensorRegister(
         scope =>
         {
             var keyId = scope.QueryFirstOrDefault<string>(
-                "select key_id from sensor where id = @sensorId and member_id = @memberId and revoked_at is null", new { sensorId, memberId })
+                "select key_id from sensor where id = @sensorId and member_id = @memberId and revoked_at is null",
+                    new { sensorId, memberId })
                 ?? throw RejectedException.NotFound("sensor in force");
             scope.Execute("update sensor set revoked_at = @now where id = @sensorId", new { sensorId, now = scope.NowMicros });
             KeyRing.Revoke(scope, keyId);

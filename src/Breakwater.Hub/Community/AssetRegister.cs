@@ -22,13 +22,16 @@ public sealed class AssetRegister(Database database, AssetStore store, ILookupCl
         return await database.WriteAsync(
             scope =>
             {
-                if (scope.Scalar<long>("select count(*) from asset where member_id = @memberId", new { memberId }) >= Limits.AssetsPerMemberMax)
+                if (scope.Scalar<long>("select count(*) from asset where member_id = @memberId",
+                    new { memberId }) >= Limits.AssetsPerMemberMax)
                 {
-                    throw RejectedException.Conflict("too-many", $"A member may claim at most {Limits.AssetsPerMemberMax} domains and ranges.");
+                    throw RejectedException.Conflict("too-many",
+                        $"A member may claim at most {Limits.AssetsPerMemberMax} domains and ranges.");
                 }
 
                 var exists = scope.Scalar<long>(
-                    "select count(*) from asset where member_id = @memberId and kind = @kind and value = @value", new { memberId, kind, value });
+                    "select count(*) from asset where member_id = @memberId and kind = @kind and value = @value",
+                        new { memberId, kind, value });
                 if (exists > 0)
                 {
                     throw RejectedException.Conflict("claimed", $"{value} is in this member's list already.");
@@ -56,7 +59,8 @@ public sealed class AssetRegister(Database database, AssetStore store, ILookupCl
 
         if (asset.Kind != AssetKinds.Domain)
         {
-            throw RejectedException.Invalid("not-provable", "id", "Only a domain can be proved by a record; a coordinator approves ranges.");
+            throw RejectedException.Invalid("not-provable", "id",
+                "Only a domain can be proved by a record; a coordinator approves ranges.");
         }
 
         try
@@ -73,7 +77,8 @@ public sealed class AssetRegister(Database database, AssetStore store, ILookupCl
             throw RejectedException.Conflict("no-answer", $"The name server gave no answer for _breakwater.{asset.Value}: {e.Message}");
         }
 
-        return await ApproveAsync(assetId, "Control was proved by a TXT record.", byCoordinator: false, cancellationToken).ConfigureAwait(false);
+        return await ApproveAsync(assetId, "Control was proved by a TXT record.", byCoordinator: false, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>By a coordinator, who has seen the live indicator when there is one.</summary>
@@ -100,8 +105,10 @@ public sealed class AssetRegister(Database database, AssetStore store, ILookupCl
             {
                 if (!byCoordinator && LiveIndicator(scope, asset) is { } live)
                 {
-                    AssetStore.SetState(scope, asset.Id, AssetStates.Held, $"The live indicator {live} is in the way; a coordinator decides.");
-                    ReviewQueue.HoldAsset(scope, asset, $"Control of {asset.Value} is proved, and the live indicator {live} is in the way.");
+                    AssetStore.SetState(scope, asset.Id, AssetStates.Held,
+                        $"The live indicator {live} is in the way; a coordinator decides.");
+                    ReviewQueue.HoldAsset(scope, asset,
+                        $"Control of {asset.Value} is proved, and the live indicator {live} is in the way.");
                     return;
                 }
 

@@ -31,7 +31,8 @@ internal static class CommunityEndpoints
         members.MapGet("/{id}/people", (HttpContext c, string id, PersonRegister people) =>
             Results.Ok(people.Of(Own(c, id)))).WithSummary("People of a member").Produces<IReadOnlyList<Person>>();
         members.MapPost("/{id}/people", AddPersonAsync).WithSummary("Add a person").Produces<Person>(201);
-        members.MapDelete("/{id}/people/{person}", async (HttpContext c, string id, string person, PersonRegister people, CancellationToken stop) =>
+        members.MapDelete("/{id}/people/{person}",
+            async (HttpContext c, string id, string person, PersonRegister people, CancellationToken stop) =>
         {
             await people.RemoveAsync(Own(c, id), person, stop).ConfigureAwait(false);
             return Results.NoContent();
@@ -42,15 +43,18 @@ internal static class CommunityEndpoints
         members.MapPost("/{id}/assets", async (HttpContext c, string id, AssetDraft draft, AssetRegister assets, CancellationToken stop) =>
             Results.Created((string?)null, await assets.ClaimAsync(Own(c, id), draft.Value, stop).ConfigureAwait(false)))
             .WithSummary("Claim a domain or range").Produces<Asset>(201);
-        members.MapPost("/{id}/assets/{asset}/prove", async (HttpContext c, string id, string asset, AssetRegister assets, CancellationToken stop) =>
+        members.MapPost("/{id}/assets/{asset}/prove",
+            async (HttpContext c, string id, string asset, AssetRegister assets, CancellationToken stop) =>
             Results.Ok(await assets.ProveAsync(Own(c, id), asset, stop).ConfigureAwait(false)))
             .WithSummary("Look for the TXT record that proves control").Produces<Asset>();
-        members.MapPost("/{id}/assets/{asset}/approve", async (HttpContext c, string id, string asset, AssetRegister assets, CancellationToken stop) =>
+        members.MapPost("/{id}/assets/{asset}/approve",
+            async (HttpContext c, string id, string asset, AssetRegister assets, CancellationToken stop) =>
         {
             c.Caller().MustCoordinate();
             return Results.Ok(await assets.ApproveAsync(asset, stop).ConfigureAwait(false));
         }).WithSummary("Approve a domain or range (coordinators)").Produces<Asset>();
-        members.MapDelete("/{id}/assets/{asset}", async (HttpContext c, string id, string asset, AssetRegister assets, CancellationToken stop) =>
+        members.MapDelete("/{id}/assets/{asset}",
+            async (HttpContext c, string id, string asset, AssetRegister assets, CancellationToken stop) =>
         {
             await assets.RemoveAsync(Own(c, id), asset, stop).ConfigureAwait(false);
             return Results.NoContent();
@@ -68,8 +72,10 @@ internal static class CommunityEndpoints
         var keys = api.MapGroup("/keys").WithTags("Keys");
         keys.MapGet("/", (HttpContext c, KeyRing ring) => Results.Ok(ring.OfMember(c.Caller().Member(KeyPurposes.Manage))))
             .WithSummary("Your keys, without their secrets").Produces<IReadOnlyList<ApiKey>>();
-        keys.MapPost("/", async (HttpContext c, KeyDraft draft, KeyRing ring, CancellationToken stop) => Results.Created((string?)null, await ring
-            .IssueAsync(c.Caller().Member(KeyPurposes.Manage), draft.Label ?? "", draft.Purpose ?? "", draft.ServiceProvider, draft.Days, stop)
+        keys.MapPost("/", async (HttpContext c, KeyDraft draft, KeyRing ring, CancellationToken stop) =>
+            Results.Created((string?)null, await ring
+            .IssueAsync(c.Caller().Member(KeyPurposes.Manage), draft.Label ?? "", draft.Purpose ?? "", draft.ServiceProvider, draft.Days,
+                stop)
             .ConfigureAwait(false))).WithSummary("Issue a key of one purpose; its secret is in the answer, once").Produces<NewApiKey>(201);
         keys.MapPost("/{id}/rotate", async (HttpContext c, string id, KeyRing ring, CancellationToken stop) =>
             Results.Ok(await ring.RotateAsync(id, c.Caller().Member(KeyPurposes.Manage), stop).ConfigureAwait(false)))
@@ -91,10 +97,12 @@ internal static class CommunityEndpoints
             return Results.Created((string?)null, await register
                 .AddAsync(draft.Name, draft.LevelDefault, draft.LevelHighest, stop).ConfigureAwait(false));
         }).WithSummary("Add a circle (coordinators)").Produces<Circle>(201);
-        circles.MapPut("/{id}/members/{member}", (HttpContext c, string id, string member, CircleRegister register, MemberRegister members, CancellationToken stop) =>
+        circles.MapPut("/{id}/members/{member}",
+            (HttpContext c, string id, string member, CircleRegister register, MemberRegister members, CancellationToken stop) =>
             MoveAsync(c, () => register.JoinAsync(register.Find(id), members.Find(member), stop)))
             .WithSummary("Put a member into a circle (coordinators)");
-        circles.MapDelete("/{id}/members/{member}", (HttpContext c, string id, string member, CircleRegister register, MemberRegister members, CancellationToken stop) =>
+        circles.MapDelete("/{id}/members/{member}",
+            (HttpContext c, string id, string member, CircleRegister register, MemberRegister members, CancellationToken stop) =>
             MoveAsync(c, () => register.LeaveAsync(register.Find(id), members.Find(member), stop)))
             .WithSummary("Take a member out of a circle (coordinators)");
     }
@@ -112,7 +120,8 @@ internal static class CommunityEndpoints
         return Results.Ok(members.All());
     }
 
-    private static async Task<IResult> AddMemberAsync(HttpContext context, MemberDraft draft, MemberRegister members, CancellationToken stop)
+    private static async Task<IResult> AddMemberAsync(HttpContext context, MemberDraft draft, MemberRegister members,
+        CancellationToken stop)
     {
         context.Caller().MustCoordinate();
         var added = await members.AddAsync(draft, stop).ConfigureAwait(false);
@@ -140,7 +149,8 @@ internal static class CommunityEndpoints
 
     private static async Task<IResult> AddPersonAsync(
         HttpContext context, string id, PersonDraft draft, PersonRegister people, CancellationToken stop) =>
-        Results.Created((string?)null, await people.AddAsync(Own(context, id), draft.Name, draft.Email, draft.Role, stop).ConfigureAwait(false));
+        Results.Created((string?)null,
+            await people.AddAsync(Own(context, id), draft.Name, draft.Email, draft.Role, stop).ConfigureAwait(false));
 
     private static IResult ListCircles(HttpContext context, CircleRegister register, CommunityStore store)
     {

@@ -73,13 +73,15 @@ public sealed class CommunityStore(Database database)
         }) == 1;
 
     internal static bool NameTaken(WriteScope scope, string table, string name, string exceptId) =>
-        scope.Scalar<long>($"select count(*) from {table} where name_key = @key and id <> @exceptId", new { key = NameKey.Of(name), exceptId }) > 0;
+        scope.Scalar<long>($"select count(*) from {table} where name_key = @key and id <> @exceptId",
+            new { key = NameKey.Of(name), exceptId }) > 0;
 
     public IReadOnlyList<Person> People(string? memberId)
     {
         using var connection = database.Open();
         return connection.Query<PersonRow>(
-            $"select {PersonColumns} from person where removed_at is null and (member_id = @memberId or (member_id is null and @memberId is null)) order by name",
+            $"select {PersonColumns} from person where removed_at is null and (member_id = @memberId or (member_id is null and "
+                + $"@memberId is null)) order by name",
             new { memberId }).Select(row => row.ToPerson()).ToList();
     }
 

@@ -17,7 +17,8 @@ public sealed class KeyStore(Database database)
     {
         using var connection = database.Open();
         return connection.QueryFirstOrDefault<KeyRow>(
-            $"select {Columns} from api_key where secret_hash = @secretHash and revoked_at is null and (expires_at is null or expires_at > @now)",
+            $"select {Columns} from api_key where secret_hash = @secretHash and revoked_at is null and (expires_at is null or "
+                + $"expires_at > @now)",
             new { secretHash, now });
     }
 
@@ -33,7 +34,8 @@ public sealed class KeyStore(Database database)
     {
         using var connection = database.Open();
         return connection.Query<KeyRow>(
-            $"select {Columns} from api_key where member_id = @memberId or (member_id is null and @memberId is null) order by created_at, id",
+            $"select {Columns} from api_key where member_id = @memberId or (member_id is null and @memberId is null) order by "
+                + $"created_at, id",
             new { memberId }).Select(row => row.ToKey()).ToList();
     }
 

@@ -32,7 +32,8 @@ public sealed class MemberRegister(Database database, CommunityStore store)
 
                 var created = member with { CreatedAt = scope.Now };
                 CommunityStore.InsertMember(scope, created);
-                var key = KeyRing.Issue(scope, created.Id, null, "first key", KeyPurposeNames.OfFirstKey, serviceProvider: false, days: null);
+                var key = KeyRing.Issue(scope, created.Id, null, "first key", KeyPurposeNames.OfFirstKey, serviceProvider: false,
+                    days: null);
                 return new NewMember(created, key);
             },
             cancellationToken).ConfigureAwait(false);

@@ -6,7 +6,8 @@ namespace Breakwater.Hub.Community;
 public static class NameKey
 {
     public static string Of(string name) =>
-        string.Join(' ', name.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', name.Normalize(NormalizationForm.FormKC).ToLowerInvariant()
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Adds a problem when the name is empty, too long, or holds control characters.</summary>
     public static void Check(string? name, string path, List<Problem> problems)

@@ -27,7 +27,8 @@ public sealed class MemberVault : IDisposable
     public static MemberVault For(EscrowKey escrow, string memberId) =>
         new(HMACSHA256.HashData(escrow.Bytes, Encoding.UTF8.GetBytes("member:" + memberId)));
 
-    /// <summary>A keyed hash under this member's key: equal text gives equal tags for this member, and unrelated ones for any other.</summary>
+    /// <summary>A keyed hash under this member's key: equal text gives equal tags for this member, and unrelated ones for any
+    /// other.</summary>
     public byte[] Tag(string text) => HMACSHA256.HashData(_tagKey, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Nonce, ciphertext and authentication tag, one after the other.</summary>

@@ -14,7 +14,8 @@ public readonly record struct AddressRange(bool Ipv6, UInt128 First, UInt128 Las
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         var address = slash < 0 ? text : text[..slash];
         // IPAddress reads "1" and "0x7f.1" too: only four groups, or a colon, count as an address here.
-        if ((!address.Contains(':', StringComparison.Ordinal) && address.Count(c => c == '.') != 3) || !IPAddress.TryParse(address, out var parsed))
+        if ((!address.Contains(':', StringComparison.Ordinal) && address.Count(c => c == '.') != 3)
+            || !IPAddress.TryParse(address, out var parsed))
         {
             return false;
         }

@@ -213,7 +213,8 @@ public sealed class AllowList
         }
 
         var below = entry.StartsWith('.');
-        var text = IndicatorValue.TryParse(entry.TrimStart('.'), out var value, out _) ? value.Text : entry.TrimStart('.').ToLowerInvariant();
+        var text = IndicatorValue.TryParse(entry.TrimStart('.'), out var value, out _) ? value.Text : entry.TrimStart('.')
+            .ToLowerInvariant();
         (source.Form == "hostname" || below ? _suffixes : _exact).TryAdd(text, source);
         for (var dot = text.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = text.IndexOf('.', dot + 1))
         {

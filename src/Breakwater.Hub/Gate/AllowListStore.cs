@@ -26,7 +26,8 @@ public sealed class AllowListStore(Database database)
 
         var entries = connection.Query<(string List, string Value)>("select list_name, value from allow_entry")
             .ToLookup(row => row.List, row => row.Value, StringComparer.Ordinal);
-        var sources = Lists(connection).Select(list => new AllowSource(list.Title, list.Form, list.Shared, false, entries[list.Name])).ToList();
+        var sources = Lists(connection).Select(list => new AllowSource(list.Title, list.Form, list.Shared, false, entries[list.Name]))
+            .ToList();
         sources.AddRange(OwnAssets(connection));
         var fresh = new AllowList(sources);
         _loaded = new Loaded(version, fresh);
@@ -80,7 +81,8 @@ public sealed class AllowListStore(Database database)
     {
         var assets = connection.Query<(string Kind, string Value)>("select kind, value from asset where state = 'approved'").ToList();
         const string title = "what members of this community own";
-        yield return new AllowSource(title, "cidr", false, true, assets.Where(asset => asset.Kind == AssetKinds.Range).Select(asset => asset.Value));
+        yield return new AllowSource(title, "cidr", false, true,
+            assets.Where(asset => asset.Kind == AssetKinds.Range).Select(asset => asset.Value));
         yield return new AllowSource(
             title, "hostname", false, true, assets.Where(asset => asset.Kind == AssetKinds.Domain).Select(asset => asset.Value));
     }

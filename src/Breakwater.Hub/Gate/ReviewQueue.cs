@@ -79,7 +79,8 @@ public sealed class ReviewQueue(Database database)
 
     private static void Insert(WriteScope scope, string kind, string subject, string reason, string payload) => scope.Execute(
         """
-        insert into review (id, kind, subject, reason, payload, created_at, due_at) values (@id, @kind, @subject, @reason, @payload, @now, @due)
+        insert into review (id, kind, subject, reason, payload, created_at, due_at) values (@id, @kind, @subject, @reason, @payload, @now,
+          @due)
         """,
         new
         {

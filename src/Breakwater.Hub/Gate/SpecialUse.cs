@@ -37,7 +37,8 @@ internal static class SpecialUse
     /// <summary>Names that everybody uses, and the hashes of the empty file.</summary>
     public static readonly IReadOnlyList<string> WellKnownValues =
     [
-        "dns.google", "one.one.one.one", "dns.quad9.net", "google.com", "www.google.com", "microsoft.com", "www.microsoft.com", "windows.com",
+        "dns.google", "one.one.one.one", "dns.quad9.net", "google.com", "www.google.com", "microsoft.com", "www.microsoft.com",
+            "windows.com",
         "windowsupdate.com", "office.com", "office365.com", "live.com", "apple.com", "icloud.com", "amazon.com", "amazonaws.com",
         "cloudflare.com", "akamai.net", "facebook.com", "linkedin.com", "github.com", "githubusercontent.com", "wikipedia.org", "gmail.com",
         "outlook.com", "yahoo.com",

@@ -32,7 +32,8 @@ public static class BodyBounds
     }
 
     private static BadHttpRequestException TooLarge() => new(
-        $"The body is larger than {Limits.RequestBytesMax} bytes, which is the most that is taken here.", StatusCodes.Status413PayloadTooLarge);
+        $"The body is larger than {Limits.RequestBytesMax} bytes, which is the most that is taken here.",
+            StatusCodes.Status413PayloadTooLarge);
 
     private sealed class BoundedStream(Stream inner) : Stream
     {
@@ -62,7 +63,8 @@ public static class BodyBounds
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read without blocking.");
+        public override int Read(byte[] buffer, int offset, int count) =>
+            throw new NotSupportedException("Bodies are read without blocking.");
 
         public override void Flush()
         {

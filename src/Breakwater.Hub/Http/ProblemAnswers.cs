@@ -35,13 +35,15 @@ public sealed class ProblemAnswers(ILogger<ProblemAnswers> logger) : IExceptionH
             httpContext.Response.Headers.RetryAfter = "2";
         }
 
-        await WriteAsync(httpContext, status, title, DetailOf(exception, status, httpContext), (exception as RejectedException)?.Problems, cancellationToken)
+        await WriteAsync(httpContext, status, title, DetailOf(exception, status, httpContext),
+            (exception as RejectedException)?.Problems, cancellationToken)
             .ConfigureAwait(false);
         return true;
     }
 
     public static Task WriteAsync(
-        HttpContext context, int status, string title, string? detail, IReadOnlyList<Problem>? problems, CancellationToken cancellationToken)
+        HttpContext context, int status, string title, string? detail, IReadOnlyList<Problem>? problems,
+            CancellationToken cancellationToken)
     {
         context.Response.StatusCode = status;
         var details = new ProblemDetails { Status = status, Title = title, Detail = detail };

@@ -95,7 +95,8 @@ internal static class AnonymousForm
                 return null;
             }
 
-            return property.Name is "source_ref" or "target_ref" or "sighting_of_ref" ? $"what its {property.Name} points to stays back" : null;
+            return property.Name is "source_ref" or "target_ref" or "sighting_of_ref" ? $"what its {property.Name} points to stays back"
+                : null;
         }
 
         if (property.Name.EndsWith("_refs", StringComparison.Ordinal) && property.Value.ValueKind == JsonValueKind.Array)

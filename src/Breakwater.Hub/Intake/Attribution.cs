@@ -18,7 +18,8 @@ public enum Attribution
 /// <param name="Level">TLP level; null is the object's own marking, or else the circle's default.</param>
 /// <param name="Use">block, alert or context; null is alert.</param>
 /// <param name="Recipients">Ids of the persons who may read, for TLP:RED.</param>
-/// <param name="Seen">The member saw these indicators itself, and they were not in ordinary use there before: counts as its sighting.</param>
+/// <param name="Seen">The member saw these indicators itself, and they were not in ordinary use there before: counts as its
+/// sighting.</param>
 /// <param name="WithText">Publish the prose of a text as well, redacted. Otherwise only technical values leave.</param>
 /// <param name="Preview">Token of a preview: publish exactly that, or nothing.</param>
 public sealed record ShareOptions(

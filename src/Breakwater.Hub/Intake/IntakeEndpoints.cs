@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Breakwater.Hub.Intake;
 
 /// <summary>A member's own submission in a list.</summary>
-public sealed record SubmissionSummary(string Id, DateTimeOffset ReceivedAt, string Circle, string Attribution, IReadOnlyDictionary<string, int> Counts);
+public sealed record SubmissionSummary(string Id, DateTimeOffset ReceivedAt, string Circle, string Attribution,
+    IReadOnlyDictionary<string, int> Counts);
 
 /// <summary>What came of a withdrawal.</summary>
 /// <param name="Outcome">withdrawn, kept (others' evidence stands behind it) or held (a coordinator decides).</param>

@@ -37,7 +37,8 @@ public sealed class LoadReference(Database database, AllowListStore allowLists)
         var unchanged = 0;
         foreach (var some in handedIn.Entries.Where(entry => entry.Object is not null).Chunk(ObjectsPerWrite))
         {
-            var done = await database.WriteAsync(scope => Load(scope, Sources.Reference(name), some, value => ValuesOf(value, use, allowList)), cancellationToken).ConfigureAwait(false);
+            var done = await database.WriteAsync(scope => Load(scope, Sources.Reference(name), some,
+                value => ValuesOf(value, use, allowList)), cancellationToken).ConfigureAwait(false);
             loaded += done.Loaded;
             unchanged += done.Unchanged;
             refused.AddRange(done.Refused);

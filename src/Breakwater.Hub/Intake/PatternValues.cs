@@ -94,11 +94,13 @@ internal static class PatternValues
         ("email-addr", "value") or ("email-message", "from_ref.value") or ("email-message", "sender_ref.value") => [IndicatorKind.Email],
         ("network-traffic", "dst_ref.value") or ("network-traffic", "src_ref.value") =>
             [IndicatorKind.Ipv4, IndicatorKind.Ipv6, IndicatorKind.Domain],
-        ("file" or "artifact" or "x509-certificate", var path) when path.StartsWith("hashes.", StringComparison.Ordinal) => HashKind(path[7..]),
+        ("file" or "artifact" or "x509-certificate", var path) when path.StartsWith("hashes.", StringComparison.Ordinal) =>
+            HashKind(path[7..]),
         _ => null,
     };
 
-    private static IndicatorKind[]? HashKind(string name) => name.Trim('\'').Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() switch
+    private static IndicatorKind[]? HashKind(string name) =>
+        name.Trim('\'').Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() switch
     {
         "MD5" => [IndicatorKind.Md5],
         "SHA1" => [IndicatorKind.Sha1],

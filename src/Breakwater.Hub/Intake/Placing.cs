@@ -54,7 +54,8 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         }
 
         PublicationLog.Publish(scope, Published);
-        foreach (var (published, reason) in Held.Zip(draft.Items.Where(item => item.Fate == Fates.Held).Select(item => item.Reasons[^1].Message)))
+        foreach (var (published,
+            reason) in Held.Zip(draft.Items.Where(item => item.Fate == Fates.Held).Select(item => item.Reasons[^1].Message)))
         {
             ReviewQueue.HoldObject(scope, published, reason);
         }
@@ -85,7 +86,8 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         }
 
         var text = value.Version?.ToString() ?? TimedBody.TextOf(0);
-        _mine.Add((item, new MineRow(0, value.Type, version, value.SpecVersion ?? "2.1", new SealedObject(value.Id, text, "", "", value.Utf8.ToArray()))));
+        _mine.Add((item, new MineRow(0, value.Type, version, value.SpecVersion ?? "2.1",
+            new SealedObject(value.Id, text, "", "", value.Utf8.ToArray()))));
         if (item.WillBePublished)
         {
             PlacePublished(item, version, text);
@@ -115,7 +117,8 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         {
             if (newest is not null && PublicationReader.SourceOf(scope, id) != Sources.Named(draft.Context.MemberId))
             {
-                item.Decide(Fates.Refused, "not-yours", "This id is in use by another source; only an object's creator makes new versions of it.");
+                item.Decide(Fates.Refused, "not-yours",
+                    "This id is in use by another source; only an object's creator makes new versions of it.");
                 return;
             }
         }

@@ -6,8 +6,8 @@ using Breakwater.Hub.Storage;
 namespace Breakwater.Hub.Intake;
 
 /// <summary>
-/// Ties a submission to its preview: the time that the previewed objects carry, and a digest of them all. The token is sealed for the member,
-/// so it cannot be made up, nor used by anybody else.
+/// Ties a submission to its preview: the time that the previewed objects carry, and a digest of them all. The token is sealed for the
+/// member, so it cannot be made up, nor used by anybody else.
 /// </summary>
 internal static class PreviewToken
 {

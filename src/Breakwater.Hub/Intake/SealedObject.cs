@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Breakwater.Hub.Intake;
 
-/// <summary>What <c>mine</c> keeps of one object, sealed for its member: the object as it came, and its link to the published form.</summary>
+/// <summary>What <c>mine</c> keeps of one object, sealed for its member: the object as it came, and its link to the published
+/// form.</summary>
 /// <param name="Body">The bytes that were handed in.</param>
 internal sealed record SealedObject(string Id, string VersionText, string Fate, string PublishedId, byte[] Body)
 {

@@ -99,7 +99,8 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         {
             item.Decide(
                 Fates.Refused, "level",
-                $"TLP:{Tlp.Name(item.Level).ToUpperInvariant()} is above the highest level that the circle {context.Target.Circle.Name} accepts.");
+                $"TLP:{Tlp.Name(item.Level).ToUpperInvariant()} is above the highest level that the circle {context.Target.Circle.Name} "
+                    + $"accepts.");
         }
         else if (item.Level == TlpLevel.Red && context.Target.Recipients.Count == 0)
         {
@@ -189,14 +190,16 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         var reason = value.Type switch
         {
             "identity" when _authors.Contains(value.Id) => "It is the author of what was handed in.",
-            "identity" when context.Redactor.NamesTheMember(value.Json.TryGetProperty("name", out var name) ? name.GetString() ?? "" : "") =>
+            "identity" when context.Redactor.NamesTheMember(value.Json.TryGetProperty("name", out var name) ? name.GetString() ?? ""
+                : "") =>
                 "It is the member that shares, or somebody there.",
             "observed-data" => "It shows the submitter's own traffic or systems.",
             "marking-definition" => "A statement may name who made it.",
             "language-content" => "It translates a version that others do not get.",
             "extension-definition" => "It names its author.",
             "sighting" => null,
-            var type when type.StartsWith("x-", StringComparison.Ordinal) => "Nobody can tell what in a custom object would name its author.",
+            var type when type.StartsWith("x-", StringComparison.Ordinal) =>
+                "Nobody can tell what in a custom object would name its author.",
             _ => null,
         };
         if (reason is not null)

@@ -170,7 +170,8 @@ public sealed class ShareSubmission(
         var others = community.MembersOf(target.Circle.Id).Count - 1;
         if (target.Attribution != Attribution.Named && others < FewOthers)
         {
-            warnings.Add($"Only few other members are in the circle {target.Circle.Name}: fewer than {FewOthers}. They may guess who shared this.");
+            warnings.Add($"Only few other members are in the circle {target.Circle.Name}: fewer than {FewOthers}. They may guess who "
+                + $"shared this.");
         }
 
         if (target.Attribution == Attribution.Named)

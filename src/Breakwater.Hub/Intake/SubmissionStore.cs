@@ -112,7 +112,8 @@ public sealed class SubmissionStore(Database database)
     {
         using var connection = database.Open();
         return connection.Query<SubmissionRow>(
-            "select id, received_at as receivedAt, sealed as content from submission where owner = @owner order by received_at desc, id limit @limit",
+            "select id, received_at as receivedAt, sealed as content from submission where owner = @owner order by received_at desc, id "
+                + "limit @limit",
             new { owner = vault.Owner, limit = (long)limit })
             .Select(row => (row.Id, row.ReceivedAt, vault.Open(row.Content))).ToList();
     }

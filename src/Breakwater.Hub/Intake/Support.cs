@@ -4,8 +4,8 @@ using Breakwater.Hub.Storage;
 namespace Breakwater.Hub.Intake;
 
 /// <summary>
-/// Which published objects several members stand behind. Only cyber-observables have one id for everybody; all else has an id of its own for
-/// each member. Tags differ for every object, so that rows of one member cannot be told to belong together.
+/// Which published objects several members stand behind. Only cyber-observables have one id for everybody; all else has an id of its own
+/// for each member. Tags differ for every object, so that rows of one member cannot be told to belong together.
 /// </summary>
 internal static class Support
 {

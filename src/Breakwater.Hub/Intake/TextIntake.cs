@@ -56,7 +56,8 @@ internal sealed class TextIntake(MemberVault vault, string memberName, DateTimeO
         {
             return new HandedInSet(
                 [],
-                [new Problem("too-many", "$", $"The text holds {_ids.Count} indicators; {Limits.IndicatorsPerSubmissionMax} are allowed at once.")],
+                [new Problem("too-many", "$",
+                    $"The text holds {_ids.Count} indicators; {Limits.IndicatorsPerSubmissionMax} are allowed at once.")],
                 []);
         }
 
@@ -67,7 +68,8 @@ internal sealed class TextIntake(MemberVault vault, string memberName, DateTimeO
         else
         {
             _notes.Add(new Problem(
-                "nothing-found", "$", "No technical value was found in the text, so there is nothing to publish. The text itself is kept for you."));
+                "nothing-found", "$",
+                    "No technical value was found in the text, so there is nothing to publish. The text itself is kept for you."));
         }
 
         return new HandedInSet(_entries, [], _notes);
@@ -84,7 +86,8 @@ internal sealed class TextIntake(MemberVault vault, string memberName, DateTimeO
         {
             Add("vulnerability", "cve " + found.Value, writer => WriteVulnerability(writer, found.Value));
         }
-        else if (IndicatorKinds.TryParse(found.Kind, out var kind) && IndicatorValue.TryParse(kind, found.Value, out var value, out var problem))
+        else if (IndicatorKinds.TryParse(found.Kind, out var kind)
+            && IndicatorValue.TryParse(kind, found.Value, out var value, out var problem))
         {
             Add("indicator", value.ToString(), writer => WriteIndicator(writer, value));
         }

@@ -16,7 +16,8 @@ internal static class TimedBody
     private static readonly byte[] Created = Encoding.ASCII.GetBytes($"\"created\":\"{Unset}\"");
     private static readonly byte[] Modified = Encoding.ASCII.GetBytes($"\"modified\":\"{Unset}\"");
 
-    /// <summary>The version that comes after <paramref name="newest"/> and is not before <paramref name="wanted"/>, in whole milliseconds.</summary>
+    /// <summary>The version that comes after <paramref name="newest"/> and is not before <paramref name="wanted"/>, in whole
+    /// milliseconds.</summary>
     public static long NextVersion(long wanted, long? newest)
     {
         var whole = wanted / MicrosPerMilli * MicrosPerMilli;
@@ -52,5 +53,6 @@ internal static class TimedBody
     }
 
     /// <summary>When the first version of an object was made, as its newest body says.</summary>
-    public static long CreatedOf(byte[] body) => StixObject.Parse(body).Created is { } created ? created.Micros : Micros.Of(DateTimeOffset.UnixEpoch);
+    public static long CreatedOf(byte[] body) =>
+        StixObject.Parse(body).Created is { } created ? created.Micros : Micros.Of(DateTimeOffset.UnixEpoch);
 }

@@ -56,7 +56,8 @@ public sealed class WithdrawSubmission(Database database, EscrowKey escrow, Subm
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes an object back from everyone; of one that the centre authored a last, revoked version stays (STIX 2.1, 3.6).</summary>
+    /// <summary>Takes an object back from everyone; of one that the centre authored a last, revoked version stays (STIX 2.1,
+    /// 3.6).</summary>
     internal static bool WithdrawPublished(WriteScope scope, string publishedId)
     {
         var source = PublicationReader.SourceOf(scope, publishedId);
@@ -134,7 +135,8 @@ public sealed class WithdrawSubmission(Database database, EscrowKey escrow, Subm
         select count(*) from sighting s
          where s.counted = 1 and s.owner <> @self
            and exists (select 1 from indicator_value v
-                        where v.object_id = @publishedId and v.gone = 0 and v.kind = s.kind and v.value = s.value and v.audience = s.audience)
+                        where v.object_id = @publishedId and v.gone = 0 and v.kind = s.kind and v.value = s.value and v.audience =
+                          s.audience)
         """,
         new { publishedId, self = SightingRecorder.OwnerIn(vault) }) > 0;
 

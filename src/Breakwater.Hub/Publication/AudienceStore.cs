@@ -13,7 +13,8 @@ public sealed class AudienceStore(Database database, CommunityStore community)
     // Replaced whole; audiences are only ever added.
     private volatile IReadOnlyList<Audience> _known = [];
 
-    /// <summary>The viewer that a caller reads as on a machine channel. Circles are looked up anew each time: leaving one works at once.</summary>
+    /// <summary>The viewer that a caller reads as on a machine channel. Circles are looked up anew each time: leaving one works at
+    /// once.</summary>
     public Viewer ViewerOf(Caller caller)
     {
         if (caller.May(KeyPurposes.Coordinate))

@@ -22,13 +22,15 @@ public sealed class IndicatorValueStore(Database database)
     {
         using var connection = database.Open();
         return connection.Query<IndicatorValueRow>(
-            $"select {Columns} from indicator_value where kind = @kind and value = @value and gone = 0 and audience in {AudienceList.Sql(visible)} order by published_at, object_id",
+            $"select {Columns} from indicator_value where kind = @kind and value = @value and gone = 0 and audience in "
+                + $"{AudienceList.Sql(visible)} order by published_at, object_id",
             new { kind, value }).ToList();
     }
 
     internal static IReadOnlyList<IndicatorValueRow> Find(WriteScope scope, string kind, string value, IReadOnlyList<long> visible) =>
         scope.Query<IndicatorValueRow>(
-            $"select {Columns} from indicator_value where kind = @kind and value = @value and gone = 0 and audience in {AudienceList.Sql(visible)} order by published_at, object_id",
+            $"select {Columns} from indicator_value where kind = @kind and value = @value and gone = 0 and audience in "
+                + $"{AudienceList.Sql(visible)} order by published_at, object_id",
             new { kind, value }).ToList();
 
     /// <summary>All live values that something is done about, whoever may see them; for the hub's own decisions.</summary>
@@ -59,7 +61,8 @@ public sealed class IndicatorValueStore(Database database)
     /// <summary>What changed in one audience after a position, in order of change.</summary>
     internal static IReadOnlyList<IndicatorValueRow> Changes(WriteScope scope, long audience, long after, long upTo) =>
         scope.Query<IndicatorValueRow>(
-            $"select {Columns} from indicator_value where audience = @audience and changed_at > @after and changed_at <= @upTo order by changed_at, object_id, kind, value",
+            $"select {Columns} from indicator_value where audience = @audience and changed_at > @after and changed_at <= @upTo order by "
+                + $"changed_at, object_id, kind, value",
             new { audience, after, upTo }).ToList();
 
     /// <summary>The last change in each audience.</summary>
@@ -84,7 +87,8 @@ public sealed class IndicatorValueStore(Database database)
                 insert into indicator_value (object_id, kind, value, audience, used_for, score, published_at, valid_until, changed_at, gone)
                 values (@objectId, @Kind, @Value, @audience, @Use, @Score, @position, @ValidUntil, @position, 0)
                 on conflict (object_id, kind, value, audience) do update
-                   set used_for = excluded.used_for, score = excluded.score, valid_until = excluded.valid_until, changed_at = excluded.changed_at, gone = 0
+                   set used_for = excluded.used_for, score = excluded.score, valid_until = excluded.valid_until, changed_at =
+                     excluded.changed_at, gone = 0
                 """,
                 new { objectId, entry.Kind, entry.Value, audience, values.Use, Score = (long)values.Score, position, values.ValidUntil });
         }

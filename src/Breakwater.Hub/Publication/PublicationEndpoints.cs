@@ -66,7 +66,8 @@ internal static class PublicationEndpoints
 
         var rows = values.Find(IndicatorKinds.Name(parsed.Kind), parsed.Text, Visible(context, audiences));
         return Results.Ok(rows.Select(row => new IndicatorView(
-            row.ObjectId, row.Kind, row.Value, row.UsedFor, row.Score, Micros.ToTime(row.PublishedAt), Micros.ToTime(row.ValidUntil))).ToList());
+            row.ObjectId, row.Kind, row.Value, row.UsedFor, row.Score, Micros.ToTime(row.PublishedAt), Micros.ToTime(row.ValidUntil)))
+                .ToList());
     }
 
     private static IReadOnlyList<long> Visible(HttpContext context, AudienceStore audiences)

@@ -60,7 +60,8 @@ public static class PublicationLog
         {
             scope.Execute(
                 """
-                insert into publication (position, event, object_id, object_type, version, version_text, spec_version, audience, source, body_at)
+                insert into publication (position, event, object_id, object_type, version, version_text, spec_version, audience, source,
+                  body_at)
                 select @position, 'grant', object_id, object_type, version, version_text, spec_version, @direct, source, position
                   from publication where position = @at
                 """,
@@ -136,7 +137,8 @@ public static class PublicationLog
         });
 
     private sealed record LiveRow(
-        long Position, string ObjectId, string ObjectType, long Version, string VersionText, string SpecVersion, long Audience, string Source);
+        long Position, string ObjectId, string ObjectType, long Version, string VersionText, string SpecVersion, long Audience,
+            string Source);
 }
 
 /// <summary>Ids of audiences as SQL; they are integers of the hub's own making, never a client's text.</summary>

@@ -87,7 +87,8 @@ public sealed class PublicationReader(Database database)
 
     /// <summary>The body of one version, whoever may see it; null when that version is not out.</summary>
     internal static byte[]? BodyOf(WriteScope scope, string objectId, long version) => scope.QueryFirstOrDefault<byte[]>(
-        "select body from publication where object_id = @objectId and version = @version and event = 'publish' order by position desc limit 1",
+        "select body from publication where object_id = @objectId and version = @version and event = 'publish' order by position desc "
+            + "limit 1",
         new { objectId, version });
 
     /// <summary>True when some version of the object is live in exactly this audience.</summary>
@@ -122,7 +123,8 @@ public sealed class PublicationReader(Database database)
     internal static (long Version, byte[] Body, long Audience)? Newest(WriteScope scope, string objectId)
     {
         var row = scope.QueryFirstOrDefault<NewestRow>(
-            "select version, body, audience from publication where object_id = @objectId and event = 'publish' order by version desc limit 1",
+            "select version, body, audience from publication where object_id = @objectId and event = 'publish' order by version desc "
+                + "limit 1",
             new { objectId });
         return row is null ? null : (row.Version, row.Body, row.Audience);
     }

@@ -36,7 +36,8 @@ internal static class SightingEndpoints
         await take.TakeAsync(
             context.Caller(),
             new SightingReport(
-                draft.Kind ?? "", draft.Value ?? "", [], draft.Count ?? 1, draft.FirstSeen ?? draft.LastSeen ?? now, draft.LastSeen ?? draft.FirstSeen ?? now,
+                draft.Kind ?? "", draft.Value ?? "", [], draft.Count ?? 1, draft.FirstSeen ?? draft.LastSeen ?? now,
+                    draft.LastSeen ?? draft.FirstSeen ?? now,
                 draft.System ?? "", new LookBack(null, draft.SeenBefore.Value)),
             cancellationToken).ConfigureAwait(false);
         return Results.Accepted();

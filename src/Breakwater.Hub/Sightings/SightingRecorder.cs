@@ -12,7 +12,8 @@ namespace Breakwater.Hub.Sightings;
 /// <param name="Path">By which way it came; empty for the member's own eyes.</param>
 /// <param name="SeenBefore">True: in ordinary use there before. False: look-back shows that it was not. Null: nobody looked.</param>
 public sealed record NewSighting(
-    string MemberId, string Kind, string Value, long Count, DateTimeOffset First, DateTimeOffset Last, string System, string Path, bool? SeenBefore);
+    string MemberId, string Kind, string Value, long Count, DateTimeOffset First, DateTimeOffset Last, string System, string Path,
+        bool? SeenBefore);
 
 /// <summary>Records sightings and lets warnings follow from them, in the transaction of whoever brings them.</summary>
 public sealed class SightingRecorder(
@@ -42,7 +43,8 @@ public sealed class SightingRecorder(
         return rows.Count > 0;
     }
 
-    /// <summary>A STIX sighting that a member handed in. STIX cannot say what look-back shows, so it is recorded and confirms nothing.</summary>
+    /// <summary>A STIX sighting that a member handed in. STIX cannot say what look-back shows, so it is recorded and confirms
+    /// nothing.</summary>
     internal void RecordStix(WriteScope scope, string memberId, StixObject sighting, Func<string, string?> publishedIdOf)
     {
         var json = sighting.Json;
@@ -111,7 +113,8 @@ public sealed class SightingRecorder(
     private MemberVault IndependenceVault() => MemberVault.For(escrow, "\0independence");
 
     private static bool? SeenBefore(System.Text.Json.JsonElement json) =>
-        json.TryGetProperty("x_breakwater_seen_before", out var seen) && seen.ValueKind is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False
+        json.TryGetProperty("x_breakwater_seen_before", out var seen)
+            && seen.ValueKind is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False
             ? seen.GetBoolean()
             : null;
 
@@ -119,7 +122,8 @@ public sealed class SightingRecorder(
         json.TryGetProperty(name, out var number) && number.TryGetInt64(out var value) && value > 0 ? value : otherwise;
 
     private static DateTimeOffset Time(System.Text.Json.JsonElement json, string name, DateTimeOffset otherwise) =>
-        json.TryGetProperty(name, out var time) && StixTimestamp.TryParse(time.GetString(), out var value) ? value.ToDateTimeOffset() : otherwise;
+        json.TryGetProperty(name, out var time) && StixTimestamp.TryParse(time.GetString(), out var value) ? value.ToDateTimeOffset()
+            : otherwise;
 }
 
 /// <summary>What stands behind one value in one audience.</summary>

@@ -21,13 +21,15 @@ public sealed class SightingStore(Database database)
             """,
             new { owner, limit = (long)limit })
             .Select(row => new OwnSighting(
-                row.Kind, row.Value, row.Count, Micros.ToTime(row.FirstSeen), Micros.ToTime(row.LastSeen), row.Systems, row.Counted != 0, row.Reason))
+                row.Kind, row.Value, row.Count, Micros.ToTime(row.FirstSeen), Micros.ToTime(row.LastSeen), row.Systems, row.Counted != 0,
+                    row.Reason))
             .ToList();
     }
 
     internal static void Add(WriteScope scope, SightingRow row) => scope.Execute(
         """
-        insert into sighting (kind, value, audience, owner, member, count, first_seen, last_seen, systems, ordinary, counted, reason, received)
+        insert into sighting (kind, value, audience, owner, member, count, first_seen, last_seen, systems, ordinary, counted, reason,
+          received)
         values (@Kind, @Value, @Audience, @Owner, @Member, @Count, @FirstSeen, @LastSeen, @Systems, @Ordinary, @Counted, @Reason, @Received)
         on conflict (kind, value, audience, owner) do update
            set count = sighting.count + excluded.count,
@@ -35,7 +37,8 @@ public sealed class SightingStore(Database database)
                last_seen = case when excluded.last_seen > sighting.last_seen then excluded.last_seen else sighting.last_seen end,
                systems = case when sighting.systems = excluded.systems then sighting.systems else 'several' end,
                ordinary = case when sighting.ordinary = 1 or excluded.ordinary = 1 then 1 else 0 end,
-               counted = case when (sighting.counted = 1 or excluded.counted = 1) and sighting.ordinary = 0 and excluded.ordinary = 0 then 1 else 0 end,
+               counted = case when (sighting.counted = 1 or excluded.counted = 1) and sighting.ordinary = 0 and excluded.ordinary = 0 then
+                 1 else 0 end,
                reason = excluded.reason,
                received = excluded.received
         """,
@@ -43,7 +46,8 @@ public sealed class SightingStore(Database database)
 
     internal static IReadOnlyList<SightingRow> Of(WriteScope scope, string kind, string value, long audience) => scope.Query<SightingRow>(
         """
-        select kind, value, audience, owner, member, count, first_seen as firstSeen, last_seen as lastSeen, systems, ordinary, counted, reason,
+        select kind, value, audience, owner, member, count, first_seen as firstSeen, last_seen as lastSeen, systems, ordinary, counted,
+          reason,
                received
           from sighting where kind = @kind and value = @value and audience = @audience order by received
         """,

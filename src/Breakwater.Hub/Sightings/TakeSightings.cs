@@ -66,7 +66,8 @@ public sealed class TakeSightings(Database database, SightingRecorder recorder, 
     private static List<Problem> CheckBatch(SightingBatch batch)
     {
         var problems = new List<Problem>();
-        if (batch.BatchId is null or { Length: < 8 or > 64 } || !batch.BatchId.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+        if (batch.BatchId is null or { Length: < 8 or > 64 }
+            || !batch.BatchId.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
         {
             problems.Add(new Problem("bad-batch-id", "$.batchId", "A batch id has 8 to 64 characters of a-z, 0-9 and hyphen."));
         }
@@ -89,7 +90,8 @@ public sealed class TakeSightings(Database database, SightingRecorder recorder, 
 
         if (report.Count < 1 || report.Last < report.First || report.Last > scope.Now + FutureMax)
         {
-            return "A sighting has a count of at least 1, a first time that is not after the last, and a last time that is not in the future.";
+            return "A sighting has a count of at least 1, a first time that is not after the last, and a last time that is not in the "
+                + "future.";
         }
 
         if (report.LookBack is null)

@@ -56,14 +56,16 @@ public sealed class Backup(Database database, ILogger<Backup> logger)
         var options = DatabaseOptions.File(path);
         Schema.Upgrade(options, logger);
         File.Delete(path + ".upgrade");
-        await using var source = new SqliteConnection(new SqliteConnectionStringBuilder(options.ConnectionString) { Pooling = false }.ToString());
+        await using var source =
+            new SqliteConnection(new SqliteConnectionStringBuilder(options.ConnectionString) { Pooling = false }.ToString());
         await source.OpenAsync(cancellationToken).ConfigureAwait(false);
         return await database.WriteAsync(
             scope =>
             {
                 if (scope.Scalar<long>("select count(*) from member") > 0 || scope.Scalar<long>("select count(*) from submission") > 0)
                 {
-                    throw RejectedException.Conflict("not-empty", "The database is not empty; a backup is restored into an empty one only.");
+                    throw RejectedException.Conflict("not-empty",
+                        "The database is not empty; a backup is restored into an empty one only.");
                 }
 
                 return Copy(source, null, scope.Connection, scope.Transaction, cancellationToken);

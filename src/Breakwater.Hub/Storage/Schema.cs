@@ -51,7 +51,8 @@ public static class Schema
         "sighting", "sighting_batch", "warning", "feed", "feed_source", "sensor", "enrolment", "segment",
     ];
 
-    /// <summary>The scripts for one engine: <c>0007_name.sql</c>, or <c>0007_name.postgres.sql</c> in its place where the engines differ.</summary>
+    /// <summary>The scripts for one engine: <c>0007_name.sql</c>, or <c>0007_name.postgres.sql</c> in its place where the engines
+    /// differ.</summary>
     internal static IReadOnlyList<SqlScript> Scripts(DatabaseEngine engine)
     {
         var assembly = Assembly.GetExecutingAssembly();

@@ -4,8 +4,8 @@ using Dapper;
 namespace Breakwater.Hub.Storage;
 
 /// <summary>
-/// One write request inside the writer's transaction. What it did is on disk when <see cref="Database.WriteAsync{T}"/> returns, whole; when it
-/// throws, nothing of it is.
+/// One write request inside the writer's transaction. What it did is on disk when <see cref="Database.WriteAsync{T}"/> returns, whole;
+/// when it throws, nothing of it is.
 /// </summary>
 public sealed class WriteScope(DbConnection connection, DbTransaction transaction, DateTimeOffset now)
 {

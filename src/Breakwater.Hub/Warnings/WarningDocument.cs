@@ -6,7 +6,8 @@ namespace Breakwater.Hub.Warnings;
 
 /// <summary>A warning as STIX: what other platforms get of it.</summary>
 internal sealed record WarningDocument(
-    string Id, string CentreId, WarningLevel Level, string Kind, string Value, TlpLevel Tlp, long Raised, long Version, string Why, string Todo)
+    string Id, string CentreId, WarningLevel Level, string Kind, string Value, TlpLevel Tlp, long Raised, long Version, string Why,
+        string Todo)
 {
     private const long MicrosPerHour = 3_600_000_000;
 
@@ -27,7 +28,8 @@ internal sealed record WarningDocument(
 
     public byte[] Report(IReadOnlyList<string> indicators) => Write("report", ReportId, writer =>
     {
-        writer.WriteString("name", $"{char.ToUpperInvariant(WarningLevels.Name(Level)[0])}{WarningLevels.Name(Level)[1..]}: {Kind} {Value}");
+        writer.WriteString("name",
+            $"{char.ToUpperInvariant(WarningLevels.Name(Level)[0])}{WarningLevels.Name(Level)[1..]}: {Kind} {Value}");
         writer.WriteString("description", Why + " " + Todo);
         writer.WriteStartArray("report_types");
         writer.WriteStringValue("indicator");

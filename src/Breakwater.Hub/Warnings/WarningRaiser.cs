@@ -51,7 +51,8 @@ public sealed class WarningRaiser(CentreObjects centre)
         };
         var positions = PublicationLog.Publish(scope, bodies);
         WarningStore.Save(scope, new WarningRow(
-            id, kind, value, audienceId, WarningLevels.Name(level), why, todo, document.ReportId, string.Join(',', indicators), positions[^1],
+            id, kind, value, audienceId, WarningLevels.Name(level), why, todo, document.ReportId, string.Join(',', indicators),
+                positions[^1],
             raised, version));
 
         PublishedObject Row(string objectId, string type, byte[] body) => new(

@@ -16,7 +16,8 @@ public sealed record Warning(
 public sealed class WarningStore(Database database)
 {
     private const string Columns =
-        "id, kind, value, audience, level, why, todo, report_id as reportId, indicators, position, raised_at as raisedAt, changed_at as changedAt";
+        "id, kind, value, audience, level, why, todo, report_id as reportId, indicators, position, raised_at as raisedAt, changed_at as "
+            + "changedAt";
 
     /// <summary>Newest change first.</summary>
     public IReadOnlyList<Warning> List(IReadOnlyList<long> visible, int limit)

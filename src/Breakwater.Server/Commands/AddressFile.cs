@@ -18,7 +18,8 @@ internal static class AddressFile
         var known = File.Exists(path) ? JsonSerializer.Deserialize<HubAddress>(File.ReadAllText(path)) : null;
         if (given is null)
         {
-            return known ?? throw new UsageException("The hub has not served from this folder yet: start it, or give its address with --hub.");
+            return known ?? throw new UsageException(
+                "The hub has not served from this folder yet: start it, or give its address with --hub.");
         }
 
         return Uri.TryCreate(given, UriKind.Absolute, out var uri)

@@ -17,7 +17,8 @@ internal static class AssetCommands
             async run =>
             {
                 var asset = await run.Get<AssetRegister>()
-                    .ClaimAsync(run.Get<MemberRegister>().Find(run.Value(member)).Id, run.Value(value), run.CancellationToken).ConfigureAwait(false);
+                    .ClaimAsync(run.Get<MemberRegister>().Find(run.Value(member)).Id, run.Value(value), run.CancellationToken)
+                        .ConfigureAwait(false);
                 run.Output.Print(asset, $"{asset.Id}  {asset.Kind} {asset.Value}  {asset.State}", asset.Note);
             },
             member, value);

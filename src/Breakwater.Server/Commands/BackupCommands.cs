@@ -9,12 +9,14 @@ internal static class BackupCommands
     {
         var file = new Argument<FileInfo>("file") { Description = "File to write; it must not be there yet." };
         return AdminCommand.Create(
-            "backup", "Writes a backup of the database, also while the hub is serving. The keys in the hub's folder are not in it: keep them apart.",
+            "backup", "Writes a backup of the database, also while the hub is serving. The keys in the hub's folder are not in it: keep "
+                + "them apart.",
             "backup /backups/monday.db --data DIR",
             async run =>
             {
                 var summary = await run.Get<Backup>().WriteAsync(run.Value(file).FullName, run.CancellationToken).ConfigureAwait(false);
-                run.Output.Print(summary, $"{summary.Rows} rows of {summary.Tables} tables in {run.Value(file)}.", "The keys (escrow.key, manifest.key, tls.pfx) are not in it: keep them apart from it, and keep them.");
+                run.Output.Print(summary, $"{summary.Rows} rows of {summary.Tables} tables in {run.Value(file)}.",
+                    "The keys (escrow.key, manifest.key, tls.pfx) are not in it: keep them apart from it, and keep them.");
             },
             file);
     }

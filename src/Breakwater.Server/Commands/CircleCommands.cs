@@ -7,14 +7,16 @@ internal static class CircleCommands
 {
     public static Command Create() => new("circle", "Circles: groups of members to share within.")
     {
-        Add(), List(), Move("join", "Puts a member into a circle.", join: true), Move("leave", "Takes a member out of a circle.", join: false),
+        Add(), List(), Move("join", "Puts a member into a circle.", join: true),
+            Move("leave", "Takes a member out of a circle.", join: false),
     };
 
     private static Command Add()
     {
         var name = new Argument<string>("name") { Description = "Name of the circle." };
         var normal = new Option<string?>("--default") { Description = "TLP level of what is shared without a marking. Default amber." };
-        var highest = new Option<string?>("--highest") { Description = "Most restrictive TLP level that is accepted. Default amber+strict." };
+        var highest = new Option<string?>("--highest") { Description =
+            "Most restrictive TLP level that is accepted. Default amber+strict." };
         return AdminCommand.Create(
             "add", "Adds a circle.", "circle add terminals --default amber",
             async run =>
@@ -31,7 +33,8 @@ internal static class CircleCommands
         run =>
         {
             var register = run.Get<CircleRegister>();
-            var circles = register.All().Select(circle => new { circle.Id, circle.Name, circle.LevelDefault, circle.LevelHighest, Members = register.MembersOf(circle) }).ToList();
+            var circles = register.All().Select(circle =>
+                new { circle.Id, circle.Name, circle.LevelDefault, circle.LevelHighest, Members = register.MembersOf(circle) }).ToList();
             run.Output.Print(circles, circles.Select(circle => $"{circle.Id}  {circle.Members.Count,5} members  {circle.Name}"));
             return Task.CompletedTask;
         });

@@ -19,8 +19,10 @@ internal static class FeedCommands
             async run =>
             {
                 var feed = await run.Get<FeedRegister>()
-                    .AddAsync(run.Get<MemberRegister>().Find(run.Value(member)).Id, run.Value(device), run.CancellationToken).ConfigureAwait(false);
-                run.Output.Print(feed, $"id      {feed.Id}", $"token   {feed.Token}", $"lists   /feeds/{feed.Token}/domains.txt, ips.txt, urls.txt, hashes.txt");
+                    .AddAsync(run.Get<MemberRegister>().Find(run.Value(member)).Id, run.Value(device), run.CancellationToken)
+                        .ConfigureAwait(false);
+                run.Output.Print(feed, $"id      {feed.Id}", $"token   {feed.Token}",
+                    $"lists   /feeds/{feed.Token}/domains.txt, ips.txt, urls.txt, hashes.txt");
             },
             member, device);
     }

@@ -12,7 +12,9 @@ internal static class HubCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Breakwater hub: the cyber resilience centre of a port community.\n\nBegin with:\n  breakwater-hub serve --data DIR --listen http://127.0.0.1:8440\n  breakwater-hub member add \"Demo Haulage\" --kind trucker --tier 0 --data DIR --json")
+        var root = new RootCommand("Breakwater hub: the cyber resilience centre of a port community.\n\nBegin with:\n  breakwater-hub "
+            + "serve --data DIR --listen http://127.0.0.1:8440\n  breakwater-hub member add \"Demo Haulage\" --kind trucker --tier 0 "
+                + "--data DIR --json")
         {
             ServeCommand.Create(),
             MemberCommands.Create(),

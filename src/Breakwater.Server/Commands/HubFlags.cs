@@ -18,12 +18,14 @@ internal static class HubFlags
 
     public static Option<string?> Database() => new("--database")
     {
-        Description = $"PostgreSQL in place of the file in the folder: postgres://USER:PASSWORD@HOST:PORT/NAME. Also read from {DatabaseVariable}.",
+        Description = $"PostgreSQL in place of the file in the folder: postgres://USER:PASSWORD@HOST:PORT/NAME. Also read from "
+            + $"{DatabaseVariable}.",
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON." };
 
-    public static HubOptions HubOptions(ParseResult parsed, Option<string> data, Option<string?> database, IReadOnlyList<IPEndPoint>? nameServers = null)
+    public static HubOptions HubOptions(ParseResult parsed, Option<string> data, Option<string?> database,
+        IReadOnlyList<IPEndPoint>? nameServers = null)
     {
         var folder = Path.GetFullPath(parsed.GetValue(data)!);
         var setting = parsed.GetValue(database) ?? Environment.GetEnvironmentVariable(DatabaseVariable);

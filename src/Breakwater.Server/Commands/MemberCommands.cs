@@ -14,13 +14,16 @@ internal static class MemberCommands
         var tier = new Option<int?>("--tier") { Description = "Security maturity, 0 to 3." };
         var owner = new Option<string?>("--owner") { Description = "Who owns it, when that is another organisation." };
         var provider = new Option<string?>("--provider") { Description = "Who runs its IT, when it does not do so itself." };
-        var unverified = new Option<bool>("--unverified") { Description = "Nobody vouches for it yet: its sightings do not count as evidence." };
+        var unverified = new Option<bool>("--unverified") { Description =
+            "Nobody vouches for it yet: its sightings do not count as evidence." };
         return AdminCommand.Create(
-            "add", "Adds a member, and prints its id and its first key, once.", "member add \"Demo Haulage\" --kind trucker --tier 0 --json",
+            "add", "Adds a member, and prints its id and its first key, once.",
+                "member add \"Demo Haulage\" --kind trucker --tier 0 --json",
             async run =>
             {
                 var added = await run.Get<MemberRegister>().AddAsync(
-                    new MemberDraft(run.Value(name), run.Value(kind), run.Value(tier), run.Value(owner), run.Value(provider), !run.Value(unverified)),
+                    new MemberDraft(run.Value(name), run.Value(kind), run.Value(tier), run.Value(owner), run.Value(provider),
+                        !run.Value(unverified)),
                     run.CancellationToken).ConfigureAwait(false);
                 run.Output.Print(
                     MemberWithKey.Of(added),
@@ -58,7 +61,8 @@ internal static class MemberCommands
             {
                 var changed = await run.Get<MemberRegister>().ChangeAsync(
                     run.Value(which),
-                    new MemberDraft(run.Value(name), run.Value(kind), run.Value(tier), run.Value(owner), run.Value(provider), run.Value(verified)),
+                    new MemberDraft(run.Value(name), run.Value(kind), run.Value(tier), run.Value(owner), run.Value(provider),
+                        run.Value(verified)),
                     run.CancellationToken).ConfigureAwait(false);
                 run.Output.Print(changed, $"Changed {changed.Name}.");
             },

@@ -5,16 +5,19 @@ namespace Breakwater.Server.Commands;
 
 internal static class PersonCommands
 {
-    public static Command Create() => new("person", "People of members, and the centre's own staff.") { Add(), List(), Remove(), Coordinator() };
+    public static Command Create() =>
+        new("person", "People of members, and the centre's own staff.") { Add(), List(), Remove(), Coordinator() };
 
     private static Command Add()
     {
         var member = new Argument<string>("member") { Description = "Id or name of the member." };
         var name = new Option<string>("--name") { Description = "Name.", Required = true };
         var email = new Option<string>("--email") { Description = "E-mail address.", Required = true };
-        var role = new Option<string>("--role") { Description = string.Join(", ", PersonRoles.OfMember), DefaultValueFactory = _ => "contact" };
+        var role = new Option<string>("--role") { Description = string.Join(", ", PersonRoles.OfMember),
+            DefaultValueFactory = _ => "contact" };
         return AdminCommand.Create(
-            "add", "Adds a person to a member.", "person add \"Demo Haulage\" --name \"A. Demo\" --email a@demo-haulage.example --role manager",
+            "add", "Adds a person to a member.",
+                "person add \"Demo Haulage\" --name \"A. Demo\" --email a@demo-haulage.example --role manager",
             async run =>
             {
                 var person = await run.Get<PersonRegister>().AddAsync(
@@ -47,7 +50,8 @@ internal static class PersonCommands
             "remove", "Removes a person, and revokes their keys.", "person remove \"Demo Haulage\" ID",
             async run =>
             {
-                await run.Get<PersonRegister>().RemoveAsync(MemberId(run, member), run.Value(person), run.CancellationToken).ConfigureAwait(false);
+                await run.Get<PersonRegister>().RemoveAsync(MemberId(run, member), run.Value(person), run.CancellationToken)
+                    .ConfigureAwait(false);
                 run.Output.Print(new { removed = run.Value(person) }, "Removed.");
             },
             member, person);
@@ -65,7 +69,8 @@ internal static class PersonCommands
                 var added = await run.Get<SetupLink>().AddCoordinatorAsync(run.Value(name), run.Value(email), run.CancellationToken)
                     .ConfigureAwait(false);
                 run.Output.Print(
-                    added, $"Coordinator {added.Person.Name}", $"key id   {added.Key.Id}", $"secret   {added.Key.Secret}", "The secret is shown this once.");
+                    added, $"Coordinator {added.Person.Name}", $"key id   {added.Key.Id}", $"secret   {added.Key.Secret}",
+                        "The secret is shown this once.");
             },
             name, email);
     }

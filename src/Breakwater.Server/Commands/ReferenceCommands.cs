@@ -27,7 +27,8 @@ internal static class ReferenceCommands
 
                 var bytes = await File.ReadAllBytesAsync(run.Value(file).FullName, run.CancellationToken).ConfigureAwait(false);
                 var set = run.Value(name) ?? Path.GetFileNameWithoutExtension(run.Value(file).Name);
-                var load = await run.Get<LoadReference>().LoadAsync(set, bytes, run.Value(use)!, run.CancellationToken).ConfigureAwait(false);
+                var load = await run.Get<LoadReference>().LoadAsync(set, bytes, run.Value(use)!, run.CancellationToken)
+                    .ConfigureAwait(false);
                 run.Output.Print(
                     load,
                     [.. load.Refused.Select(problem => $"{problem.Path}: {problem.Message}"),

@@ -15,7 +15,8 @@ internal static class ReviewCommands
         run =>
         {
             var open = run.Get<ReviewQueue>().Open();
-            run.Output.Print(open, open.Select(item => $"{item.Id}  due {item.DueAt:HH:mm}  {item.Kind,-10}  {item.Subject}  {item.Reason}"));
+            run.Output.Print(open,
+                open.Select(item => $"{item.Id}  due {item.DueAt:HH:mm}  {item.Kind,-10}  {item.Subject}  {item.Reason}"));
             return Task.CompletedTask;
         });
 
@@ -27,7 +28,8 @@ internal static class ReviewCommands
             async run =>
             {
                 var queue = run.Get<ReviewQueue>();
-                await (approve ? queue.ApproveAsync(run.Value(id), run.CancellationToken) : queue.DenyAsync(run.Value(id), run.CancellationToken))
+                await (approve ? queue.ApproveAsync(run.Value(id), run.CancellationToken)
+                    : queue.DenyAsync(run.Value(id), run.CancellationToken))
                     .ConfigureAwait(false);
                 run.Output.Print(new { decided = run.Value(id), approve }, "Decided.");
             },

@@ -12,7 +12,8 @@ internal static class ServeCommand
         var database = HubFlags.Database();
         var listen = new Option<string[]>("--listen")
         {
-            Description = "Address to serve at, for example http://127.0.0.1:8440 or https://0.0.0.0:8443. Plain HTTP only on loopback, unless --behind-proxy names the proxy in front.",
+            Description = "Address to serve at, for example http://127.0.0.1:8440 or https://0.0.0.0:8443. Plain HTTP only on loopback, "
+                + "unless --behind-proxy names the proxy in front.",
             DefaultValueFactory = _ => ["http://127.0.0.1:8440"],
             AllowMultipleArgumentsPerToken = true,
         };
@@ -25,8 +26,10 @@ internal static class ServeCommand
             Description = "Addresses of that proxy; only what comes from there may say who the client is. Default loopback.",
             AllowMultipleArgumentsPerToken = true,
         };
-        var publicUrl = new Option<string?>("--public-url") { Description = "Address that goes into enrolment codes, when it is not the one served at." };
-        var certificate = new Option<FileInfo?>("--certificate") { Description = "Certificate (PEM, chain allowed). Without one, https makes and keeps its own." };
+        var publicUrl = new Option<string?>("--public-url") { Description =
+            "Address that goes into enrolment codes, when it is not the one served at." };
+        var certificate = new Option<FileInfo?>("--certificate") { Description =
+            "Certificate (PEM, chain allowed). Without one, https makes and keeps its own." };
         var key = new Option<FileInfo?>("--certificate-key") { Description = "Private key of the certificate (PEM)." };
         var nameServer = new Option<string[]>("--name-server")
         {
@@ -35,7 +38,8 @@ internal static class ServeCommand
         };
         var command = new Command(
             "serve",
-            "Serves the hub.\n\nExamples:\n  breakwater-hub serve --data /var/lib/breakwater --listen https://0.0.0.0:8443\n  breakwater-hub serve --data DIR --listen http://127.0.0.1:8440 --database postgres://breakwater@localhost/breakwater")
+            "Serves the hub.\n\nExamples:\n  breakwater-hub serve --data /var/lib/breakwater --listen https://0.0.0.0:8443\n  "
+                + "breakwater-hub serve --data DIR --listen http://127.0.0.1:8440 --database postgres://breakwater@localhost/breakwater")
         {
             data, database, listen, proxy, proxyFrom, publicUrl, certificate, key, nameServer,
         };

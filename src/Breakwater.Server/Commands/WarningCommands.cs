@@ -13,7 +13,8 @@ internal static class WarningCommands
         run =>
         {
             var warnings = run.Get<WarningStore>().List(run.Get<AudienceStore>().VisibleTo(Viewer.Coordinator), Hub.Limits.PageMax);
-            run.Output.Print(warnings, warnings.Select(warning => $"{warning.ChangedAt:u}  {warning.Level,-10}  {warning.Kind} {warning.Value}"));
+            run.Output.Print(warnings,
+                warnings.Select(warning => $"{warning.ChangedAt:u}  {warning.Level,-10}  {warning.Kind} {warning.Value}"));
             return Task.CompletedTask;
         });
 }

@@ -57,7 +57,8 @@ public sealed class HubCollections(
             var own = community.CirclesOf(member);
             list.AddRange(community.Circles().Where(circle => circle.Id == Circle.EveryoneId || own.Contains(circle.Id)).Select(circle =>
                 new TaxiiCollection(
-                    circle.Id, "Circle: " + circle.Name, "What was shared in this circle. Posting here shares under your own name.", null, read,
+                    circle.Id, "Circle: " + circle.Name, "What was shared in this circle. Posting here shares under your own name.",
+                        null, read,
                     write, [MediaType])));
         }
 
@@ -94,7 +95,8 @@ public sealed class HubCollections(
         var options = collection.Id == MineId ? new ShareOptions() : new ShareOptions(Circle: collection.Id, Attribution: "named");
         try
         {
-            var receipt = await share.SubmitAsync(caller.ToCaller(), body, SubmissionFormat.Stix, options, cancellationToken).ConfigureAwait(false);
+            var receipt = await share.SubmitAsync(caller.ToCaller(), body, SubmissionFormat.Stix, options, cancellationToken)
+                .ConfigureAwait(false);
             return new TaxiiAddOutcome.Accepted(TaxiiStatuses.Of(
                 receipt.SubmissionId, Micros.Of(receipt.ReceivedAt), receipt.Objects));
         }
@@ -135,7 +137,8 @@ public sealed class HubCollections(
             ? null
             : Page(who, collection, new TaxiiQuery
             {
-                Limit = Breakwater.Hub.Limits.PageMax, ObjectId = objectId, Versions = versions, SpecVersions = specVersions, NeedsJson = false,
+                Limit = Breakwater.Hub.Limits.PageMax, ObjectId = objectId, Versions = versions, SpecVersions = specVersions,
+                    NeedsJson = false,
             }).Select(row => row.Version).ToList();
         var outcome = chosen is { Count: 0 }
             ? WithdrawOutcome.NotFound

@@ -1,19 +1,21 @@
+using System.Threading.Channels;
+
 namespace Breakwater.Hub.Tests.Hosting;
 
 /// <summary>One server-sent event.</summary>
 internal sealed record StreamEvent(string Id, string Name, string Body);
 
-/// <summary>Reads an event stream, an event at a time.</summary>
+/// <summary>Reads an event stream as it comes, and hands its events out one at a time.</summary>
 internal sealed class EventReader : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly HttpResponseMessage _response;
-    private readonly StreamReader _lines;
+    private readonly Channel<StreamEvent> _events = Channel.CreateUnbounded<StreamEvent>();
 
     private EventReader(HttpResponseMessage response, StreamReader lines)
     {
         _response = response;
-        _lines = lines;
+        _ = PumpAsync(lines);
     }
 
     public static async Task<EventReader> OpenAsync(HttpClient client, HttpRequestMessage request, string? lastEventId)
@@ -32,24 +34,11 @@ internal sealed class EventReader : IDisposable
     public async Task<StreamEvent?> NextAsync(TimeSpan? patience = null)
     {
         using var stop = new CancellationTokenSource(patience ?? Patience);
-        string id = "", name = "", body = "";
         try
         {
-            while (await _lines.ReadLineAsync(stop.Token) is { } line)
-            {
-                if (line.Length == 0 && body.Length > 0)
-                {
-                    return new StreamEvent(id, name, body);
-                }
-
-                id = line.StartsWith("id: ", StringComparison.Ordinal) ? line[4..] : id;
-                name = line.StartsWith("event: ", StringComparison.Ordinal) ? line[7..] : name;
-                body = line.StartsWith("data: ", StringComparison.Ordinal) ? line[6..] : body;
-            }
-
-            return null;
+            return await _events.Reader.ReadAsync(stop.Token);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
         {
             return null;
         }
@@ -67,9 +56,32 @@ internal sealed class EventReader : IDisposable
         return all;
     }
 
-    public void Dispose()
+    public void Dispose() => _response.Dispose();
+
+    private async Task PumpAsync(StreamReader lines)
     {
-        _lines.Dispose();
-        _response.Dispose();
+        using var all = lines;
+        string id = "", name = "", body = "";
+        try
+        {
+            while (await lines.ReadLineAsync() is { } line)
+            {
+                if (line.Length == 0 && body.Length > 0)
+                {
+                    _events.Writer.TryWrite(new StreamEvent(id, name, body));
+                    body = "";
+                }
+
+                id = line.StartsWith("id: ", StringComparison.Ordinal) ? line[4..] : id;
+                name = line.StartsWith("event: ", StringComparison.Ordinal) ? line[7..] : name;
+                body = line.StartsWith("data: ", StringComparison.Ordinal) ? line[6..] : body;
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or HttpRequestException)
+        {
+            // The reader went away, or the hub did.
+        }
+
+        _events.Writer.TryComplete();
     }
 }

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Breakwater.Hub.Storage;
+using Breakwater.Hub.Tests.Hosting;
+
+namespace Breakwater.Hub.Tests.Intake;
+
+public sealed class WithdrawalTests
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(1200);
+
+    [Theory, OnEachEngine]
+    public async Task Withdrawing_leaves_a_tombstone_in_every_channel_and_a_revoked_version(DatabaseEngine engine)
+    {
+        await using var hub = await HubHost.StartAsync(engine);
+        var member = await hub.AddMemberAsync();
+        var other = await hub.AddMemberAsync();
+        var published = (await member.ShareAsync(Bundles.Of(Bundles.Indicator(1, "taken-back.click")))).GetProperty("objects")[0].GetProperty("publishedId").GetString()!;
+        var sensor = await other.EnrolSensorAsync();
+        await sensor.WaitUntilLiveAsync(live => live.Count == 1);
+        using var stream = await other.OpenStreamAsync(null);
+
+        (await member.DeleteAsync($"/api/v1/objects/{Bundles.Id("indicator", 1)}")).Expect(200);
+
+        var events = await stream.DrainAsync(Quiet);
+        Assert.Contains(events, one => one.Name == "withdraw" && one.Body.Contains(published, StringComparison.Ordinal));
+        var left = Assert.Single(await other.ObjectsAsync(), one => one.GetProperty("id").GetString() == published);
+        Assert.True(left.GetProperty("revoked").GetBoolean());
+        await sensor.WaitUntilLiveAsync(live => live.Count == 0);
+        Assert.Empty((await other.GetJsonAsync("/api/v1/indicators?value=taken-back.click")).EnumerateArray());
+        Assert.Empty(await member.TaxiiObjectsAsync("mine"));
+        (await member.DeleteAsync($"/api/v1/objects/{Bundles.Id("indicator", 1)}")).Expect(404);
+        await member.ShareAsync(Bundles.Of(Bundles.Indicator(1, "taken-back.click")));
+        Assert.Single((await other.GetJsonAsync("/api/v1/indicators?value=taken-back.click")).EnumerateArray());
+    }
+
+    [Theory, OnEachEngine]
+    public async Task What_others_have_seen_stays_when_its_submitter_withdraws(DatabaseEngine engine)
+    {
+        await using var hub = await HubHost.StartAsync(engine);
+        var member = await hub.AddMemberAsync();
+        var other = await hub.AddMemberAsync();
+        await member.ShareAsync(Bundles.Of(Bundles.Indicator(1, "seen-elsewhere.click")));
+        (await other.SightAsync("seen-elsewhere.click")).Expect(202);
+
+        var answer = (await member.DeleteAsync($"/api/v1/objects/{Bundles.Id("indicator", 1)}")).Expect(200).Json;
+
+        Assert.Equal("kept", answer.GetProperty("outcome").GetString());
+        Assert.Single((await other.GetJsonAsync("/api/v1/indicators?value=seen-elsewhere.click")).EnumerateArray());
+    }
+
+    [Theory, OnEachEngine]
+    public async Task Another_members_assertion_of_the_same_value_stays(DatabaseEngine engine)
+    {
+        await using var hub = await HubHost.StartAsync(engine);
+        var member = await hub.AddMemberAsync();
+        var other = await hub.AddMemberAsync();
+        await member.ShareAsync(Bundles.Of(Bundles.Indicator(1, "shared-twice.click"), Bundles.Domain("shared-twice.click", "domain-name--bedb4899-d24b-5401-bc86-8f6b4cc18ec7")));
+        await other.ShareAsync(Bundles.Of(Bundles.Indicator(2, "shared-twice.click"), Bundles.Domain("shared-twice.click", "domain-name--bedb4899-d24b-5401-bc86-8f6b4cc18ec7")));
+
+        (await member.DeleteAsync($"/api/v1/objects/{Bundles.Id("indicator", 1)}")).Expect(200);
+        var observable = (await member.DeleteAsync("/api/v1/objects/domain-name--bedb4899-d24b-5401-bc86-8f6b4cc18ec7")).Expect(200).Json;
+
+        Assert.Equal("kept", observable.GetProperty("outcome").GetString());
+        Assert.Single((await other.GetJsonAsync("/api/v1/indicators?value=shared-twice.click")).EnumerateArray());
+        Assert.Contains(await other.ObjectsAsync(), one => one.GetProperty("type").GetString() == "domain-name");
+        (await other.DeleteAsync($"/api/v1/objects/{Bundles.Id("indicator", 1)}")).Expect(404);
+    }
+
+    [Theory, OnEachEngine]
+    public async Task Withdrawing_in_numbers_or_late_waits_for_a_coordinator(DatabaseEngine engine)
+    {
+        var time = new ShiftedTime();
+        await using var hub = await HubHost.StartAsync(engine, time);
+        var member = await hub.AddMemberAsync();
+        await member.ShareAsync(Bundles.Of(Bundles.Malware(1000, "Late")));
+        time.Advance(Limits.WithdrawalLate + TimeSpan.FromMinutes(1));
+        await member.ShareAsync(Bundles.Of(Enumerable.Range(1, Limits.WithdrawalsPerHourMax + 1).Select(i => Bundles.Malware(i, "Many")).ToArray()));
+
+        (await member.DeleteAsync($"/api/v1/objects/{Bundles.Id("malware", 1000)}")).Expect(202);
+        for (var i = 1; i < Limits.WithdrawalsPerHourMax; i++)
+        {
+            (await member.DeleteAsync($"/api/v1/objects/{Bundles.Id("malware", i)}")).Expect(200);
+        }
+
+        (await member.DeleteAsync($"/api/v1/objects/{Bundles.Id("malware", Limits.WithdrawalsPerHourMax)}")).Expect(202);
+        var reviews = (await hub.Coordinator.GetJsonAsync("/api/v1/reviews")).EnumerateArray().ToList();
+        Assert.Equal(2, reviews.Count);
+        Assert.All(reviews, review => Assert.Equal("withdrawal", review.GetProperty("kind").GetString()));
+        Assert.All(reviews, review => Assert.DoesNotContain(member.Id, review.GetRawText(), StringComparison.Ordinal));
+        var late = reviews.First(review => review.GetProperty("reason").GetString()!.Contains("days", StringComparison.Ordinal));
+        (await hub.Coordinator.PostAsync($"/api/v1/reviews/{late.GetProperty("id").GetString()}/approve", new { })).Expect(204);
+        var subject = late.GetProperty("subject").GetString();
+        Assert.All(await member.ObjectsAsync(), one => Assert.True(one.GetProperty("id").GetString() != subject || Revoked(one)));
+    }
+
+    private static bool Revoked(JsonElement one) => one.TryGetProperty("revoked", out var revoked) && revoked.GetBoolean();
+}
