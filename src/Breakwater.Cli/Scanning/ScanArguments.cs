@@ -4,7 +4,8 @@ namespace Breakwater.Cli.Scanning;
 
 /// <summary>
 /// Tells indicator files from logs in <c>--indicators FILE… PATH…</c>, where nothing stands between them: the files at the front
-/// that read as lists or bundles are indicators, and at least the last one is a log. A <c>--</c> before the logs decides it without looking.
+/// that read as lists or bundles are indicators, and at least the last one is a log. A <c>--</c> before the logs decides it without
+/// looking.
 /// </summary>
 internal static class ScanArguments
 {
