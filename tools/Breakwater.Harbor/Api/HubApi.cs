@@ -36,7 +36,8 @@ public sealed class HubApi : IDisposable
     public async Task<string> SetUpAsync(string secret, CancellationToken cancellationToken)
     {
         var answer = await PostAsync(
-            "api/v1/setup", null, new { token = secret, name = "Demo Coordinator", email = "coordinator@centre.example" }, cancellationToken)
+            "api/v1/setup", null, new { token = secret, name = "Demo Coordinator", email = "coordinator@centre.example" },
+            cancellationToken)
             .ConfigureAwait(false);
         return answer.GetProperty("key").GetProperty("secret").GetString()!;
     }
@@ -53,16 +54,19 @@ public sealed class HubApi : IDisposable
     }
 
     public async Task<string> SensorCodeAsync(JoinedMember member, CancellationToken cancellationToken) =>
-        (await PostAsync("api/v1/sensors/codes", member.Secret, null, cancellationToken).ConfigureAwait(false)).GetProperty("code").GetString()!;
+        (await PostAsync("api/v1/sensors/codes", member.Secret, null, cancellationToken)
+            .ConfigureAwait(false)).GetProperty("code").GetString()!;
 
     /// <returns>The token of a device's blocklists.</returns>
     public async Task<string> AddFeedAsync(JoinedMember member, string device, CancellationToken cancellationToken) =>
-        (await PostAsync("api/v1/feeds", member.Secret, new { device }, cancellationToken).ConfigureAwait(false)).GetProperty("token").GetString()!;
+        (await PostAsync("api/v1/feeds", member.Secret, new { device }, cancellationToken)
+            .ConfigureAwait(false)).GetProperty("token").GetString()!;
 
     /// <summary>Entries of one of a device's lists.</summary>
     public async Task<IReadOnlyList<string>> FeedAsync(string token, string list, CancellationToken cancellationToken)
     {
-        using var response = await _http.GetAsync(new Uri($"feeds/{token}/{list}", UriKind.Relative), cancellationToken).ConfigureAwait(false);
+        using var response = await _http.GetAsync(new Uri($"feeds/{token}/{list}", UriKind.Relative), cancellationToken)
+            .ConfigureAwait(false);
         await EnsureAsync(response, cancellationToken).ConfigureAwait(false);
         var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         return text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -74,7 +78,8 @@ public sealed class HubApi : IDisposable
     {
         using var content = new ByteArrayContent(bytes);
         content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
-        return await SendAsync(HttpMethod.Post, "api/v1/submissions" + query, member.Secret, content, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(HttpMethod.Post, "api/v1/submissions" + query, member.Secret, content, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     public Task<JsonElement> GetAsync(JoinedMember member, string path, CancellationToken cancellationToken) =>
@@ -101,7 +106,9 @@ public sealed class HubApi : IDisposable
         do
         {
             using var request = new HttpRequestMessage(
-                HttpMethod.Get, $"taxii2/api/collections/{collection}/objects/?match[version]=all&limit=1000{(next is null ? "" : "&next=" + next)}");
+                HttpMethod.Get,
+                $"taxii2/api/collections/{collection}/objects/?match[version]=all&limit=1000"
+                + (next is null ? "" : "&next=" + next));
             var pair = System.Text.Encoding.UTF8.GetBytes($"{member.KeyId}:{member.Secret}");
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
             request.Headers.Accept.ParseAdd("application/taxii+json;version=2.1");
@@ -109,7 +116,8 @@ public sealed class HubApi : IDisposable
             await EnsureAsync(response, cancellationToken).ConfigureAwait(false);
             var page = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
             all.AddRange(page.TryGetProperty("objects", out var objects) ? objects.EnumerateArray() : []);
-            next = page.TryGetProperty("more", out var more) && more.GetBoolean() ? Uri.EscapeDataString(page.GetProperty("next").GetString()!) : null;
+            next = page.TryGetProperty("more", out var more) && more.GetBoolean()
+                ? Uri.EscapeDataString(page.GetProperty("next").GetString()!) : null;
         }
         while (next is not null);
         return all;

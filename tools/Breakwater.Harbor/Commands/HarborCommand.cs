@@ -13,7 +13,8 @@ internal static class HarborCommand
     {
         if (Products.Find() is not { } products)
         {
-            await Console.Error.WriteLineAsync("harbor: the programs are not built; run ./build, or set BREAKWATER_BIN.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync("harbor: the programs are not built; run ./build, or set BREAKWATER_BIN.")
+                .ConfigureAwait(false);
             return Failed;
         }
 

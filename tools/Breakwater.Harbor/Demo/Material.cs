@@ -32,7 +32,8 @@ public sealed record Material(IReadOnlyList<Report> Reports, IReadOnlyList<strin
             var name = Path.GetRelativePath(folder.FullName, file.FullName);
             if (file.Length <= FileBytesMax && ContentTypeOf(file) is { } type)
             {
-                reports.Add(new Report(name, File.ReadAllBytes(file.FullName), type, DemoCommunity.All[reports.Count % DemoCommunity.All.Count]));
+                reports.Add(new Report(name, File.ReadAllBytes(file.FullName), type,
+                    DemoCommunity.All[reports.Count % DemoCommunity.All.Count]));
             }
             else
             {

@@ -39,12 +39,14 @@ internal sealed class Mistake(Stage stage, DemoOptions options, Timeline timelin
         }
 
         var counted = seen.Count(sighting => sighting.GetProperty("counts").GetBoolean());
-        var warnings = await stage.Hub.GetAsync(stage.Members[DemoCommunity.Haulage], "api/v1/warnings?limit=1000", cancellationToken).ConfigureAwait(false);
+        var warnings = await stage.Hub.GetAsync(stage.Members[DemoCommunity.Haulage], "api/v1/warnings?limit=1000", cancellationToken)
+            .ConfigureAwait(false);
         var level = warnings.EnumerateArray().Where(warning => warning.GetProperty("value").ValueEquals(Site))
             .Select(warning => warning.GetProperty("level").GetString()).FirstOrDefault();
         if (counted > 0 || level is not null)
         {
-            throw new HarborException($"{Site} is in ordinary use, and yet {counted} sightings of it count and its warning is \"{level}\".");
+            throw new HarborException($"{Site} is in ordinary use, and yet {counted} sightings of it count and its warning is "
+                + $"\"{level}\".");
         }
 
         timeline.Tell($"{Site}: {seen.Count} members' sensors see it, and it is not confirmed: it was in ordinary use there before.");

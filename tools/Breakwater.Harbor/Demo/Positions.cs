@@ -20,7 +20,8 @@ public static class Positions
         var next = after.ToString(CultureInfo.InvariantCulture);
         for (var page = 0; page < PagesMax && next is not null; page++)
         {
-            var answer = await hub.GetAsync(reader, $"api/v1/objects?type=indicator&limit=1000&after={next}", cancellationToken).ConfigureAwait(false);
+            var answer = await hub.GetAsync(reader, $"api/v1/objects?type=indicator&limit=1000&after={next}", cancellationToken)
+                .ConfigureAwait(false);
             foreach (var one in answer.GetProperty("objects").EnumerateArray()
                 .Where(one => wanted.Remove(one.GetProperty("object").GetProperty("id").GetString()!)))
             {

@@ -36,7 +36,8 @@ public sealed class Stage : IAsyncDisposable
 
     /// <param name="prepare">Puts more into a member's logs before its sensor is enrolled.</param>
     public static async Task<Stage> SetAsync(
-        Products products, string folder, OrdinaryTraffic traffic, TimeProvider time, Action<Stage>? prepare, CancellationToken cancellationToken)
+        Products products, string folder, OrdinaryTraffic traffic, TimeProvider time, Action<Stage>? prepare,
+        CancellationToken cancellationToken)
     {
         var stage = new Stage(folder, traffic, time);
         try
@@ -92,7 +93,8 @@ public sealed class Stage : IAsyncDisposable
 
     private async Task StartHubAsync(Products products, CancellationToken cancellationToken)
     {
-        var hub = await HubProcess.StartAsync(products, Path.Combine(Folder, "hub"), "http://127.0.0.1:0", Time, cancellationToken).ConfigureAwait(false);
+        var hub = await HubProcess.StartAsync(products, Path.Combine(Folder, "hub"), "http://127.0.0.1:0", Time, cancellationToken)
+            .ConfigureAwait(false);
         _running.Add(hub);
         Hub = new HubApi(hub.Address, hub.Fingerprint);
         var coordinator = await Hub.SetUpAsync(hub.SetupSecret!, cancellationToken).ConfigureAwait(false);

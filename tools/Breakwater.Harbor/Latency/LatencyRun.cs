@@ -8,8 +8,8 @@ using Breakwater.Harbor.Processes;
 namespace Breakwater.Harbor.Latency;
 
 /// <summary>
-/// Submits values one after the other at one member, and takes two times at another: when its running sensor has the value in the index that
-/// it matches with, and when the sighting that the sensor makes of a line from before has come back as a notice.
+/// Submits values one after the other at one member, and takes two times at another: when its running sensor has the value in the index
+/// that it matches with, and when the sighting that the sensor makes of a line from before has come back as a notice.
 /// </summary>
 public sealed class LatencyRun(Products products, TextWriter output, TimeProvider time)
 {
@@ -60,7 +60,8 @@ public sealed class LatencyRun(Products products, TextWriter output, TimeProvide
         foreach (var domain in domains)
         {
             var submitted = time.GetTimestamp();
-            var receipt = await hub.ShareAsync(sharer, Encoding.UTF8.GetBytes(domain), "text/plain", "", cancellationToken).ConfigureAwait(false);
+            var receipt = await hub.ShareAsync(sharer, Encoding.UTF8.GetBytes(domain), "text/plain", "", cancellationToken)
+                .ConfigureAwait(false);
             position = await Positions.LastOfAsync(hub, reader, PublishedValues.SensorIndicators(receipt), position, cancellationToken)
                 .ConfigureAwait(false);
             var index = await sensor.LiveAsync(position, Patience, cancellationToken).ConfigureAwait(false);
@@ -77,10 +78,14 @@ public sealed class LatencyRun(Products products, TextWriter output, TimeProvide
     private void Report(List<TimeSpan> live, List<TimeSpan> noticed)
     {
         output.WriteLine($"Machine: {Machine.Describe()}");
-        output.WriteLine($"{live.Count} submissions, one at a time, of one domain each, at one member, to a hub on SQLite with every answer on disk;");
-        output.WriteLine("measured at another member's sensor, a process of its own on the same machine. Clock: from before the request is sent.");
-        output.WriteLine("In the sensor: the line in which the sensor says that the index with this value is the one it matches with was read.");
-        output.WriteLine("Noticed: the sensor found the value in a line read before, reported it, and the hub's notice came by the event stream.");
+        output.WriteLine($"{live.Count} submissions, one at a time, of one domain each, at one member, to a hub on SQLite with every "
+            + $"answer on disk;");
+        output.WriteLine("measured at another member's sensor, a process of its own on the same machine. Clock: from before the "
+            + "request is sent.");
+        output.WriteLine("In the sensor: the line in which the sensor says that the index with this value is the one it matches with "
+            + "was read.");
+        output.WriteLine("Noticed: the sensor found the value in a line read before, reported it, and the hub's notice came by the "
+            + "event stream.");
         output.WriteLine();
         output.WriteLine("                 p50       p95       p99       max");
         var p99 = Print("in the sensor", live);

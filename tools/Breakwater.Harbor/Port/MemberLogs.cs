@@ -30,5 +30,6 @@ public sealed class MemberLogs
     /// <summary>A log from elsewhere becomes one of this member's.</summary>
     public string PathOf(string name) => Path.Combine(_folder, name);
 
-    public void Append(string name, IEnumerable<string> lines) => System.IO.File.AppendAllText(PathOf(name), string.Concat(lines.Select(line => line + "\n")));
+    public void Append(string name, IEnumerable<string> lines) =>
+        System.IO.File.AppendAllText(PathOf(name), string.Concat(lines.Select(line => line + "\n")));
 }

@@ -10,7 +10,8 @@ public sealed class OrdinaryTraffic
     private const int Computers = 40;
     private const int VisitsPerDay = 240;
     private const int MailsPerDay = 40;
-    private static readonly string[] Paths = ["/", "/index.html", "/api/v2/berths?day=1", "/track/8842201", "/img/logo.svg", "/login", "/news/today"];
+    private static readonly string[] Paths =
+        ["/", "/index.html", "/api/v2/berths?day=1", "/track/8842201", "/img/logo.svg", "/login", "/news/today"];
     private static readonly string[] Lures = ["tides", "yard", "parts", "rates", "news", "weather", "forms", "canteen"];
 
     private readonly int _seed;
@@ -62,7 +63,9 @@ public sealed class OrdinaryTraffic
         Enumerable.Range(0, count).Select(_ => start.AddMilliseconds(random.NextDouble() * 86_400_000)).Order();
 
     private Visit VisitAt(Random random, MemberLogs logs, DateTimeOffset at, bool popular) => new(
-        at, logs.Client(random.Next(Computers)), popular ? PopularSite : _sites[random.Next(_sites.Count)], Paths[random.Next(Paths.Length)]);
+        at, logs.Client(random.Next(Computers)), popular ? PopularSite : _sites[random.Next(_sites.Count)],
+        Paths[random.Next(Paths.Length)]);
 
-    private string MailAt(Random random, DateTimeOffset at) => LogLines.Mail(at, $"desk{random.Next(9)}@{_partner}", 2_000 + random.Next(90_000));
+    private string MailAt(Random random, DateTimeOffset at) => LogLines.Mail(
+        at, $"desk{random.Next(9)}@{_partner}", 2_000 + random.Next(90_000));
 }

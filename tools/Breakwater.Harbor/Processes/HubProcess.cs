@@ -3,7 +3,8 @@ namespace Breakwater.Harbor.Processes;
 /// <summary>A hub that serves.</summary>
 /// <param name="Fingerprint">Of its own certificate; null over plain HTTP.</param>
 /// <param name="SetupSecret">Of the one-time link; null when there is a coordinator already.</param>
-public sealed record HubProcess(ChildProcess Process, string Folder, Uri Address, string? Fingerprint, string? SetupSecret) : IAsyncDisposable
+public sealed record HubProcess(ChildProcess Process, string Folder, Uri Address, string? Fingerprint, string? SetupSecret)
+    : IAsyncDisposable
 {
     private const string Serves = "Breakwater hub serves at ";
     private const string Certificate = "Certificate SHA-256 ";
