@@ -61,7 +61,8 @@ public sealed class LifeOfAnIndicatorTests
         await sensor.LiveAsync(position + 1, RunningHub.Patience, Stop);
 
         // The line with the withdrawn value comes first, so it has been read when the other is reported.
-        Traces.Leave(hub.LogsOf(reader), TimeProvider.System.GetUtcNow(), [new TraceValue("domain", Withdrawn), new TraceValue("domain", Domain)]);
+        Traces.Leave(hub.LogsOf(reader), TimeProvider.System.GetUtcNow(), [new TraceValue("domain", Withdrawn), new TraceValue("domain",
+            Domain)]);
         Assert.DoesNotContain(Withdrawn, await hub.SightedAsync(reader, Domain));
     }
 

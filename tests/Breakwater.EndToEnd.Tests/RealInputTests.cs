@@ -61,7 +61,8 @@ public sealed class RealInputTests(ITestOutputHelper output)
             $"No reason: {fate.GetRawText()}"));
 
         var published = (await hub.Api.TaxiiAsync(reader, "community", Stop)).Skip(before).Select(one => one.GetRawText());
-        Assert.Equal(preview.GetProperty("published").EnumerateArray().Select(Plain), published.Select(one => Plain(JsonElement.Parse(one))));
+        Assert.Equal(preview.GetProperty("published").EnumerateArray().Select(Plain), published.Select(one =>
+            Plain(JsonElement.Parse(one))));
 
         var original = await hub.Api.OriginalAsync(sharer, receipt.GetProperty("submissionId").GetString()!, Stop);
         Assert.Equal(await File.ReadAllBytesAsync(file, Stop), original);
@@ -73,7 +74,8 @@ public sealed class RealInputTests(ITestOutputHelper output)
         else
         {
             var ids = mine.SelectMany(group => group).Select(one => one.GetProperty("id").GetString()).ToHashSet();
-            Assert.All(fates.Where(fate => fate.GetProperty("takenIn").GetBoolean()), fate => Assert.Contains(fate.GetProperty("id").GetString(), ids));
+            Assert.All(fates.Where(fate => fate.GetProperty("takenIn").GetBoolean()), fate =>
+                Assert.Contains(fate.GetProperty("id").GetString(), ids));
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class HubApi : IDisposable
     {
         var answer = await PostAsync(
             "api/v1/setup", null, new { token = secret, name = "Demo Coordinator", email = "coordinator@centre.example" },
-                cancellationToken)
+            cancellationToken)
             .ConfigureAwait(false);
         return answer.GetProperty("key").GetProperty("secret").GetString()!;
     }
@@ -54,13 +54,13 @@ public sealed class HubApi : IDisposable
     }
 
     public async Task<string> SensorCodeAsync(JoinedMember member, CancellationToken cancellationToken) =>
-        (await PostAsync("api/v1/sensors/codes", member.Secret, null, cancellationToken).ConfigureAwait(false)).GetProperty("code")
-            .GetString()!;
+        (await PostAsync("api/v1/sensors/codes", member.Secret, null, cancellationToken)
+            .ConfigureAwait(false)).GetProperty("code").GetString()!;
 
     /// <returns>The token of a device's blocklists.</returns>
     public async Task<string> AddFeedAsync(JoinedMember member, string device, CancellationToken cancellationToken) =>
-        (await PostAsync("api/v1/feeds", member.Secret, new { device }, cancellationToken).ConfigureAwait(false)).GetProperty("token")
-            .GetString()!;
+        (await PostAsync("api/v1/feeds", member.Secret, new { device }, cancellationToken)
+            .ConfigureAwait(false)).GetProperty("token").GetString()!;
 
     /// <summary>Entries of one of a device's lists.</summary>
     public async Task<IReadOnlyList<string>> FeedAsync(string token, string list, CancellationToken cancellationToken)

@@ -37,8 +37,8 @@ public sealed class WarningStream : IAsyncDisposable
         }
     }
 
-    public static async Task<WarningStream> OpenAsync(HubApi hub, JoinedMember member, TimeProvider time,
-        CancellationToken cancellationToken) =>
+    public static async Task<WarningStream> OpenAsync(
+        HubApi hub, JoinedMember member, TimeProvider time, CancellationToken cancellationToken) =>
         new(member, await hub.OpenStreamAsync(member, cancellationToken).ConfigureAwait(false), time);
 
     /// <summary>The first warning of this name, also one that has come already.</summary>

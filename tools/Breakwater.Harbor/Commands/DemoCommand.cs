@@ -28,10 +28,10 @@ internal static class DemoCommand
         var keep = new Option<bool>("--keep") { Description = "Leave the data folder when the demo ends." };
         var command = new Command(
             "demo",
-            "Plays a morning in a simulated port on a real hub with real sensors, prints what happens with measured seconds, and leaves "
-                + "the hub "
+            "Plays a morning in a simulated port on a real hub with real sensors, prints what happens with measured seconds, and "
+                + "leaves the hub "
             + "running until Ctrl-C. Exits with 1 when a step does not happen in time.\n\nExamples:\n  ./run demo\n  ./run demo "
-                + "--seconds 60\n"
+            + "--seconds 60\n"
             + "  ./run demo --intel reports/ --logs /var/log/zeek/")
         {
             intel, logs, seconds, keep,

@@ -24,8 +24,8 @@ internal static class LatencyCommand
         });
         var command = new Command(
             "latency",
-            "Measures how long a submission at one member takes into another member's running sensor. Exits with 1 when p99 is 2 s or "
-                + "more.\n\n"
+            "Measures how long a submission at one member takes into another member's running sensor. Exits with 1 when p99 is 2 s "
+                + "or more.\n\n"
             + "Example:\n  bench/latency --submissions 500")
         {
             submissions,

@@ -48,8 +48,8 @@ public static class DemoRun
                 realLogs?.Announce();
             },
             cancellationToken).ConfigureAwait(false);
-        timeline.Tell($"The port is up: a hub, {stage.Members.Count} demo members, {stage.Sensors.Count} sensors, each a process; five "
-            + $"days of logs are read.");
+        timeline.Tell($"The port is up: a hub, {stage.Members.Count} demo members, {stage.Sensors.Count} sensors, each a process; "
+            + $"five days of logs are read.");
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var everyday = EverydayAsync(stage, ending.Token);
         var morning = new Morning(stage, material, realLogs, options, timeline, cancellationToken);
@@ -86,8 +86,8 @@ public static class DemoRun
         var dispatcher = stage.Members[DemoCommunity.Haulage];
         await output.WriteLineAsync().ConfigureAwait(false);
         await output.WriteLineAsync($"The hub goes on at {stage.Hub.Address} until you press Ctrl-C.").ConfigureAwait(false);
-        await output.WriteLineAsync(
-            $"As {dispatcher.Member.Name}: curl -H 'Authorization: Bearer {dispatcher.Secret}' {stage.Hub.Address}api/v1/warnings")
+        await output.WriteLineAsync($"As {dispatcher.Member.Name}: curl -H 'Authorization: Bearer {dispatcher.Secret}' "
+            + $"{stage.Hub.Address}api/v1/warnings")
             .ConfigureAwait(false);
         await output.WriteLineAsync($"TAXII: {stage.Hub.Address}taxii2/ as {dispatcher.KeyId} with the same secret").ConfigureAwait(false);
         await output.FlushAsync().ConfigureAwait(false);

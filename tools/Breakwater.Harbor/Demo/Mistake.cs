@@ -45,8 +45,8 @@ internal sealed class Mistake(Stage stage, DemoOptions options, Timeline timelin
             .Select(warning => warning.GetProperty("level").GetString()).FirstOrDefault();
         if (counted > 0 || level is not null)
         {
-            throw new HarborException(
-                $"{Site} is in ordinary use, and yet {counted} sightings of it count and its warning is \"{level}\".");
+            throw new HarborException($"{Site} is in ordinary use, and yet {counted} sightings of it count and its warning is "
+                + $"\"{level}\".");
         }
 
         timeline.Tell($"{Site}: {seen.Count} members' sensors see it, and it is not confirmed: it was in ordinary use there before.");

@@ -4,9 +4,7 @@ using Breakwater.Harbor.Port;
 
 namespace Breakwater.Harbor.Demo;
 
-/// <summary>
-/// One morning in the port, played in order; each step waits for what it should cause, and fails when that does not come in time.
-/// </summary>
+/// <summary>One morning in the port; each step waits for what it should cause, and fails when that does not come in time.</summary>
 internal sealed class Morning(
     Stage stage, Material material, RealLogs? realLogs, DemoOptions options, Timeline timeline, CancellationToken stop)
 {
@@ -67,14 +65,13 @@ internal sealed class Morning(
 
     private async Task ReportAsync()
     {
-        var by = material.Reports[0].By;
-        timeline.Tell($"{by.Name} (tier {by.Tier}, no sensor) hands in {material.Reports[0].Name}.");
+        timeline.Tell($"{material.Reports[0].By.Name} (tier {material.Reports[0].By.Tier}, no sensor) hands in "
+            + $"{material.Reports[0].Name}.");
         _submitted = timeline.Now;
         var receipt = await ShareAsync(material.Reports[0], "").ConfigureAwait(false);
         _published = timeline.Now;
-        timeline.TellAt(
-            _published,
-            $"published after {timeline.Between(_submitted, _published)}: {Counts(receipt)}; without the member's name.");
+        timeline.TellAt(_published, $"published after {timeline.Between(_submitted, _published)}: {Counts(receipt)}; without the "
+            + $"member's name.");
         await InSensorsAsync(receipt).ConfigureAwait(false);
     }
 
@@ -105,8 +102,8 @@ internal sealed class Morning(
         timeline.TellAt(
             _inSensors,
             $"in the other sensors: all {live.Length} have what was reported first, the fastest "
-            + $"{timeline.Between(_submitted, live.Min(index => index.Stamp))} and the slowest "
-            + $"{timeline.Between(_submitted, _inSensors)} after it was handed in.");
+                + $"{timeline.Between(_submitted, live.Min(index => index.Stamp))} "
+            + $"and the slowest {timeline.Between(_submitted, _inSensors)} after it was handed in.");
     }
 
     private async Task LookBackAsync()
@@ -131,10 +128,10 @@ internal sealed class Morning(
         var (lines, bytes) = await realLogs.FeedAsync(stop).ConfigureAwait(false);
         await stage.CaughtUpAsync(options.Patience, stop).ConfigureAwait(false);
         timeline.Tell(
-            $"{realLogs.Dealt.Count} real logs, {lines} lines, {bytes / 1024 / 1024} MiB, were written to the members' "
-            + "logs and read by their "
-            + $"sensors in {timeline.Between(began, timeline.Now)}. Their lines are years old, so what they "
-            + "hold of today's indicators confirms nothing.");
+            $"{realLogs.Dealt.Count} real logs, {lines} lines, {bytes / 1024 / 1024} MiB, were written to the members' logs and read "
+                + $"by their sensors "
+            + $"in {timeline.Between(began, timeline.Now)}. Their lines are years old, so what they hold of today's indicators "
+            + $"confirms nothing.");
     }
 
     private async Task WalkOnAsync(DemoMember to, string expected)
@@ -143,13 +140,11 @@ internal sealed class Morning(
         var written = timeline.Now;
         Traces.Leave(stage.Logs[to], stage.Time.GetUtcNow(), _planted);
         var seen = await SeenAsync(to).ConfigureAwait(false);
-        timeline.TellAt(
-            seen,
-            $"seen: its sensor reports {Headline.Kind} {Headline.Value}, {timeline.Between(written, seen)} after the line was written.");
+        timeline.TellAt(seen, $"seen: its sensor reports {Headline.Kind} {Headline.Value}, {timeline.Between(written, seen)} after "
+            + $"the line was written.");
         var warning = await stage.Streams[0].WaitForAsync(expected, options.Patience, stop).ConfigureAwait(false);
-        timeline.TellAt(
-            warning.Stamp,
-            $"{expected.Split(':')[0].ToLowerInvariant()} warning, {timeline.Between(written, warning.Stamp)} after the line was written.");
+        timeline.TellAt(warning.Stamp, $"{expected.Split(':')[0].ToLowerInvariant()} warning, "
+            + $"{timeline.Between(written, warning.Stamp)} after the line was written.");
         _written = _written == 0 ? written : _written;
     }
 
@@ -167,8 +162,8 @@ internal sealed class Morning(
             await Task.Delay(Limits.LookInterval, stage.Time, stop).ConfigureAwait(false);
         }
 
-        throw new HarborException(
-            $"The sensor of {member.Name} did not report {Headline.Value} within {options.Patience.TotalSeconds:0} s.");
+        throw new HarborException($"The sensor of {member.Name} did not report {Headline.Value} within "
+            + $"{options.Patience.TotalSeconds:0} s.");
     }
 
     private async Task<(long First, long Last)> AllNotifiedAsync()
@@ -192,8 +187,8 @@ internal sealed class Morning(
         timeline.Say($"Measured: submitted → published {timeline.Between(_submitted, _published)} → in the other sensors "
             + $"{timeline.Between(_published, _inSensors)}; second sighting's line written → confirmed at the first member "
             + $"{timeline.Between(_written, first)}, at the last {timeline.Between(_written, last)}.");
-        timeline.Tell(
-            $"{stage.Streams.Count} of {stage.Streams.Count} members have the confirmed warning on their own stream: all notified");
+        timeline.Tell($"{stage.Streams.Count} of {stage.Streams.Count} members have the confirmed warning on their own stream: "
+            + "all notified");
     }
 
     private Task PauseAsync() => Task.Delay(options.Pause, stage.Time, stop);

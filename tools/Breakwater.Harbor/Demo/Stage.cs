@@ -37,7 +37,7 @@ public sealed class Stage : IAsyncDisposable
     /// <param name="prepare">Puts more into a member's logs before its sensor is enrolled.</param>
     public static async Task<Stage> SetAsync(
         Products products, string folder, OrdinaryTraffic traffic, TimeProvider time, Action<Stage>? prepare,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         var stage = new Stage(folder, traffic, time);
         try

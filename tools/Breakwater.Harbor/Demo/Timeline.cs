@@ -2,8 +2,7 @@ using System.Globalization;
 
 namespace Breakwater.Harbor.Demo;
 
-/// <summary>Prints what happens, with the seconds since the morning began. Times are taken where a thing was observed, not where it was
-/// printed.</summary>
+/// <summary>Prints what happens, with the seconds since the morning began: when it was observed, not when it was printed.</summary>
 public sealed class Timeline(TextWriter output, TimeProvider time)
 {
     private long _start = time.GetTimestamp();
@@ -19,8 +18,8 @@ public sealed class Timeline(TextWriter output, TimeProvider time)
 
     /// <param name="stamp">When it was observed.</param>
     public void TellAt(long stamp, string text) =>
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{time.GetElapsedTime(_start, stamp).TotalSeconds,8:0.000} s  {text}"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{time.GetElapsedTime(_start, stamp).TotalSeconds,8:0.000} s  {text}"));
 
     /// <summary>Seconds between two observations, for a sentence.</summary>
     public string Between(long from, long to) =>

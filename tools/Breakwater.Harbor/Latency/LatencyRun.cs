@@ -78,10 +78,10 @@ public sealed class LatencyRun(Products products, TextWriter output, TimeProvide
     private void Report(List<TimeSpan> live, List<TimeSpan> noticed)
     {
         output.WriteLine($"Machine: {Machine.Describe()}");
-        output.WriteLine(
-            $"{live.Count} submissions, one at a time, of one domain each, at one member, to a hub on SQLite with every answer on disk;");
-        output.WriteLine("measured at another member's sensor, a process of its own on the same machine. Clock: from before the request "
-            + "is sent.");
+        output.WriteLine($"{live.Count} submissions, one at a time, of one domain each, at one member, to a hub on SQLite with every "
+            + $"answer on disk;");
+        output.WriteLine("measured at another member's sensor, a process of its own on the same machine. Clock: from before the "
+            + "request is sent.");
         output.WriteLine("In the sensor: the line in which the sensor says that the index with this value is the one it matches with "
             + "was read.");
         output.WriteLine("Noticed: the sensor found the value in a line read before, reported it, and the hub's notice came by the "

@@ -18,11 +18,14 @@ public sealed record Campaign(string Domain, string Url, string Sender, string S
         $"""
         # Strange mail about a gate slot
 
-        This came at a quarter to nine, from {Sender.Replace("@", "[at]", StringComparison.Ordinal).Replace(".", "[.]",
-          StringComparison.Ordinal)}.
-        It says that our slot is lost unless we confirm at {Url.Replace("http", "hxxp", StringComparison.Ordinal).Replace(".", "[.]",
-          StringComparison.Ordinal)}.
-        The host is {Domain.Replace(".", "[.]", StringComparison.Ordinal)}, and the attachment that it wants opened has SHA-256 {Sha256}.
+        This came at a quarter to nine, from {Defanged(Sender)}.
+        It says that our slot is lost unless we confirm at {Defanged(Url)}.
+        The host is {Defanged(Domain)}, and the attachment that it wants opened has SHA-256 {Sha256}.
         We did not open it. Is this known?
         """);
+
+    private static string Defanged(string value) => value
+        .Replace("http", "hxxp", StringComparison.Ordinal)
+        .Replace("@", "[at]", StringComparison.Ordinal)
+        .Replace(".", "[.]", StringComparison.Ordinal);
 }

@@ -24,8 +24,8 @@ public static class LogLines
     /// <summary>Postfix over rsyslog.</summary>
     public static string Mail(DateTimeOffset at, string sender, int bytes) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffff}+00:00 mx1 postfix/qmgr[1187]: "
-        + $"4F{bytes:X6}: from=<{sender}>, size={bytes}, nrcpt=1 (queue active)");
+        $"{at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffff}+00:00 mx1 postfix/qmgr[1187]: 4F{bytes:X6}: from=<{sender}>, size={bytes}, "
+            + $"nrcpt=1 (queue active)");
 
     /// <summary>An endpoint agent that writes a JSON line for every new file.</summary>
     public static string NewFile(DateTimeOffset at, string client, string path, string hash, string digest) =>

@@ -64,8 +64,8 @@ public sealed class OrdinaryTraffic
 
     private Visit VisitAt(Random random, MemberLogs logs, DateTimeOffset at, bool popular) => new(
         at, logs.Client(random.Next(Computers)), popular ? PopularSite : _sites[random.Next(_sites.Count)],
-            Paths[random.Next(Paths.Length)]);
+        Paths[random.Next(Paths.Length)]);
 
-    private string MailAt(Random random, DateTimeOffset at) =>
-        LogLines.Mail(at, $"desk{random.Next(9)}@{_partner}", 2_000 + random.Next(90_000));
+    private string MailAt(Random random, DateTimeOffset at) => LogLines.Mail(
+        at, $"desk{random.Next(9)}@{_partner}", 2_000 + random.Next(90_000));
 }

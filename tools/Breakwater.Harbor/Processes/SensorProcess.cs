@@ -69,14 +69,14 @@ public sealed partial class SensorProcess : IAsyncDisposable
         var began = _time.GetTimestamp();
         var goal = (await InputsAsync(cancellationToken).ConfigureAwait(false))
             .ToDictionary(input => input.Path, input => File.Exists(input.Path) ? new FileInfo(input.Path).Length : 0);
-        while ((await InputsAsync(cancellationToken).ConfigureAwait(false))
-            .Sum(input => Math.Max(0, goal[input.Path] - input.Read)) is var behind
+        while ((await InputsAsync(cancellationToken).ConfigureAwait(false)).Sum(input =>
+            Math.Max(0, goal[input.Path] - input.Read)) is var behind
             && behind > 0)
         {
             if (_time.GetElapsedTime(began) > patience)
             {
-                throw new HarborException(
-                    $"The sensor of {Name} is still {behind} bytes behind its logs after {patience.TotalSeconds:0} s.");
+                throw new HarborException($"The sensor of {Name} is still {behind} bytes behind its logs after "
+                    + $"{patience.TotalSeconds:0} s.");
             }
 
             await Task.Delay(Limits.LookInterval * 4, _time, cancellationToken).ConfigureAwait(false);
