@@ -158,6 +158,7 @@ internal sealed class HubApplication : IAsyncDisposable
         _app.Use(PlainAnswers.AddHeadersAsync);
         _app.Use(BodyBounds.ApplyAsync);
         _app.UseTaxiiErrors(taxii);
+        _app.Use(PlainAnswers.RefuseNulAsync);
         _app.Use(PlainAnswers.SayBusyAsync);
         _app.UseAuthentication();
         _app.UseAuthorization();

@@ -19,6 +19,12 @@ internal static class PlainAnswers
         + "Lists   /feeds/TOKEN/domains.txt, ips.txt, urls.txt, hashes.txt\n"
         + "Health  /healthz\n");
 
+    /// <summary>No name or value here holds a NUL, and PostgreSQL takes no text with one.</summary>
+    public static Task RefuseNulAsync(HttpContext context, RequestDelegate next) =>
+        context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
+            ? throw new BadHttpRequestException("A parameter holds the character NUL (%00), which nothing here has.")
+            : next(context);
+
     /// <summary>Below TAXII, whose errors are not problem details: a hub with too many writes waiting is busy, not broken.</summary>
     public static async Task SayBusyAsync(HttpContext context, RequestDelegate next)
     {

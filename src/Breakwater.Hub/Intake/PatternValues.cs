@@ -36,7 +36,11 @@ internal static class PatternValues
                 continue;
             }
 
-            if (TryRead(kinds, observable.Value, out var value, out var problem))
+            if (observable.Value.Any(char.IsControl))
+            {
+                problems.Add(new Problem("bad-value", path, "A value in the pattern holds a control character."));
+            }
+            else if (TryRead(kinds, observable.Value, out var value, out var problem))
             {
                 values.Add(value);
             }

@@ -99,7 +99,8 @@ public sealed class TakeSightings(Database database, SightingRecorder recorder, 
             return "lookBack is missing: seenBefore must say whether the value was in ordinary use there before.";
         }
 
-        var system = string.IsNullOrWhiteSpace(report.System) ? "log" : report.System[..Math.Min(report.System.Length, SystemCharsMax)];
+        var system = string.Concat((report.System ?? "").Where(c => !char.IsControl(c)).Take(SystemCharsMax)).Trim();
+        system = system.Length > 0 ? system : "log";
         var taken = recorder.Record(scope, new NewSighting(
             memberId, report.Kind, value.Text, report.Count, report.First, report.Last, system, path, report.LookBack.SeenBefore));
         return taken ? null : "There is no live indicator of this value that this member may see.";

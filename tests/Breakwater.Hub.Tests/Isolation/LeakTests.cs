@@ -219,7 +219,7 @@ public sealed partial class LeakTests
         $"{reply.Status} {reply.ContentType} {reply.Text.Replace(name, "", StringComparison.Ordinal)}", "");
 
     // The number of the request, for the hub's log.
-    [System.Text.RegularExpressions.GeneratedRegex("\"traceId\":\"[^\"]*\"")]
+    [System.Text.RegularExpressions.GeneratedRegex("\"(traceId|error_id)\":\"[^\"]*\"")]
     private static partial System.Text.RegularExpressions.Regex TraceId();
 
     private static string Without(Reply reply, string name, bool onError) =>
