@@ -29,14 +29,22 @@ internal sealed class DraftItem(HandedIn entry)
     /// <summary>Other content under an id and version that <c>mine</c> has already: what was handed in before stays.</summary>
     public bool ConflictsWithMine { get; set; }
 
+    /// <summary>What a coordinator is asked; empty while it is not held.</summary>
+    public string HoldReason { get; private set; } = "";
+
     public string Path => $"$.objects[{Entry.Index}]";
 
     public void Decide(string fate, string code, string message)
     {
         // What is refused stays refused, and what is kept back is not merely held.
-        if (Fate == Fates.Published || (Fate == Fates.Held && fate != Fates.Published))
+        if (Fate is Fates.Published or Fates.Counted || (Fate == Fates.Held && fate != Fates.Published))
         {
             Fate = fate;
+        }
+
+        if (fate == Fates.Held)
+        {
+            HoldReason = message;
         }
 
         Reasons.Add(new Problem(code, Path, message));

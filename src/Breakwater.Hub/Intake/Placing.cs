@@ -12,6 +12,7 @@ namespace Breakwater.Hub.Intake;
 internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset at)
 {
     private readonly List<(DraftItem Item, MineRow Row)> _mine = [];
+    private readonly List<long> _replaced = [];
 
     public List<PublishedObject> Published { get; } = [];
 
@@ -39,6 +40,7 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         var vault = draft.Context.Vault;
         var record = JsonSerializer.SerializeToUtf8Bytes(receipt with { Published = [] }, HubJson.Options);
         SubmissionStore.InsertSubmission(scope, vault, receipt.SubmissionId, record, original);
+        _replaced.ForEach(position => SubmissionStore.Delete(scope, position));
         if (_mine.Count > 0)
         {
             var position = scope.TakePositions(_mine.Count);
@@ -54,8 +56,8 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         }
 
         PublicationLog.Publish(scope, Published);
-        foreach (var (published,
-            reason) in Held.Zip(draft.Items.Where(item => item.Fate == Fates.Held).Select(item => item.Reasons[^1].Message)))
+        var reasons = draft.Items.Where(item => item.Fate == Fates.Held).Select(item => item.HoldReason);
+        foreach (var (published, reason) in Held.Zip(reasons))
         {
             ReviewQueue.HoldObject(scope, published, reason);
         }
@@ -67,62 +69,69 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         var version = value.Version?.Micros ?? 0;
         var before = SubmissionStore.Versions(scope, draft.Context.Vault, value.Id);
         var same = before.FirstOrDefault(row => row.Version == version || item.Entry.Made);
-        if (same is not null)
+        var text = value.Version?.ToString() ?? TimedBody.TextOf(0);
+        if (same is not null && !(item.Entry.Made || SameContent(same.Content.Body, value)))
         {
-            if (item.Entry.Made || same.Content.Body.AsSpan().SequenceEqual(value.Utf8.Span) || SameJson(same.Content.Body, value.Json))
-            {
-                item.PublishedId = same.Content.PublishedId.Length > 0 ? same.Content.PublishedId : null;
-                item.Decide(Fates.Duplicate, "duplicate", "This member has handed in this very version before.");
-            }
-            else
-            {
-                item.Decide(
-                    Fates.Refused, "version-conflict",
-                    "This member has handed in the same id and version with other content before; a change needs a newer modified time.");
-                item.ConflictsWithMine = true;
-            }
-
+            item.Decide(
+                Fates.Refused, "version-conflict",
+                "This member has handed in the same id and version with other content before; a change needs a newer modified time.");
+            item.ConflictsWithMine = true;
             return;
         }
 
-        var text = value.Version?.ToString() ?? TimedBody.TextOf(0);
+        if (same is { Content.PublishedId.Length: > 0 } || (same is not null && item.Fate == Fates.Counted))
+        {
+            Repeat(item, same.Content);
+            return;
+        }
+
+        // What stayed back before may go out now: the row that mine has of it is written anew.
+        _replaced.AddRange(same is null ? [] : [same.Position]);
         _mine.Add((item, new MineRow(0, value.Type, version, value.SpecVersion ?? "2.1",
-            new SealedObject(value.Id, text, "", "", value.Utf8.ToArray()))));
+            new SealedObject(value.Id, text, "", "", same?.Content.Body ?? value.Utf8.ToArray()))));
         if (item.WillBePublished)
         {
             PlacePublished(item, version, text);
         }
     }
 
+    private static void Repeat(DraftItem item, SealedObject earlier)
+    {
+        if (item.WillBePublished && item.PublishedId != earlier.PublishedId)
+        {
+            item.Decide(
+                Fates.Refused, "elsewhere",
+                "This member has shared this very version in another circle or under another attribution: withdraw it there first.");
+            return;
+        }
+
+        item.PublishedId = earlier.PublishedId.Length > 0 ? earlier.PublishedId : null;
+        item.Decide(Fates.Duplicate, "duplicate", "This member has handed in this very version before.");
+    }
+
     private void PlacePublished(DraftItem item, long version, string text)
     {
         var id = item.PublishedId!;
-        var body = item.Body!;
         var audience = item.Level == Stix.TlpLevel.Red
             ? Audience.OfPersons(draft.Context.Target.Recipients)
             : Audience.OfCircle(draft.Context.Target.Circle.Id, item.Level);
         if (!item.Object!.Json.TryGetProperty("created", out _))
         {
-            // A cyber-observable has no versions: its id says all of it, and one row in each audience is enough for everybody.
-            if (!PublicationReader.IsLiveIn(scope, id, audience))
-            {
-                Take(item, version, text, audience, body);
-            }
-
+            PlaceObservable(item, version, text, audience);
             return;
         }
 
         var newest = PublicationReader.Newest(scope, id);
-        if (Named)
+        var owner = Named ? Sources.Named(draft.Context.MemberId) : Sources.Anonymous;
+        if (newest is not null && PublicationReader.SourceOf(scope, id) != owner)
         {
-            if (newest is not null && PublicationReader.SourceOf(scope, id) != Sources.Named(draft.Context.MemberId))
-            {
-                item.Decide(Fates.Refused, "not-yours",
-                    "This id is in use by another source; only an object's creator makes new versions of it.");
-                return;
-            }
+            item.Decide(Fates.Refused, "not-yours",
+                "This id is in use by another source; only an object's creator makes new versions of it.");
+            return;
         }
-        else
+
+        var body = item.Body!;
+        if (!Named)
         {
             version = TimedBody.NextVersion(Micros.Of(at), newest?.Version);
             text = TimedBody.TextOf(version);
@@ -130,6 +139,19 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         }
 
         Take(item, version, text, audience, body);
+    }
+
+    // A cyber-observable has no versions: its id says all of it, and one row in each audience is enough for everybody.
+    private void PlaceObservable(DraftItem item, long version, string text, Audience audience)
+    {
+        if (Named && PublicationReader.BodyOf(scope, item.PublishedId!, version) is { } known && !SameContent(known, item.Object!))
+        {
+            item.Decide(Fates.Refused, "version-conflict", "This observable is out with other content, which is never overwritten.");
+        }
+        else if (!PublicationReader.IsLiveIn(scope, item.PublishedId!, audience))
+        {
+            Take(item, version, text, audience, item.Body!);
+        }
     }
 
     private void Take(DraftItem item, long version, string text, Audience audience, byte[] body)
@@ -156,9 +178,14 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         }
     }
 
-    private static bool SameJson(byte[] body, JsonElement other)
+    private static bool SameContent(byte[] body, Stix.StixObject other)
     {
+        if (body.AsSpan().SequenceEqual(other.Utf8.Span))
+        {
+            return true;
+        }
+
         using var document = JsonDocument.Parse(body);
-        return JsonElement.DeepEquals(document.RootElement, other);
+        return JsonElement.DeepEquals(document.RootElement, other.Json);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Breakwater.Hub.Publication;
 using Breakwater.Hub.Storage;
 
 namespace Breakwater.Hub.Intake;
@@ -34,17 +35,20 @@ internal static class PreviewToken
                 "preview-old", $"The preview is older than {Limits.PreviewLifetime.TotalMinutes:0} minutes: preview again.");
     }
 
-    public static byte[] DigestOf(IEnumerable<ObjectFate> fates, IEnumerable<byte[]> bodies)
+    /// <summary>Of what others would get, and who they are.</summary>
+    public static byte[] DigestOf(ShareTarget target, IEnumerable<ObjectFate> fates, IEnumerable<PublishedObject> objects)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{target.Circle.Id}|{target.Attribution}|{target.Seen}\n"));
         foreach (var fate in fates)
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{fate.Index}|{fate.Fate}|{fate.PublishedId}|{fate.Use}\n"));
         }
 
-        foreach (var body in bodies)
+        foreach (var published in objects)
         {
-            hash.AppendData(SHA256.HashData(body));
+            hash.AppendData(Encoding.UTF8.GetBytes(published.Audience.Identity + "\n"));
+            hash.AppendData(SHA256.HashData(published.Body));
         }
 
         return hash.GetHashAndReset();

@@ -83,6 +83,12 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
             item.PublishedId = item.Object.Id;
             item.Decide(Fates.Reference, "reference", "It is in a public reference set that everybody has; references to it are kept.");
         }
+        else if (!Named && context.CommunityIds.Contains(item.Object.Id))
+        {
+            item.PublishedId = item.Object.Id;
+            item.Decide(
+                Fates.Reference, "known", "It is another source's object, which the readers have already; references to it are kept.");
+        }
         else if (TlpMarkings.TryGetLevel(item.Object.Id, out _))
         {
             item.PublishedId = item.Object.Id;
@@ -241,28 +247,36 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         }
     }
 
-    /// <summary>The published id of something that was handed in or is referred to; null when it stays back.</summary>
+    /// <summary>
+    /// The published id of something that was handed in or is referred to; null when it stays back. What is handed in always gets an id of its
+    /// own: an id that others know would let one member speak for another, or for the centre.
+    /// </summary>
     private string? NewIdOf(string id)
     {
+        if (_byId.TryGetValue(id, out var item))
+        {
+            return item.Fate == Fates.Reference ? id : !item.WillBePublished ? null : MintedIdOf(item);
+        }
+
+        if (_authors.Contains(id))
+        {
+            return null;
+        }
+
         if (context.ReferenceIds.Contains(id) || context.CommunityIds.Contains(id) || TlpMarkings.TryGetLevel(id, out _))
         {
             return id;
         }
 
-        if (_byId.TryGetValue(id, out var item) && !item.WillBePublished)
-        {
-            return item.Fate == Fates.Duplicate ? item.PublishedId : null;
-        }
-
-        if (!StixId.TryParse(id, out var parsed))
-        {
-            return null;
-        }
-
-        return item is not null && !item.Object!.Json.TryGetProperty("created", out _)
-            ? ObservableIdOf(id, item)
-            : $"{parsed.Type}--{RandomId.UuidFrom(context.Vault.Tag($"publish:{context.Target.Circle.Id}:{id}"))}";
+        return StixId.TryParse(id, out var parsed) ? Mint(parsed.Type, id) : null;
     }
+
+    private string MintedIdOf(DraftItem item) => item.Object!.Json.TryGetProperty("created", out _)
+        ? Mint(item.Object.Type, item.Object.Id)
+        : ObservableIdOf(item.Object.Id, item);
+
+    private string Mint(string type, string id) =>
+        $"{type}--{RandomId.UuidFrom(context.Vault.Tag($"publish:{context.Target.Circle.Id}:{id}"))}";
 
     private string ObservableIdOf(string id, DraftItem item)
     {
@@ -272,7 +286,7 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         }
 
         // Set before descending, so that observables which refer to each other in a ring come to an end.
-        _observableIds[id] = $"{item.Object!.Type}--{RandomId.UuidFrom(context.Vault.Tag($"publish:{context.Target.Circle.Id}:{id}"))}";
+        _observableIds[id] = Mint(item.Object!.Type, id);
         item.PublishedId = _observableIds[id];
         var form = new AnonymousContext(AuthorId, context.Redactor, NewIdOf, KeepText: true);
         if (AnonymousForm.Write(item, form, out _) is { } body && ObservableId.For(StixObject.Parse(body).Json) is { } computed)

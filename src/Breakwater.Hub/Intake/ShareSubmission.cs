@@ -26,6 +26,7 @@ public sealed class ShareSubmission(
     TimeProvider time) : IDisposable
 {
     private const int FewOthers = 5;
+    private const string AnyMember = "any";
 
     // Parsing is what takes memory, so only so many submissions are in it at once; the rest wait their turn for a limited time.
     private readonly SemaphoreSlim _turns = new(Limits.SubmissionsAtOnceMax);
@@ -84,7 +85,8 @@ public sealed class ShareSubmission(
         RejectedException.ThrowIfAny(handedIn.Problems);
 
         var referred = ReferredIds.In(handedIn);
-        var viewer = new Viewer(memberId, community.CirclesOf(memberId));
+        // Only what every reader of the target can see is referred to under its own id; another circle's ids would tell who is in it.
+        var readers = new Viewer(AnyMember, new HashSet<string> { target.Circle.Id }, ServiceProvider: true);
         return new ShareDraft(handedIn, new DraftContext(
             memberId,
             vault,
@@ -92,7 +94,7 @@ public sealed class ShareSubmission(
             allowLists.Current(),
             new Redactor(OwnTermsOf(member)),
             publications.ReferenceIds(referred),
-            publications.VisibleIds(referred, audiences.VisibleTo(viewer)),
+            publications.VisibleIds(referred, audiences.VisibleTo(readers), Sources.Named(memberId)),
             centre.IdentityId,
             at));
     }
@@ -121,7 +123,7 @@ public sealed class ShareSubmission(
         var placing = new Placing(scope, draft, at);
         placing.Place();
         var fates = draft.Items.Select(item => item.ToFate()).ToList();
-        var digest = PreviewToken.DigestOf(fates, placing.Published.Select(published => published.Body));
+        var digest = PreviewToken.DigestOf(draft.Context.Target, fates, placing.Published.Concat(placing.Held));
         if (expected is not null && !digest.AsSpan().SequenceEqual(expected))
         {
             throw RejectedException.Conflict(

@@ -103,16 +103,18 @@ public sealed class PublicationReader(Database database)
         new { objectId, identity = audience.Identity }) > 0;
 
     /// <summary>Which of these ids this viewer can read.</summary>
-    internal IReadOnlySet<string> VisibleIds(IReadOnlyCollection<string> ids, IReadOnlyList<long> visible)
+    /// <param name="exceptSource">Objects of this source are left out.</param>
+    internal IReadOnlySet<string> VisibleIds(IReadOnlyCollection<string> ids, IReadOnlyList<long> visible, string exceptSource)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         using var connection = database.Open();
         foreach (var some in ids.Chunk(500))
         {
             var parameters = new DynamicParameters();
+            parameters.Add("exceptSource", exceptSource);
             var list = SqlList.In(parameters, "id", some);
             found.UnionWith(connection.Query<string>(
-                $"select distinct object_id from publication where audience in {AudienceList.Sql(visible)} and object_id in {list}",
+                $"select distinct object_id from publication where audience in {AudienceList.Sql(visible)} and object_id in {list} and source <> @exceptSource",
                 parameters));
         }
 
