@@ -60,7 +60,11 @@ public static class Hub
     /// <summary>Brings the database up to date and makes sure of what every hub has. Safe when two nodes do it at once.</summary>
     public static async Task PrepareAsync(IServiceProvider services)
     {
-        Schema.Upgrade(services.GetRequiredService<HubOptions>().Database, services.GetRequiredService<ILogger<Database>>());
+        var options = services.GetRequiredService<HubOptions>();
+        Schema.Upgrade(options.Database, services.GetRequiredService<ILogger<Database>>());
+        await EscrowKeyCheck.EnsureAsync(
+            services.GetRequiredService<Database>(), services.GetRequiredService<EscrowKey>(),
+            Path.Combine(options.Folder, EscrowKey.FileName)).ConfigureAwait(false);
         await services.GetRequiredService<CircleRegister>().EnsureEveryoneAsync().ConfigureAwait(false);
         await services.GetRequiredService<CentreObjects>().EnsureAsync().ConfigureAwait(false);
     }

@@ -162,6 +162,7 @@ internal sealed class HubApplication : IAsyncDisposable
         _app.Use(PlainAnswers.SayBusyAsync);
         _app.UseAuthentication();
         _app.UseAuthorization();
+        _app.Use(PlainAnswers.RefuseSensorsAsync);
         _app.MapGet("/healthz", PlainAnswers.Health).ExcludeFromDescription();
         _app.MapGet("/", PlainAnswers.Welcome).ExcludeFromDescription();
         _app.MapGet("/setup.css", SetupPage.Style).ExcludeFromDescription();

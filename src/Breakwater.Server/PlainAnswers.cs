@@ -1,3 +1,6 @@
+using Breakwater.Hub;
+using Breakwater.Hub.Community;
+using Breakwater.Hub.Http;
 using Breakwater.Hub.Storage;
 using Breakwater.Taxii.Server;
 
@@ -37,6 +40,26 @@ internal static class PlainAnswers
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = "2";
         }
+    }
+
+    /// <summary>A sensor's key stands on a machine among many: it is good for the sensor paths and opens nothing else.</summary>
+    public static Task RefuseSensorsAsync(HttpContext context, RequestDelegate next)
+    {
+        var taxii = context.Request.Path.StartsWithSegments(TaxiiRoutes.Prefix);
+        if ((!taxii && !context.Request.Path.StartsWithSegments("/api")) || context.User.Identity?.IsAuthenticated != true
+            || context.User.ToCaller().Purposes != KeyPurposes.Sensor)
+        {
+            return next(context);
+        }
+
+        if (!taxii)
+        {
+            throw RejectedException.Forbidden("A sensor's key is good for the sensor's own paths only.");
+        }
+
+        // TAXII has error bodies of its own.
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
     }
 
     public static Task AddHeadersAsync(HttpContext context, RequestDelegate next)

@@ -63,6 +63,7 @@ public sealed class AssetRegister(Database database, AssetStore store, ILookupCl
                 "Only a domain can be proved by a record; a coordinator approves ranges.");
         }
 
+        ThrowIfDecided(asset.State);
         try
         {
             var answer = await dns.QueryAsync($"_breakwater.{asset.Value}", QueryType.TXT, cancellationToken: cancellationToken)
@@ -103,10 +104,17 @@ public sealed class AssetRegister(Database database, AssetStore store, ILookupCl
         await database.WriteAsync(
             scope =>
             {
+                if (!byCoordinator)
+                {
+                    // Again, in the writer's turn: a coordinator may have decided while the name server was asked.
+                    ThrowIfDecided(scope.Scalar<string>("select state from asset where id = @id", new { id = asset.Id }) ?? "");
+                }
+
                 if (!byCoordinator && LiveIndicator(scope, asset) is { } live)
                 {
+                    // The indicator may be one that this member must not see, so only the coordinator reads which it is.
                     AssetStore.SetState(scope, asset.Id, AssetStates.Held,
-                        $"The live indicator {live} is in the way; a coordinator decides.");
+                        "Control is proved, and something that is shared is in the way; a coordinator decides.");
                     ReviewQueue.HoldAsset(scope, asset,
                         $"Control of {asset.Value} is proved, and the live indicator {live} is in the way.");
                     return;
@@ -117,6 +125,15 @@ public sealed class AssetRegister(Database database, AssetStore store, ILookupCl
             },
             cancellationToken).ConfigureAwait(false);
         return store.Find(assetId)!;
+    }
+
+    // What waits for a coordinator, or was refused by one, is not settled by a record.
+    private static void ThrowIfDecided(string state)
+    {
+        if (state != AssetStates.Claimed)
+        {
+            throw RejectedException.Conflict("not-claimed", $"This claim is not open to proof: its state is {state}.");
+        }
     }
 
     private static string? LiveIndicator(WriteScope scope, Asset asset)

@@ -41,6 +41,13 @@ public sealed class KeyRing(Database database, KeyStore store, TimeProvider time
                 $"\"{purpose}\" is not a purpose: give one of read, submit, withdraw, manage. A sensor's key is made by enrolling it."));
         }
 
+        // It could issue itself a key without the mark, and receive what a service provider must not have.
+        if (serviceProvider && onePurpose && purposes == KeyPurposes.Manage)
+        {
+            problems.Add(new Problem(
+                "provider-manages", "serviceProvider", "A service provider's key cannot manage: give it one of read, submit, withdraw."));
+        }
+
         if (days is < 1 or > 3650)
         {
             problems.Add(new Problem("bad-days", "days", $"{days} is not a lifetime: 1 to 3650 days."));

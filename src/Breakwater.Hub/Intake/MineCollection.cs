@@ -17,10 +17,12 @@ public sealed class MineCollection(EscrowKey escrow, SubmissionStore store)
             .ToList();
     }
 
-    /// <summary>The receipt of one of the caller's submissions, as JSON; null when it has none of this id.</summary>
+    /// <summary>
+    /// The receipt of one of the caller's submissions, as JSON; null when it has none of this id, or its key neither reads nor submits.
+    /// </summary>
     public byte[]? Receipt(Caller caller, string submissionId)
     {
-        if (caller.MemberId is not { } member)
+        if (caller.MemberId is not { } member || !(caller.May(KeyPurposes.Read) || caller.May(KeyPurposes.Submit)))
         {
             return null;
         }

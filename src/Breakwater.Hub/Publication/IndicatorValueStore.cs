@@ -74,14 +74,20 @@ public sealed class IndicatorValueStore(Database database)
             .ToDictionary(row => row.Audience, row => row.Last);
     }
 
-    /// <summary>Sets the values of an object; what an earlier version had and this one has not is marked gone.</summary>
+    /// <summary>
+    /// Sets the values of an object; what an earlier version had and this one has not is marked gone. A value that may be blocked by
+    /// stays so: others confirmed it, and a new version by its submitter does not undo that.
+    /// </summary>
     internal static void Replace(WriteScope scope, string objectId, long audience, IndicatorValues values, long position)
     {
+        var blocked = OfObject(scope, objectId).Where(row => row is { Gone: 0, UsedFor: "block" })
+            .GroupBy(row => (row.Kind, row.Value)).ToDictionary(rows => rows.Key, rows => rows.Max(row => row.Score));
         scope.Execute(
             "update indicator_value set gone = 1, changed_at = @position where object_id = @objectId and gone = 0",
             new { objectId, position });
         foreach (var entry in values.Entries)
         {
+            var isBlocked = blocked.TryGetValue((entry.Kind, entry.Value), out var score);
             scope.Execute(
                 """
                 insert into indicator_value (object_id, kind, value, audience, used_for, score, published_at, valid_until, changed_at, gone)
@@ -90,7 +96,17 @@ public sealed class IndicatorValueStore(Database database)
                    set used_for = excluded.used_for, score = excluded.score, valid_until = excluded.valid_until, changed_at =
                      excluded.changed_at, gone = 0
                 """,
-                new { objectId, entry.Kind, entry.Value, audience, values.Use, Score = (long)values.Score, position, values.ValidUntil });
+                new
+                {
+                    objectId,
+                    entry.Kind,
+                    entry.Value,
+                    audience,
+                    Use = isBlocked ? "block" : values.Use,
+                    Score = Math.Max(values.Score, score),
+                    position,
+                    values.ValidUntil,
+                });
         }
     }
 

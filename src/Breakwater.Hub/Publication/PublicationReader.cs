@@ -42,7 +42,10 @@ public sealed class PublicationReader(Database database)
     public bool Exists(string objectId, IReadOnlyList<long> visible) =>
         Page(new PublicationQuery(visible, 0, 1, [objectId], Versions: VersionFilter.Every, WithBody: false)).Count > 0;
 
-    /// <summary>Everything that happened after a position, tombstones included.</summary>
+    /// <summary>
+    /// Everything that happened after a position, tombstones included. What these audiences have lost since is there as its tombstone
+    /// only: a reader that comes back late must not be told now what was taken from it.
+    /// </summary>
     public IReadOnlyList<LogEvent> Events(IReadOnlyList<long> visible, long after, int limit)
     {
         using var connection = database.Open();
@@ -52,6 +55,10 @@ public sealed class PublicationReader(Database database)
                    coalesce(p.body, (select b.body from publication b where b.position = p.body_at)) as body
               from publication p
              where p.position > @after and p.audience in {AudienceList.Sql(visible)}
+               and (p.event not in ('publish', 'grant')
+                    or not exists (select 1 from publication q
+                                    where q.object_id = p.object_id and q.version = p.version and q.position > p.position
+                                      and q.event in ('withdraw', 'revoke') and q.audience in {AudienceList.Sql(visible)}))
              order by p.position limit @limit
             """,
             new { after, limit = (long)limit }).Select(row => row.ToEvent()).ToList();

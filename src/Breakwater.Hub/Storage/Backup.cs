@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Breakwater.Hub.Escrow;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -68,9 +69,29 @@ public sealed class Backup(Database database, ILogger<Backup> logger)
                         "The database is not empty; a backup is restored into an empty one only.");
                 }
 
-                return Copy(source, null, scope.Connection, scope.Transaction, cancellationToken);
+                var atHand = EscrowKeyCheck.Stored(scope);
+                var summary = Copy(source, null, scope.Connection, scope.Transaction, cancellationToken);
+                CheckKey(scope, atHand);
+                return summary;
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    // Thrown inside the transaction, so that nothing of the backup stays.
+    private static void CheckKey(WriteScope scope, string? atHand)
+    {
+        var restored = EscrowKeyCheck.Stored(scope);
+        if (atHand is not null && restored is not null && restored != atHand)
+        {
+            throw RejectedException.Conflict(
+                "other-key", "The escrow key in the hub's folder is not the one that this backup was made under. Copy escrow.key and "
+                    + "manifest.key of the old hub into the folder first, then restore again. Nothing was restored.");
+        }
+
+        if (atHand is not null && restored is null)
+        {
+            EscrowKeyCheck.Store(scope, atHand);
+        }
     }
 
     private static BackupSummary Fill(string path, DbConnection source, DbTransaction snapshot, CancellationToken cancellationToken)

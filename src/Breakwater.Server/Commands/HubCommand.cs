@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Breakwater.Hub;
+using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Storage;
 
 namespace Breakwater.Server.Commands;
@@ -63,9 +64,9 @@ internal static class HubCommand
             await Console.Error.WriteLineAsync(usage.Message).ConfigureAwait(false);
             return WrongUsage;
         }
-        catch (SchemaNewerException newer)
+        catch (Exception refused) when (refused is SchemaNewerException or EscrowKeyMismatchException)
         {
-            await Console.Error.WriteLineAsync(newer.Message).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync(refused.Message).ConfigureAwait(false);
             return Failed;
         }
 #pragma warning disable CA1031 // Top of the process: whatever is left is told in one line, and the exit code says that it failed.

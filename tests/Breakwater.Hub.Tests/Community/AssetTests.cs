@@ -60,9 +60,15 @@ public sealed class AssetTests
         var proved = (await member.PostAsync($"/api/v1/members/me/assets/{asset.GetProperty("id").GetString()}/prove", new { })).Expect(200).Json;
 
         Assert.Equal("held", proved.GetProperty("state").GetString());
-        Assert.Contains("login.contested.click", proved.GetProperty("note").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("login.contested.click", proved.GetProperty("note").GetString(), StringComparison.Ordinal);
         Assert.Equal("open", await VerdictAsync(member, "login.contested.click"));
-        Assert.Equal("asset", Assert.Single((await hub.Coordinator.GetJsonAsync("/api/v1/reviews")).EnumerateArray()).GetProperty("kind").GetString());
+        var review = Assert.Single((await hub.Coordinator.GetJsonAsync("/api/v1/reviews")).EnumerateArray());
+        Assert.Equal("asset", review.GetProperty("kind").GetString());
+        Assert.Contains("login.contested.click", review.GetRawText(), StringComparison.Ordinal);
+        var prove = $"/api/v1/members/me/assets/{asset.GetProperty("id").GetString()}/prove";
+        (await member.PostAsync(prove, new { })).Expect(409);
+        (await hub.Coordinator.PostAsync($"/api/v1/reviews/{review.GetProperty("id").GetString()}/deny", new { })).Expect(204);
+        (await member.PostAsync(prove, new { })).Expect(409);
     }
 
     [Theory, OnEachEngine]

@@ -38,6 +38,11 @@ public sealed class CircleTests
         Assert.DoesNotContain(await joiner.ObjectsAsync(), one => one.GetRawText().Contains("joined-later", StringComparison.Ordinal));
         Assert.DoesNotContain(await joiner.TaxiiObjectsAsync("community"), one => one.GetRawText().Contains("joined-later", StringComparison.Ordinal));
         (await joiner.TaxiiAsync($"collections/{circle}/objects/")).Expect(404);
+        using var late = await joiner.OpenStreamAsync("1");
+        var again = await late.DrainAsync(Quiet);
+        Assert.Contains(again, one => one.Name == "revoke" && one.Body.Contains(secret, StringComparison.Ordinal));
+        Assert.Contains(again, one => one.Body.Contains("for-everyone", StringComparison.Ordinal));
+        Assert.All(again, one => Assert.DoesNotContain("joined-later", one.Body, StringComparison.Ordinal));
         await insider.ShareDomainAsync("after-leaving.click", "?circle=closed");
         Assert.DoesNotContain(await stream.DrainAsync(Quiet), one => one.Body.Contains("after-leaving", StringComparison.Ordinal));
         await sensor.WaitUntilLiveAsync(live => live.Count == 1);

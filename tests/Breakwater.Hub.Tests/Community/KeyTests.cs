@@ -60,6 +60,13 @@ public sealed class KeyTests
         {
             (await member.PostAsync("/api/v1/keys", new { label = "x", purpose = refused })).Expect(422);
         }
+
+        var provider = (await member.PostAsync("/api/v1/keys", new { label = "x", purpose = "manage", serviceProvider = true })).Expect(422);
+        Assert.Contains("provider-manages", provider.Text, StringComparison.Ordinal);
+        foreach (var path in new[] { "/api/v1/objects", "/api/v1/submissions", "/api/v1/circles", "/api/v1/me", "/taxii2/", "/taxii2/api/collections/" })
+        {
+            Assert.Equal((path, 403), (path, (await keys["sensor"].GetAsync(path)).Status));
+        }
     }
 
     [Theory, OnEachEngine]

@@ -32,6 +32,23 @@ public sealed class WarningTests
     }
 
     [Theory, OnEachEngine]
+    public async Task A_new_version_by_the_submitter_does_not_undo_what_others_confirmed(DatabaseEngine engine)
+    {
+        await using var hub = await HubHost.StartAsync(engine);
+        var submitter = await hub.AddMemberAsync();
+        await submitter.ShareAsync(Bundles.Of(Bundles.Indicator(1, "stays-blocked.click")));
+        (await (await hub.AddMemberAsync()).SightAsync("stays-blocked.click")).Expect(202);
+        (await (await hub.AddMemberAsync()).SightAsync("stays-blocked.click")).Expect(202);
+        var before = (await submitter.GetJsonAsync("/api/v1/indicators?value=stays-blocked.click"))[0];
+        Assert.Equal("block", before.GetProperty("use").GetString());
+
+        await submitter.ShareAsync(Bundles.Of(Bundles.Indicator(1, "stays-blocked.click", modified: "2024-06-01T00:00:00.000Z")));
+
+        var after = (await submitter.GetJsonAsync("/api/v1/indicators?value=stays-blocked.click"))[0];
+        Assert.Equal("block", after.GetProperty("use").GetString());
+    }
+
+    [Theory, OnEachEngine]
     public async Task Owner_provider_unverified_ordinary_use_and_repetition_do_not_confirm(DatabaseEngine engine)
     {
         await using var hub = await HubHost.StartAsync(engine);

@@ -1,3 +1,4 @@
+using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Storage;
 using Breakwater.Hub.Tests.Hosting;
 using Dapper;
@@ -69,6 +70,33 @@ public sealed class BackupTests
     }
 
     [Theory, OnEachEngine]
+    public async Task Another_escrow_key_neither_starts_a_hub_nor_takes_a_backup(DatabaseEngine engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var key = Path.Combine(store.Folder, "escrow.key");
+        await StartAndStopAsync(store);
+        // Nobody is a member yet: the key that is there counts, also when it was put there later.
+        File.Delete(key);
+        await StartAndStopAsync(store);
+
+        await using var other = await HubHost.StartAsync(engine);
+        await FillAsync(other);
+        var file = Path.Combine(other.Store.Folder, "backup.db");
+        await using var source = other.Store.Open();
+        await new Backup(source, NullLogger<Backup>.Instance).WriteAsync(file, CancellationToken.None);
+        await using var database = store.Open();
+        var backup = new Backup(database, NullLogger<Backup>.Instance);
+        var refused = await Assert.ThrowsAsync<RejectedException>(() => backup.RestoreAsync(file, CancellationToken.None));
+        Assert.Equal("other-key", refused.Problems[0].Code);
+
+        File.Copy(Path.Combine(other.Store.Folder, "escrow.key"), key, overwrite: true);
+        await StartAndStopAsync(store);
+        await backup.RestoreAsync(file, CancellationToken.None);
+        File.Delete(key);
+        await Assert.ThrowsAsync<EscrowKeyMismatchException>(() => HubHost.StartNodeAsync(store));
+    }
+
+    [Theory, OnEachEngine]
     public async Task A_backup_overwrites_no_file_and_is_restored_into_an_empty_database_only(DatabaseEngine engine)
     {
         await using var hub = await HubHost.StartAsync(engine);
@@ -107,6 +135,12 @@ public sealed class BackupTests
                 Assert.DoesNotContain("Words of their own", text, StringComparison.Ordinal);
             }
         }
+    }
+
+    private static async Task StartAndStopAsync(TestStore store)
+    {
+        await using var hub = await HubHost.StartNodeAsync(store);
+        (await hub.Anonymous.GetAsync("/healthz")).Expect(200);
     }
 
     private static async Task<MemberActor> FillAsync(HubHost hub)
