@@ -20,7 +20,11 @@ internal static class AnonymousForm
     private static readonly HashSet<string> Replaced =
     [
         "type", "spec_version", "id", "created_by_ref", "created", "modified", "object_marking_refs", "granular_markings", "extensions",
-        "external_references", "authors", "contact_information",
+        "external_references", "authors",
+        // Who the submitter deals with, what it does, and where it is.
+        "contact_information", "sectors", "roles", "latitude", "longitude",
+        // Mail that the submitter got: whose box it came to, and through which servers.
+        "to_refs", "cc_refs", "bcc_refs", "received_lines", "additional_header_fields", "raw_email_ref",
     ];
 
     private static readonly HashSet<string> EventTimes =

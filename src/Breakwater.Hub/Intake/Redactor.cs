@@ -18,6 +18,11 @@ public sealed partial class Redactor
     public const string Mark = "[redacted]";
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
     private const int ShortestName = 3;
+    private const int ShortestWithoutForm = 4;
+
+    // As texts about attacks write them, so that nobody follows them by accident: acme[.]com, ops[at]acme(dot)com.
+    private const string Dot = @"(?:\.|[\[({](?:\.|dot)[\])}])";
+    private const string At = @"(?:@|[\[({](?:@|at)[\])}])";
 
     private static readonly IReadOnlyList<AddressRange> PrivateRanges = Parse(
         "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8", "fc00::/7", "fe80::/10");
@@ -29,8 +34,10 @@ public sealed partial class Redactor
     public Redactor(OwnTerms own)
     {
         _own = own;
-        _ownNames = Alternatives(own.Names.Where(name => name.Trim().Length >= ShortestName).Select(name => Regex.Escape(name.Trim())), "");
-        _ownDomains = Alternatives(own.Domains.Select(Regex.Escape), @"(?:[\w.+%-]+@)?(?:[\w-]+\.)*");
+        _ownNames = Alternatives(own.Names.SelectMany(Forms).Where(name => name.Length >= ShortestName).Select(NamePattern), "");
+        _ownDomains = Alternatives(
+            own.Domains.Select(domain => $@"\b{Regex.Escape(domain).Replace(@"\.", Dot, StringComparison.Ordinal)}\b"),
+            $@"(?:\b[\w.+%-]+{At})?(?:\b[\w-]+{Dot})*");
     }
 
     /// <summary>The text with a mark in each place that was taken out.</summary>
@@ -63,11 +70,35 @@ public sealed partial class Redactor
     private static Regex? Alternatives(IEnumerable<string> escaped, string before)
     {
         var terms = escaped.Distinct(StringComparer.OrdinalIgnoreCase).OrderByDescending(term => term.Length).ToList();
-        return terms.Count == 0 ? null : new Regex($@"\b{before}(?:{string.Join('|', terms)})\b", Options);
+        return terms.Count == 0 ? null : new Regex($"{before}(?:{string.Join('|', terms)})", Options);
     }
+
+    /// <summary>A name as it is, and without what only says the legal form of a company: people leave that out.</summary>
+    private static IEnumerable<string> Forms(string name)
+    {
+        var rest = name.Trim();
+        yield return rest;
+        while (LegalForm().Match(rest) is { Success: true } form && form.Index >= ShortestWithoutForm)
+        {
+            rest = rest[..form.Index];
+            yield return rest;
+        }
+    }
+
+    /// <summary>A word boundary stands only beside a word: there is none behind the full stop of "Inc.".</summary>
+    private static string NamePattern(string name)
+    {
+        var words = string.Join(@"\s+", name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape));
+        return (IsWord(name[0]) ? @"\b" : "") + words + (IsWord(name[^1]) ? @"\b" : "");
+    }
+
+    private static bool IsWord(char value) => char.IsLetterOrDigit(value) || value == '_';
 
     private static List<AddressRange> Parse(params string[] ranges) =>
         ranges.Select(text => AddressRange.TryParse(text, out var range) ? range : throw new FormatException(text)).ToList();
+
+    [GeneratedRegex(@"[\s,]+(?:inc|llc|ltd|gmbh|ag|b\.?v|n\.?v|s\.?a|co|corp|plc|pty)\.?$", Options)]
+    private static partial Regex LegalForm();
 
     [GeneratedRegex(@"\b[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?\b", Options)]
     private static partial Regex AddressV4();

@@ -196,9 +196,15 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         var reason = value.Type switch
         {
             "identity" when _authors.Contains(value.Id) => "It is the author of what was handed in.",
-            "identity" when context.Redactor.NamesTheMember(value.Json.TryGetProperty("name", out var name) ? name.GetString() ?? ""
-                : "") =>
+            "identity" when context.Redactor.NamesTheMember(TextOf(value, "name")) =>
                 "It is the member that shares, or somebody there.",
+            "identity" when TextOf(value, "identity_class") != "class" =>
+                "It is one person or organisation, and whom a member deals with tells who the member is.",
+            "location" => "Where an attack was seen tells where the submitter is.",
+            "user-account" => "It is an account on somebody's systems, most often the submitter's own.",
+            "mac-addr" => "It is a device in the submitter's own network.",
+            "process" => "Its command line and folders show the submitter's own systems.",
+            "artifact" when TextOf(value, "mime_type") == "message/rfc822" => "It is a mail as it came, with the boxes that it came to.",
             "observed-data" => "It shows the submitter's own traffic or systems.",
             "marking-definition" => "A statement may name who made it.",
             "language-content" => "It translates a version that others do not get.",
@@ -216,6 +222,10 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         {
             item.Decide(Fates.Counted, "counted", "It is counted as this member's sighting; others see numbers, not who.");
         }
+
+        static string TextOf(StixObject value, string property) =>
+            value.Json.TryGetProperty(property, out var text) && text.ValueKind == System.Text.Json.JsonValueKind.String
+                ? text.GetString()! : "";
     }
 
     private void WriteBodies()

@@ -81,7 +81,7 @@ public sealed class ShareSubmission(
     {
         var member = community.Member(memberId) ?? throw RejectedException.NotFound("member");
         var target = ShareTarget.Of(options, memberId, community);
-        var handedIn = format == SubmissionFormat.Stix ? BundleIntake.Read(body) : TextIntake.Read(body, vault, member.Name, at);
+        var handedIn = format == SubmissionFormat.Stix ? BundleIntake.Read(body) : TextIntake.Read(body, vault, at);
         RejectedException.ThrowIfAny(handedIn.Problems);
 
         var referred = ReferredIds.In(handedIn);

@@ -13,14 +13,14 @@ namespace Breakwater.Hub.Intake;
 /// Makes STIX objects of free text, Markdown or AsciiDoc: an indicator for each technical value, a vulnerability for each CVE id, and a
 /// report that holds the text. Their ids follow from the member and the value, so that the same text handed in again is the same objects.
 /// </summary>
-internal sealed class TextIntake(MemberVault vault, string memberName, DateTimeOffset now)
+internal sealed class TextIntake(MemberVault vault, DateTimeOffset now)
 {
     private const int NameCharsMax = 200;
     private readonly List<HandedIn> _entries = [];
     private readonly List<Problem> _notes = [];
     private readonly List<string> _ids = [];
 
-    public static HandedInSet Read(ReadOnlyMemory<byte> utf8, MemberVault vault, string memberName, DateTimeOffset now)
+    public static HandedInSet Read(ReadOnlyMemory<byte> utf8, MemberVault vault, DateTimeOffset now)
     {
         string text;
         try
@@ -38,7 +38,7 @@ internal sealed class TextIntake(MemberVault vault, string memberName, DateTimeO
                 [], [new Problem("too-large", "$", $"The text has {utf8.Length} bytes; {Formats.Limits.TextBytesMax} are allowed.")], []);
         }
 
-        return new TextIntake(vault, memberName, now).Read(text);
+        return new TextIntake(vault, now).Read(text);
     }
 
     private HandedInSet Read(string text)
@@ -166,7 +166,7 @@ internal sealed class TextIntake(MemberVault vault, string memberName, DateTimeO
         });
     }
 
-    private string TitleOf(string text)
+    private static string TitleOf(string text)
     {
         foreach (var line in text.AsSpan().EnumerateLines())
         {
@@ -177,6 +177,6 @@ internal sealed class TextIntake(MemberVault vault, string memberName, DateTimeO
             }
         }
 
-        return $"Text from {memberName}";
+        return "Text without a title";
     }
 }
