@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Breakwater.Hub.Community;
+using Breakwater.Hub.Escrow;
+using Breakwater.Hub.Intake;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Storage;
 using Dapper;
@@ -13,7 +15,7 @@ namespace Breakwater.Hub.Gate;
 public sealed record ReviewItem(string Id, string Kind, string Subject, string Reason, DateTimeOffset CreatedAt, DateTimeOffset DueAt);
 
 /// <summary>What is held, and the coordinators' decisions about it.</summary>
-public sealed class ReviewQueue(Database database)
+public sealed class ReviewQueue(Database database, EscrowKey escrow)
 {
     private const string ObjectKind = "object";
     private const string WithdrawalKind = "withdrawal";
@@ -32,14 +34,25 @@ public sealed class ReviewQueue(Database database)
 
     public Task DenyAsync(string id, CancellationToken cancellationToken) => DecideAsync(id, approve: false, cancellationToken);
 
-    internal static void HoldObject(WriteScope scope, PublishedObject held, string reason) =>
-        Insert(scope, ObjectKind, held.ObjectId, reason, JsonSerializer.Serialize(held));
+    /// <summary>Of what waits for the same readers already, the newest version takes the place.</summary>
+    internal static void HoldObject(WriteScope scope, PublishedObject held, string reason)
+    {
+        var same = Waiting(scope, ObjectKind, held.ObjectId)
+            .Find(row => JsonSerializer.Deserialize<PublishedObject>(row.Payload)!.Audience.Identity == held.Audience.Identity);
+        InsertOrReplace(scope, same, ObjectKind, held.ObjectId, reason, JsonSerializer.Serialize(held));
+    }
 
-    internal static void HoldWithdrawal(WriteScope scope, string publishedId, string reason) =>
-        Insert(scope, WithdrawalKind, publishedId, reason, "");
+    /// <param name="addClaim">Adds who asks to what waits already, which is empty at first.</param>
+    internal static void HoldWithdrawal(WriteScope scope, string publishedId, string reason, Func<string, string> addClaim)
+    {
+        var same = Waiting(scope, WithdrawalKind, publishedId).FirstOrDefault();
+        InsertOrReplace(scope, same, WithdrawalKind, publishedId, reason, addClaim(same?.Payload ?? ""));
+    }
 
     internal static void HoldAsset(WriteScope scope, Asset asset, string reason) =>
-        Insert(scope, AssetKind, $"{asset.Kind} {asset.Value}", reason, asset.Id);
+        InsertOrReplace(
+            scope, Waiting(scope, AssetKind, $"{asset.Kind} {asset.Value}").Find(row => row.Payload == asset.Id),
+            AssetKind, $"{asset.Kind} {asset.Value}", reason, asset.Id);
 
     /// <summary>Drops what is held of an object that its member has taken back.</summary>
     internal static bool Drop(WriteScope scope, string publishedId) => scope.Execute(
@@ -54,17 +67,14 @@ public sealed class ReviewQueue(Database database)
             var row = scope.QueryFirstOrDefault<ReviewRow>(
                 $"select {Columns} from review where id = @id and decided_at is null", new { id })
                 ?? throw RejectedException.NotFound("open review");
-            scope.Execute(
-                "update review set decided_at = @now, decision = @decision, payload = '' where id = @id",
-                new { id, now = scope.NowMicros, decision = approve ? "approved" : "denied" });
+            var decision = approve ? "approved" : "denied";
             switch (row.Kind)
             {
                 case ObjectKind when approve:
-                    var held = JsonSerializer.Deserialize<PublishedObject>(row.Payload)!;
-                    PublicationLog.Publish(scope, [held]);
+                    decision = PublishHeld(scope, JsonSerializer.Deserialize<PublishedObject>(row.Payload)!) ? decision : "superseded";
                     break;
                 case WithdrawalKind when approve:
-                    Intake.WithdrawSubmission.WithdrawPublished(scope, row.Subject);
+                    WithdrawSubmission.WithdrawHeld(scope, escrow, row.Payload);
                     break;
                 case AssetKind:
                     AssetStore.SetState(
@@ -74,8 +84,41 @@ public sealed class ReviewQueue(Database database)
                 default:
                     break;
             }
+
+            scope.Execute(
+                "update review set decided_at = @now, decision = @decision, payload = '' where id = @id",
+                new { id, now = scope.NowMicros, decision });
         },
         cancellationToken);
+
+    /// <summary>False when a newer version has come out since it was held: what is older must not be the last word.</summary>
+    private static bool PublishHeld(WriteScope scope, PublishedObject held)
+    {
+        if (PublicationReader.Newest(scope, held.ObjectId) is { } newest && newest.Version > held.Version)
+        {
+            return false;
+        }
+
+        PublicationLog.Publish(scope, [held]);
+        return true;
+    }
+
+    private static List<ReviewRow> Waiting(WriteScope scope, string kind, string subject) => scope.Query<ReviewRow>(
+        $"select {Columns} from review where subject = @subject and kind = @kind and decided_at is null order by created_at, id",
+        new { subject, kind }).ToList();
+
+    private static void InsertOrReplace(
+        WriteScope scope, ReviewRow? same, string kind, string subject, string reason, string payload)
+    {
+        if (same is null)
+        {
+            Insert(scope, kind, subject, reason, payload);
+            return;
+        }
+
+        // The clock goes on: who holds a thing again does not get it reviewed later.
+        scope.Execute("update review set reason = @reason, payload = @payload where id = @Id", new { reason, payload, same.Id });
+    }
 
     private static void Insert(WriteScope scope, string kind, string subject, string reason, string payload) => scope.Execute(
         """

@@ -35,7 +35,8 @@ public sealed class WithdrawSubmission(Database database, EscrowKey escrow, Subm
     {
         var memberId = caller.Member(KeyPurposes.Withdraw);
         using var vault = MemberVault.For(escrow, memberId);
-        return await database.WriteAsync(scope => Withdraw(scope, vault, stixId, versions), cancellationToken).ConfigureAwait(false);
+        var claim = new WithdrawalClaim(memberId, stixId, versions);
+        return await database.WriteAsync(scope => Withdraw(scope, vault, claim), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes back everything of one submission that is still there, object by object, and counts what came of it.</summary>
@@ -52,19 +53,20 @@ public sealed class WithdrawSubmission(Database database, EscrowKey escrow, Subm
         }
 
         return await database.WriteAsync(
-            scope => ids.GroupBy(id => Withdraw(scope, vault, id, null)).ToDictionary(group => group.Key, group => group.Count()),
+            scope => ids.GroupBy(id => Withdraw(scope, vault, new WithdrawalClaim(memberId, id, null)))
+                .ToDictionary(group => group.Key, group => group.Count()),
             cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes an object back from everyone; of one that the centre authored a last, revoked version stays (STIX 2.1,
     /// 3.6).</summary>
-    internal static bool WithdrawPublished(WriteScope scope, string publishedId)
+    private static void WithdrawPublished(WriteScope scope, string publishedId)
     {
         var source = PublicationReader.SourceOf(scope, publishedId);
         var newest = PublicationReader.Newest(scope, publishedId);
         if (!PublicationLog.Withdraw(scope, publishedId))
         {
-            return false;
+            return;
         }
 
         if (source == Sources.Anonymous && newest is var (version, body, audience) && Revoked(body) is { } revoked)
@@ -75,59 +77,98 @@ public sealed class WithdrawSubmission(Database database, EscrowKey escrow, Subm
                 publishedId, type, next, TimedBody.TextOf(next), "2.1", AudienceStore.Find(scope, audience),
                 TimedBody.Retime(revoked, version, next), Sources.Anonymous)]);
         }
-
-        return true;
     }
 
-    private static WithdrawOutcome Withdraw(WriteScope scope, MemberVault vault, string stixId, IReadOnlyList<long>? versions)
+    /// <summary>Carries out what a coordinator has approved: the same as if it had not been held.</summary>
+    /// <param name="claims">As <see cref="Claims"/> writes them.</param>
+    internal static void WithdrawHeld(WriteScope scope, EscrowKey escrow, string claims)
     {
-        var all = SubmissionStore.Versions(scope, vault, stixId);
-        var chosen = all.Where(row => versions is null || versions.Contains(row.Version)).ToList();
+        foreach (var claim in Claims.Open(escrow, claims))
+        {
+            using var vault = MemberVault.For(escrow, claim.MemberId);
+            var all = SubmissionStore.Versions(scope, vault, claim.StixId);
+            TakeBack(scope, vault, claim, Choose(all, claim));
+        }
+    }
+
+    private static List<MineRow> Choose(IReadOnlyList<MineRow> all, WithdrawalClaim claim) =>
+        all.Where(row => claim.Versions is null || claim.Versions.Contains(row.Version)).ToList();
+
+    private WithdrawOutcome Withdraw(WriteScope scope, MemberVault vault, WithdrawalClaim claim)
+    {
+        var chosen = Choose(SubmissionStore.Versions(scope, vault, claim.StixId), claim);
         if (chosen.Count == 0)
         {
             return WithdrawOutcome.NotFound;
         }
 
-        var publishedId = chosen.Select(row => row.Content.PublishedId).FirstOrDefault(id => id.Length > 0);
-        var whole = chosen.Count == all.Count;
-        if (publishedId is not null && whole && Hold(scope, vault, publishedId) is { } reason)
+        var own = NoLongerMeant(scope, vault, claim, chosen).Where(id => IsOwn(scope, claim.MemberId, id)).ToList();
+        if (own.Count > 0 && Hold(scope, vault, own) is { } reason)
         {
-            ReviewQueue.HoldWithdrawal(scope, publishedId, reason);
+            ReviewQueue.HoldWithdrawal(scope, own[0], reason, waiting => Claims.Add(escrow, waiting, claim));
             return WithdrawOutcome.Held;
         }
 
-        foreach (var row in chosen)
-        {
-            SubmissionStore.Delete(scope, row.Position);
-        }
-
-        if (publishedId is null || !whole)
-        {
-            return WithdrawOutcome.Withdrawn;
-        }
-
-        ReviewQueue.Drop(scope, publishedId);
-        if (!Support.Remove(scope, vault, publishedId) || SeenByOthers(scope, vault, publishedId))
-        {
-            return WithdrawOutcome.Kept;
-        }
-
-        WithdrawPublished(scope, publishedId);
-        return WithdrawOutcome.Withdrawn;
+        return TakeBack(scope, vault, claim, chosen);
     }
 
-    private static string? Hold(WriteScope scope, MemberVault vault, string publishedId)
+    private static WithdrawOutcome TakeBack(WriteScope scope, MemberVault vault, WithdrawalClaim claim, List<MineRow> chosen)
+    {
+        var publishedIds = NoLongerMeant(scope, vault, claim, chosen);
+        chosen.ForEach(row => SubmissionStore.Delete(scope, row.Position));
+        var outcome = WithdrawOutcome.Withdrawn;
+        foreach (var publishedId in publishedIds)
+        {
+            var alone = Support.Remove(scope, vault, publishedId);
+            if (!IsOwn(scope, claim.MemberId, publishedId))
+            {
+                outcome = WithdrawOutcome.Kept;
+                continue;
+            }
+
+            ReviewQueue.Drop(scope, publishedId);
+            if (!alone || SeenByOthers(scope, vault, publishedId))
+            {
+                outcome = WithdrawOutcome.Kept;
+            }
+            else
+            {
+                WithdrawPublished(scope, publishedId);
+            }
+        }
+
+        return outcome;
+    }
+
+    /// <summary>
+    /// Published objects whose newest version of this member's is among the chosen: when it goes, what is out no longer says what the
+    /// member stands for, even when older versions of its stay.
+    /// </summary>
+    private static List<string> NoLongerMeant(WriteScope scope, MemberVault vault, WithdrawalClaim claim, List<MineRow> chosen) =>
+        SubmissionStore.Versions(scope, vault, claim.StixId)
+            .Where(row => row.Content.PublishedId.Length > 0)
+            .GroupBy(row => row.Content.PublishedId, StringComparer.Ordinal)
+            .Where(versions => chosen.Exists(row => row.Position == versions.Last().Position))
+            .Select(versions => versions.Key)
+            .ToList();
+
+    /// <summary>False for what the centre, a reference set or another member under its name has published; what is only held is
+    /// own.</summary>
+    private static bool IsOwn(WriteScope scope, string memberId, string publishedId) =>
+        PublicationReader.SourceOf(scope, publishedId) is not { } source || source == Sources.Anonymous
+            || source == Sources.Named(memberId);
+
+    private static string? Hold(WriteScope scope, MemberVault vault, List<string> publishedIds)
     {
         if (SubmissionStore.CountWithdrawal(scope, vault) > Limits.WithdrawalsPerHourMax)
         {
             return $"More than {Limits.WithdrawalsPerHourMax} withdrawals by one member within an hour.";
         }
 
-        var first = scope.Scalar<long?>(
-            "select min(position) from publication where object_id = @publishedId and event = 'publish'", new { publishedId });
-        return first is { } at && scope.Now - Micros.ToTime(at) > Limits.WithdrawalLate
-            ? $"It has been out for more than {Limits.WithdrawalLate.TotalDays:0} days."
-            : null;
+        var late = publishedIds.Exists(publishedId => scope.Scalar<long?>(
+            "select min(position) from publication where object_id = @publishedId and event = 'publish'",
+            new { publishedId }) is { } at && scope.Now - Micros.ToTime(at) > Limits.WithdrawalLate);
+        return late ? $"It has been out for more than {Limits.WithdrawalLate.TotalDays:0} days." : null;
     }
 
     private static bool SeenByOthers(WriteScope scope, MemberVault vault, string publishedId) => scope.Scalar<long>(

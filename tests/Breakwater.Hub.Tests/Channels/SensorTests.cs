@@ -37,7 +37,8 @@ public sealed class SensorTests
             await member.ShareAsync(Bundles.Of(Bundles.Indicator(i + 1, $"chain{i}.click")));
             var count = (await sensor.ManifestAsync()).Chains.Sum(chain => chain.Segments.Count);
             var giveUp = Environment.TickCount64 + 20_000;
-            while ((await sensor.ManifestAsync()).Chains.Sum(chain => chain.Segments.Count) is var now && now == count && Environment.TickCount64 < giveUp)
+            while ((await sensor.ManifestAsync()).Chains.Sum(chain => chain.Segments.Count) is var now && now == count
+                && Environment.TickCount64 < giveUp)
             {
                 await Task.Delay(20);
             }

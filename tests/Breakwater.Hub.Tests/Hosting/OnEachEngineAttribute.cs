@@ -5,7 +5,8 @@ using Xunit.v3;
 
 namespace Breakwater.Hub.Tests.Hosting;
 
-/// <summary>Runs a theory once on SQLite and once on PostgreSQL. An engine that is not there is a skip by name; on CI it is a failure.</summary>
+/// <summary>Runs a theory once on SQLite and once on PostgreSQL. An engine that is not there is a skip by name; on CI it is a
+/// failure.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public class OnEachEngineAttribute(params DatabaseEngine[] engines) : DataAttribute
 {

@@ -5,7 +5,8 @@ using Npgsql;
 namespace Breakwater.Hub.Tests.Hosting;
 
 /// <summary>
-/// A PostgreSQL server of this test run's own: a private cluster in a temporary folder, reached by a socket in it, durable as in production.
+/// A PostgreSQL server of this test run's own: a private cluster in a temporary folder, reached by a socket in it, durable as in
+/// production.
 /// </summary>
 internal sealed class PostgresServer
 {

@@ -6,7 +6,8 @@ using Breakwater.Hub.Tests.Hosting;
 
 namespace Breakwater.Hub.Tests.Http;
 
-/// <summary>Bad input over real HTTP to the hub as a process: each gets a clear answer, memory stays bounded, others are served meanwhile.</summary>
+/// <summary>Bad input over real HTTP to the hub as a process: each gets a clear answer, memory stays bounded, others are served
+/// meanwhile.</summary>
 public sealed class BadInputTests
 {
     private const int Megabyte = 1024 * 1024;
@@ -168,27 +169,28 @@ public sealed class BadInputTests
     }
 
     // Clients that send a byte now and then: some their headers, more of them than submissions are parsed at once their bodies.
-    private static Task DripAsync(Uri address, string secret, CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(address.Host, address.Port, CancellationToken.None);
-        var stream = client.GetStream();
-        var head = $"POST /api/v1/submissions HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {secret}\r\n";
-        var body = "Content-Type: text/plain\r\nContent-Length: 100000\r\n\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(i % 2 == 0 ? head : head + body), CancellationToken.None);
-        try
+    private static Task DripAsync(Uri address, string secret, CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
         {
-            while (!stop.IsCancellationRequested)
+            using var client = new TcpClient();
+            await client.ConnectAsync(address.Host, address.Port, CancellationToken.None);
+            var stream = client.GetStream();
+            var head = $"POST /api/v1/submissions HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {secret}\r\n";
+            var body = "Content-Type: text/plain\r\nContent-Length: 100000\r\n\r\n";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(i % 2 == 0 ? head : head + body), CancellationToken.None);
+            try
             {
-                await stream.WriteAsync("x"u8.ToArray(), CancellationToken.None);
-                await Task.Delay(200, CancellationToken.None);
+                while (!stop.IsCancellationRequested)
+                {
+                    await stream.WriteAsync("x"u8.ToArray(), CancellationToken.None);
+                    await Task.Delay(200, CancellationToken.None);
+                }
             }
-        }
-        catch (IOException)
-        {
-            // The hub has given up on this client, as it should.
-        }
-    }));
+            catch (IOException)
+            {
+                // The hub has given up on this client, as it should.
+            }
+        }));
 
     private static async Task<string> AddMemberAsync(TestStore store)
     {

@@ -101,6 +101,33 @@ public sealed class AnonymityTests
         Assert.DoesNotContain("Pseudonym", seenOutside, StringComparison.Ordinal);
     }
 
+    [Theory, OnEachEngine]
+    public async Task What_tells_by_its_nature_who_shared_stays_back(DatabaseEngine engine)
+    {
+        await using var hub = await HubHost.StartAsync(engine);
+        var submitter = await hub.AddMemberAsync();
+        string Sdo(string type, string more) =>
+            $$"""{"type":"{{type}}","spec_version":"2.1","id":"{{Bundles.Id(type, 1)}}","created":"{{Bundles.Time}}","modified":"{{Bundles.Time}}"{{more}}}""";
+        string Sco(string type, string more) => $$"""{"type":"{{type}}","spec_version":"2.1","id":"{{Bundles.Id(type, 1)}}"{{more}}}""";
+        var sector = Sdo("identity", ""","name":"Ports","identity_class":"class","sectors":["transportation"],"roles":["victim"]""")
+            .Replace(Bundles.Id("identity", 1), Bundles.Id("identity", 2), StringComparison.Ordinal);
+        var mail = Sco("email-message", $$""","is_multipart":false,"subject":"Invoice","body":"Pay","to_refs":["{{Bundles.Id("email-addr", 1)}}"],"received_lines":["from mx1"]""");
+
+        var receipt = await submitter.ShareAsync(Bundles.Of(
+            Sdo("identity", ""","name":"Some Carrier","identity_class":"organization" """), Sdo("location", ""","country":"nl" """),
+            Sco("user-account", ""","user_id":"jd" """), Sco("mac-addr", ""","value":"00:11:22:33:44:55" """),
+            Sco("process", ""","command_line":"a.exe" """), sector, mail));
+
+        Assert.Equal(
+            ["withheld", "withheld", "withheld", "withheld", "withheld", "published", "published"],
+            receipt.GetProperty("objects").EnumerateArray().Select(one => one.GetProperty("fate").GetString()));
+        var published = string.Concat(receipt.GetProperty("published").EnumerateArray().Select(one => one.GetRawText()));
+        Assert.Contains("Invoice", published, StringComparison.Ordinal);
+        Assert.All(
+            new[] { "sectors", "roles", "to_refs", "received_lines" },
+            name => Assert.DoesNotContain(name, published, StringComparison.Ordinal));
+    }
+
     private static string PublishedIdOf(System.Text.Json.JsonElement receipt) =>
         receipt.GetProperty("objects").EnumerateArray().Last().GetProperty("publishedId").GetString()!;
 

@@ -20,7 +20,8 @@ public sealed partial class LeakTests
     {
         await using var world = await World.BuildAsync(engine);
         var problems = new List<string>();
-        var all = await Task.WhenAll(world.Viewers.Select(async one => (one.Key, Paths: await ReadEverythingAsync(world, one.Key, one.Value))));
+        var all = await Task.WhenAll(
+            world.Viewers.Select(async one => (one.Key, Paths: await ReadEverythingAsync(world, one.Key, one.Value))));
         foreach (var (kind, paths) in all)
         {
             Assert.NotEmpty(paths);
@@ -229,7 +230,8 @@ public sealed partial class LeakTests
 
     private static async Task<string> TextAsync(Actor viewer, string path) => (await viewer.GetAsync(path)).Text;
 
-    private static string Join(IEnumerable<System.Text.Json.JsonElement> objects) => string.Join('\n', objects.Select(one => one.GetRawText()));
+    private static string Join(IEnumerable<System.Text.Json.JsonElement> objects) =>
+        string.Join('\n', objects.Select(one => one.GetRawText()));
 
     /// <param name="IsComplete">It shows everything that the viewer may receive and <paramref name="Shows"/> says it carries.</param>
     /// <param name="Shows">Which audiences this path carries at all.</param>

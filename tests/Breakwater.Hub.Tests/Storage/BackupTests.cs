@@ -173,7 +173,8 @@ public sealed class BackupTests
     private static string Rows(System.Data.Common.DbConnection connection, string table) => string.Join('\n', connection
         .Query($"select * from {table}")
         .Select(row => string.Join('|', ((IDictionary<string, object?>)row).OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => pair.Value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(pair.Value, System.Globalization.CultureInfo.InvariantCulture))))
+            .Select(pair => pair.Value is byte[] bytes ? Convert.ToHexString(bytes)
+                : Convert.ToString(pair.Value, System.Globalization.CultureInfo.InvariantCulture))))
         .Order(StringComparer.Ordinal));
 
     // A submission is one transaction: its objects and their publication are both there, or neither is.

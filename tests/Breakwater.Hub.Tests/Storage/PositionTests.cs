@@ -65,7 +65,8 @@ public sealed class PositionTests
             var visible = new[] { await EveryoneAsync(databases[0]) };
             var reader = new PublicationReader(databases[0]);
             using var stop = new CancellationTokenSource();
-            var readers = Enumerable.Range(0, 2).Select(i => Task.Run(() => Follow(reader, visible, pageSize: i == 0 ? 3 : 1000, stop.Token))).ToList();
+            var readers = Enumerable.Range(0, 2)
+                .Select(i => Task.Run(() => Follow(reader, visible, pageSize: i == 0 ? 3 : 1000, stop.Token))).ToList();
 
             await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
             {
