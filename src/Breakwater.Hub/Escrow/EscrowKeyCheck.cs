@@ -6,7 +6,7 @@ namespace Breakwater.Hub.Escrow;
 /// <summary>Makes sure that the database and the escrow key at hand belong together.</summary>
 internal static class EscrowKeyCheck
 {
-    /// <summary>The row of <c>setting</c> that tells which key this database is sealed under, without telling anything of the key.</summary>
+    /// <summary>The row of <c>setting</c> that tells which key this database is sealed under, and nothing of the key.</summary>
     public const string Setting = "escrow_key";
 
     private const int FingerprintBytes = 16;

@@ -258,8 +258,8 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
     }
 
     /// <summary>
-    /// The published id of something that was handed in or is referred to; null when it stays back. What is handed in always gets an id of its
-    /// own: an id that others know would let one member speak for another, or for the centre.
+    /// The published id of something that was handed in or is referred to; null when it stays back. What is handed in always gets an id
+    /// of its own: an id that others know would let one member speak for another, or for the centre.
     /// </summary>
     private string? NewIdOf(string id)
     {

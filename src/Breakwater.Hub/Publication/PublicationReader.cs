@@ -121,7 +121,10 @@ public sealed class PublicationReader(Database database)
             parameters.Add("exceptSource", exceptSource);
             var list = SqlList.In(parameters, "id", some);
             found.UnionWith(connection.Query<string>(
-                $"select distinct object_id from publication where audience in {AudienceList.Sql(visible)} and object_id in {list} and source <> @exceptSource",
+                $"""
+                select distinct object_id from publication
+                 where audience in {AudienceList.Sql(visible)} and object_id in {list} and source <> @exceptSource
+                """,
                 parameters));
         }
 
