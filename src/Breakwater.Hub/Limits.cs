@@ -12,6 +12,9 @@ public static class Limits
     /// <summary>Submissions parsed at the same time; more wait. With the body limit this bounds the memory that bodies can take.</summary>
     public const int SubmissionsAtOnceMax = 4;
 
+    /// <summary>Submissions whose bodies are read or held at the same time; more wait, unread.</summary>
+    public const int BodiesAtOnceMax = 8;
+
     /// <summary>How long a submission waits for its turn before it is answered 503.</summary>
     public static readonly TimeSpan SubmissionWait = TimeSpan.FromSeconds(20);
 

@@ -122,7 +122,7 @@ internal sealed class HubApplication : IAsyncDisposable
     {
         services.AddHub(_options.Hub);
         services.AddHostedService<LogWatcher>();
-        services.AddSingleton<ServedAddress>();
+        services.AddSingleton<ServedAddress>().AddSingleton<BodyTurns>();
         services.AddTransient(provider => provider.GetRequiredService<ServedAddress>().Current);
         services.AddSingleton<ITaxiiCollections, HubCollections>();
         services.AddAuthentication(KeyAuthentication.SchemeName).AddHubKeys();
@@ -163,6 +163,7 @@ internal sealed class HubApplication : IAsyncDisposable
         _app.UseAuthentication();
         _app.UseAuthorization();
         _app.Use(PlainAnswers.RefuseSensorsAsync);
+        _app.Use(_app.Services.GetRequiredService<BodyTurns>().ApplyAsync);
         _app.MapGet("/healthz", PlainAnswers.Health).ExcludeFromDescription();
         _app.MapGet("/", PlainAnswers.Welcome).ExcludeFromDescription();
         _app.MapGet("/setup.css", SetupPage.Style).ExcludeFromDescription();

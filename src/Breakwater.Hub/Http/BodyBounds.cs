@@ -13,7 +13,7 @@ public static class BodyBounds
 
     public static Task ApplyAsync(HttpContext context, RequestDelegate next)
     {
-        if (OwnBounds.Any(path => context.Request.Path.StartsWithSegments(path)))
+        if (HasOwnBound(context.Request.Path))
         {
             return next(context);
         }
@@ -30,6 +30,8 @@ public static class BodyBounds
 
         return next(context);
     }
+
+    internal static bool HasOwnBound(PathString asked) => OwnBounds.Any(path => asked.StartsWithSegments(path));
 
     private static BadHttpRequestException TooLarge() => new(
         $"The body is larger than {Limits.RequestBytesMax} bytes, which is the most that is taken here.",

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Storage;
@@ -88,8 +89,15 @@ public sealed class SubmissionStore(Database database)
         scope.Execute("delete from submission_object where position = @position", new { position });
 
     internal static void InsertSubmission(WriteScope scope, MemberVault vault, string id, byte[] record, byte[] original) => scope.Execute(
-        "insert into submission (id, owner, received_at, sealed, original) values (@id, @owner, @now, @record, @original)",
-        new { id, owner = vault.Owner, now = scope.NowMicros, record = vault.Seal(record), original = vault.Seal(original) });
+        "insert into submission (id, owner, received_at, sealed, original) values (@id, @owner, @hour, @record, @original)",
+        new
+        {
+            id,
+            owner = vault.Owner,
+            hour = Micros.HourOf(scope.NowMicros),
+            record = vault.Seal(record),
+            original = vault.Seal(original),
+        });
 
     /// <summary>The sealed record of a member's submission, opened; null when this member has none of this id.</summary>
     internal byte[]? Record(MemberVault vault, string id)
@@ -112,19 +120,30 @@ public sealed class SubmissionStore(Database database)
     {
         using var connection = database.Open();
         return connection.Query<SubmissionRow>(
-            "select id, received_at as receivedAt, sealed as content from submission where owner = @owner order by received_at desc, id "
+            "select id, sealed as content from submission where owner = @owner order by received_at desc, id "
                 + "limit @limit",
             new { owner = vault.Owner, limit = (long)limit })
-            .Select(row => (row.Id, row.ReceivedAt, vault.Open(row.Content))).ToList();
+            .Select(row => (row.Id, Content: vault.Open(row.Content)))
+            .Select(row => (row.Id, ReceivedAt: ReceivedAt(row.Content), row.Content))
+            .OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.Id, StringComparer.Ordinal).ToList();
     }
 
-    /// <summary>Notes one withdrawal, and answers how many there were in the last hour, this one included.</summary>
+    // The column has the hour only, so that it ties nothing to what was published then; the instant is under seal.
+    private static long ReceivedAt(byte[] record)
+    {
+        using var document = JsonDocument.Parse(record);
+        return Micros.Of(document.RootElement.GetProperty("receivedAt").GetDateTimeOffset());
+    }
+
+    /// <summary>Notes one withdrawal, and answers how many there were in this hour of the clock and the one before, this one
+    /// included.</summary>
     internal static long CountWithdrawal(WriteScope scope, MemberVault vault)
     {
-        scope.Execute("insert into withdrawal (owner, at) values (@owner, @now)", new { owner = vault.Owner, now = scope.NowMicros });
+        scope.Execute("insert into withdrawal (owner, at) values (@owner, @hour)",
+            new { owner = vault.Owner, hour = Micros.HourOf(scope.NowMicros) });
         return scope.Scalar<long>(
-            "select count(*) from withdrawal where owner = @owner and at > @since",
-            new { owner = vault.Owner, since = scope.NowMicros - 3_600_000_000 });
+            "select count(*) from withdrawal where owner = @owner and at >= @since",
+            new { owner = vault.Owner, since = Micros.HourOf(scope.NowMicros - 3_600_000_000) });
     }
 
     private static void AddIn(StringBuilder sql, DynamicParameters parameters, string column, string name, IReadOnlyList<string>? values)
@@ -181,8 +200,6 @@ public sealed class SubmissionStore(Database database)
     private sealed record SubmissionRow
     {
         public string Id { get; init; } = "";
-
-        public long ReceivedAt { get; init; }
 
         public byte[] Content { get; init; } = [];
     }

@@ -21,9 +21,11 @@ public sealed class SightingRecorder(
 {
     private const string OwnerTag = "sightings";
 
+    internal MemberVault VaultOf(string memberId) => MemberVault.For(escrow, memberId);
+
     internal byte[] OwnerOf(string memberId)
     {
-        using var vault = MemberVault.For(escrow, memberId);
+        using var vault = VaultOf(memberId);
         return OwnerIn(vault);
     }
 
@@ -49,20 +51,24 @@ public sealed class SightingRecorder(
     {
         var json = sighting.Json;
         var of = json.GetProperty("sighting_of_ref").GetString()!;
+        // What is not said is this hour, not this instant: the instant would tie the sighting to its submission.
+        var hour = Micros.ToTime(Micros.HourOf(scope.NowMicros));
+        var first = Time(json, "first_seen", hour);
+        var last = Time(json, "last_seen", first > hour ? first : hour);
         foreach (var value in IndicatorValueStore.OfObject(scope, publishedIdOf(of) ?? of).Where(value => value.Gone == 0))
         {
             Record(scope, new NewSighting(
-                memberId, value.Kind, value.Value, Number(json, "count", 1), Time(json, "first_seen", scope.Now),
-                Time(json, "last_seen", scope.Now), "platform", "", SeenBefore(json)));
+                memberId, value.Kind, value.Value, Number(json, "count", 1), first, last, "platform", "", SeenBefore(json)));
         }
     }
 
     /// <summary>The submitter says that it saw this itself, and that it was not in ordinary use there.</summary>
     internal void RecordSeen(WriteScope scope, string memberId, string publishedId)
     {
+        var hour = Micros.ToTime(Micros.HourOf(scope.NowMicros));
         foreach (var value in IndicatorValueStore.OfObject(scope, publishedId).Where(value => value.Gone == 0))
         {
-            Record(scope, new NewSighting(memberId, value.Kind, value.Value, 1, scope.Now, scope.Now, "report", "", false));
+            Record(scope, new NewSighting(memberId, value.Kind, value.Value, 1, hour, hour, "report", "", false));
         }
     }
 
@@ -91,7 +97,7 @@ public sealed class SightingRecorder(
             sighting.SeenBefore == true ? 1 : 0,
             counts ? 1 : 0,
             reason,
-            scope.NowMicros));
+            Micros.HourOf(scope.NowMicros)));
     }
 
     private SightingEvidence EvidenceFor(WriteScope scope, NewSighting sighting, long audience)

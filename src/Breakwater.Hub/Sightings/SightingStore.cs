@@ -1,3 +1,4 @@
+using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Storage;
 using Dapper;
 
@@ -17,7 +18,7 @@ public sealed class SightingStore(Database database)
             """
             select kind, value, max(count) as count, min(first_seen) as firstSeen, max(last_seen) as lastSeen, max(systems) as systems,
                    max(counted) as counted, max(reason) as reason
-              from sighting where owner = @owner group by kind, value order by max(received) desc, kind, value limit @limit
+              from sighting where owner = @owner group by kind, value order by max(last_seen) desc, kind, value limit @limit
             """,
             new { owner, limit = (long)limit })
             .Select(row => new OwnSighting(
@@ -49,16 +50,30 @@ public sealed class SightingStore(Database database)
         select kind, value, audience, owner, member, count, first_seen as firstSeen, last_seen as lastSeen, systems, ordinary, counted,
           reason,
                received
-          from sighting where kind = @kind and value = @value and audience = @audience order by received
+          from sighting where kind = @kind and value = @value and audience = @audience order by received, owner
         """,
         new { kind, value, audience }).ToList();
 
-    internal static string? Receipt(WriteScope scope, string sensorKey, string batchId) => scope.QueryFirstOrDefault<string>(
-        "select receipt from sighting_batch where sensor_key = @sensorKey and batch_id = @batchId", new { sensorKey, batchId });
+    /// <summary>The receipt of a batch that this member sent before, opened; null when it did not.</summary>
+    internal static byte[]? Receipt(WriteScope scope, MemberVault vault, string sensorKey, string batchId) =>
+        scope.QueryFirstOrDefault<string>(
+            "select receipt from sighting_batch where sensor_key = @batch and batch_id = ''",
+            new { batch = BatchTag(vault, sensorKey, batchId) })
+            is { } box ? vault.Open(Convert.FromBase64String(box)) : null;
 
-    internal static void InsertBatch(WriteScope scope, string sensorKey, string batchId, string receipt) => scope.Execute(
-        "insert into sighting_batch (sensor_key, batch_id, receipt, received_at) values (@sensorKey, @batchId, @receipt, @now)",
-        new { sensorKey, batchId, receipt, now = scope.NowMicros });
+    internal static void InsertBatch(
+        WriteScope scope, MemberVault vault, string sensorKey, string batchId, byte[] receipt) => scope.Execute(
+        "insert into sighting_batch (sensor_key, batch_id, receipt, received_at) values (@batch, '', @receipt, @hour)",
+        new
+        {
+            batch = BatchTag(vault, sensorKey, batchId),
+            receipt = Convert.ToBase64String(vault.Seal(receipt)),
+            hour = Micros.HourOf(scope.NowMicros),
+        });
+
+    // Neither the key's id nor the batch's own: with either, a copy of the database would tell whose sightings came in together.
+    private static string BatchTag(MemberVault vault, string sensorKey, string batchId) =>
+        Convert.ToHexStringLower(vault.Tag("batch:" + sensorKey + ":" + batchId));
 
     // Properties, not a constructor: SQLite names no type for an expression when there is no row.
     private sealed record OwnRow

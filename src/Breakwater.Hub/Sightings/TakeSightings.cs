@@ -20,7 +20,8 @@ public sealed class TakeSightings(Database database, SightingRecorder recorder, 
         return database.WriteAsync(
             scope =>
             {
-                if (SightingStore.Receipt(scope, caller.KeyId, batch.BatchId) is { } known)
+                using var vault = recorder.VaultOf(memberId);
+                if (SightingStore.Receipt(scope, vault, caller.KeyId, batch.BatchId) is { } known)
                 {
                     return JsonSerializer.Deserialize(known, ProtocolJson.Default.SightingReceipt)!;
                 }
@@ -36,7 +37,8 @@ public sealed class TakeSightings(Database database, SightingRecorder recorder, 
 
                 var receipt = new SightingReceipt(batch.BatchId, batch.Sightings.Count - refused.Count, refused);
                 SightingStore.InsertBatch(
-                    scope, caller.KeyId, batch.BatchId, JsonSerializer.Serialize(receipt, ProtocolJson.Default.SightingReceipt));
+                    scope, vault, caller.KeyId, batch.BatchId,
+                    JsonSerializer.SerializeToUtf8Bytes(receipt, ProtocolJson.Default.SightingReceipt));
                 return receipt;
             },
             cancellationToken);

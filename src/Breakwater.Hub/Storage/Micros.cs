@@ -12,4 +12,7 @@ public static class Micros
     /// <summary>RFC 3339 in UTC with six digits.</summary>
     public static string ToText(long micros) =>
         ToTime(micros).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The hour that the time is in: what is kept beside a keyed tag, where the instant would tell whose it is.</summary>
+    public static long HourOf(long micros) => micros - (micros % 3_600_000_000);
 }

@@ -119,13 +119,16 @@ public sealed class BackupTests
         await using var hub = await HubHost.StartAsync(DatabaseEngine.Sqlite);
         var member = await hub.AddMemberAsync();
         await member.ShareTextAsync("Words of their own about sealed-words[.]click");
+        var sensor = await member.EnrolSensorAsync();
+        await sensor.ReportAsync("batch-of-words", SensorActor.Seen("domain", "sealed-words.click"));
         var file = Path.Combine(hub.Store.Folder, "backup.db");
         await using var database = hub.Store.Open();
         await new Backup(database, NullLogger<Backup>.Instance).WriteAsync(file, CancellationToken.None);
         await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
+        var sensorKey = connection.QuerySingle<string>("select id from api_key where purposes = 'sensor'");
 
-        foreach (var table in new[] { "submission", "submission_object", "support", "withdrawal", "publication", "indicator_value", "sighting", "review" })
+        foreach (var table in new[] { "submission", "submission_object", "support", "withdrawal", "publication", "indicator_value", "sighting", "sighting_batch", "review" })
         {
             foreach (var value in connection.Query($"select * from {table}").SelectMany(row => ((IDictionary<string, object?>)row).Values))
             {
@@ -133,8 +136,16 @@ public sealed class BackupTests
                 Assert.DoesNotContain(member.Id, text, StringComparison.Ordinal);
                 Assert.DoesNotContain(member.Name, text, StringComparison.Ordinal);
                 Assert.DoesNotContain("Words of their own", text, StringComparison.Ordinal);
+                Assert.DoesNotContain("batch-of-words", text, StringComparison.Ordinal);
+                Assert.DoesNotContain(sensorKey, text, StringComparison.Ordinal);
             }
         }
+
+        // An instant would tie one table's owner to another's, and a sensor's batch to what it sighted.
+        var times = connection.Query<long>(
+            "select received from sighting union all select received_at from sighting_batch union all select received_at from submission").ToList();
+        Assert.Equal(3, times.Count);
+        Assert.All(times, time => Assert.Equal(0, time % 3_600_000_000));
     }
 
     private static async Task StartAndStopAsync(TestStore store)
