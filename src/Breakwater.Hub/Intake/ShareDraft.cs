@@ -83,8 +83,9 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
             item.PublishedId = item.Object.Id;
             item.Decide(Fates.Reference, "reference", "It is in a public reference set that everybody has; references to it are kept.");
         }
-        else if (!Named && context.CommunityIds.Contains(item.Object.Id))
+        else if (!Named && context.CommunityIds.Contains(item.Object.Id) && item.Object.Json.TryGetProperty("created", out _))
         {
+            // A cyber-observable goes on: its id is made of what it says, and each member that hands it in stands behind it.
             item.PublishedId = item.Object.Id;
             item.Decide(
                 Fates.Reference, "known", "It is another source's object, which the readers have already; references to it are kept.");

@@ -160,7 +160,7 @@ public sealed class WithdrawalTests
         await using var hub = await HubHost.StartAsync(engine);
         var member = await hub.AddMemberAsync();
         var other = await hub.AddMemberAsync();
-        const string observable = "domain-name--bedb4899-d24b-5401-bc86-8f6b4cc18ec7";
+        var observable = Stix.ObservableId.ForValue("domain-name", "shared-twice.click");
         await other.ShareAsync(Bundles.Of(Bundles.Domain("shared-twice.click", observable)), "?attribution=named");
         await member.ShareAsync(Bundles.Of(Bundles.Domain("shared-twice.click", observable)));
 
