@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Http;
 using Breakwater.Hub.Sightings;
@@ -112,7 +111,7 @@ internal static class ChannelEndpoints
             .Contains("gzip", StringComparison.OrdinalIgnoreCase))
         {
             context.Response.Headers.ContentEncoding = "gzip";
-            bytes = Zip(bytes);
+            bytes = Gzip.Compress(bytes);
         }
 
         return Results.Bytes(bytes, "text/plain; charset=utf-8");
@@ -158,17 +157,6 @@ internal static class ChannelEndpoints
                 await EventStream.WaitAsync(context, signal, seen, stop).ConfigureAwait(false);
             }
         }).ConfigureAwait(false);
-    }
-
-    private static byte[] Zip(byte[] bytes)
-    {
-        using var buffer = new MemoryStream();
-        using (var zip = new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            zip.Write(bytes);
-        }
-
-        return buffer.ToArray();
     }
 
     private static System.Net.IPAddress MapToIPv4IfMapped(this System.Net.IPAddress address) =>

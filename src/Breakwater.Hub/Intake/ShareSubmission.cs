@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Escrow;
@@ -66,7 +65,7 @@ public sealed class ShareSubmission(
 
             var draft = Draft(memberId, vault, body, format, options, at);
             draft.Judge();
-            var original = Compress(body.Span);
+            var original = Gzip.Compress(body.Span);
             return await database.WriteAsync(scope => Finish(scope, draft, at, expected, preview, original), cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -182,16 +181,5 @@ public sealed class ShareSubmission(
         }
 
         return warnings;
-    }
-
-    private static byte[] Compress(ReadOnlySpan<byte> bytes)
-    {
-        using var buffer = new MemoryStream();
-        using (var zip = new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            zip.Write(bytes);
-        }
-
-        return buffer.ToArray();
     }
 }
