@@ -11,11 +11,13 @@ public sealed record HubProcess(ChildProcess Process, string Folder, Uri Address
     private const string Setup = "First start: make the first coordinator, once, at ";
 
     /// <param name="listen">With port 0 it takes a free one.</param>
+    /// <param name="database">As the hub's own option; null for the embedded database.</param>
     public static async Task<HubProcess> StartAsync(
-        Products products, string folder, string listen, TimeProvider time, CancellationToken cancellationToken)
+        Products products, string folder, string listen, TimeProvider time, CancellationToken cancellationToken, string? database = null)
     {
         var first = !Directory.Exists(folder);
-        var process = ChildProcess.Start(products.Hub, ["serve", "--data", folder, "--listen", listen], time);
+        string[] engine = database is null ? [] : ["--database", database];
+        var process = ChildProcess.Start(products.Hub, ["serve", "--data", folder, "--listen", listen, .. engine], time);
         try
         {
             var serves = await SaidAsync(process, Serves, cancellationToken).ConfigureAwait(false);
