@@ -9,11 +9,27 @@ public static class Limits
     /// <summary>Bytes of the body of any other request.</summary>
     public const int RequestBytesMax = 1024 * 1024;
 
-    /// <summary>Submissions parsed at the same time; more wait. With the body limit this bounds the memory that bodies can take.</summary>
+    /// <summary>Large submissions parsed at the same time; more wait. With the body limit this bounds the memory that bodies can
+    /// take.</summary>
     public const int SubmissionsAtOnceMax = 4;
 
-    /// <summary>Submissions whose bodies are read or held at the same time; more wait, unread.</summary>
+    /// <summary>Submissions whose bodies may be large that are read or held at the same time; more wait, unread.</summary>
     public const int BodiesAtOnceMax = 8;
+
+    /// <summary>Of those, how many may be one member's, so that no member can take all turns.</summary>
+    public const int BodiesOfOneMemberMax = 3;
+
+    /// <summary>Bytes up to which a submission is small; small ones do not wait for large ones.</summary>
+    public const int SmallSubmissionBytes = 256 * 1024;
+
+    /// <summary>Small submissions read, parsed or waiting for the disk at the same time; together they share commits.</summary>
+    public const int SmallSubmissionsAtOnceMax = 256;
+
+    /// <summary>Of those, how many may be one member's.</summary>
+    public const int SmallSubmissionsOfOneMemberMax = 128;
+
+    /// <summary>Members whose redaction terms are kept ready.</summary>
+    public const int RedactorsKeptMax = 2_000;
 
     /// <summary>How long a submission waits for its turn before it is answered 503.</summary>
     public static readonly TimeSpan SubmissionWait = TimeSpan.FromSeconds(20);
@@ -23,6 +39,18 @@ public static class Limits
 
     /// <summary>Write requests that share one commit.</summary>
     public const int WritesPerCommitMax = 64;
+
+    /// <summary>Page cache of SQLite's writer, in KiB.</summary>
+    public const int SqliteWriterCacheKiB = 64 * 1024;
+
+    /// <summary>Pages of SQLite's write-ahead log after which they go into the database file; 64 MiB with pages of 4 KiB.</summary>
+    public const int SqliteWalPages = 16 * 1024;
+
+    /// <summary>Parts of a query that are merged, one for each audience and value of a filter; beyond, the log is read in order.</summary>
+    public const int QueryPartsMax = 128;
+
+    /// <summary>Values in one list of an SQL statement.</summary>
+    public const int SqlListMax = 64;
 
     /// <summary>Rows of one page of any list.</summary>
     public const int PageMax = 1000;
@@ -65,9 +93,6 @@ public static class Limits
 
     /// <summary>Open event streams in all; more are answered 503.</summary>
     public const int StreamsMax = 5_000;
-
-    /// <summary>Segments of one chain before they are put together into one.</summary>
-    public const int SegmentsPerChainMax = 48;
 
     /// <summary>Entries of one blocklist when the query names no smaller size.</summary>
     public const int FeedEntriesMax = 150_000;

@@ -36,8 +36,9 @@ public static class Segment
     private const string Head = "breakwater-segment 1 ";
 
     /// <summary>Writes a segment and names it by its digest.</summary>
-    public static (byte[] Bytes, SegmentRef Ref) Write(string chain, IReadOnlyCollection<SegmentEntry> entries)
+    public static (byte[] Bytes, SegmentRef Ref) Write(string chain, IEnumerable<SegmentEntry> entries)
     {
+        var count = 0;
         using var buffer = new MemoryStream();
         using (var zip = new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
         using (var writer = new StreamWriter(zip, new UTF8Encoding(false)) { NewLine = "\n" })
@@ -45,6 +46,7 @@ public static class Segment
             writer.WriteLine(Head + chain);
             foreach (var entry in entries)
             {
+                count++;
                 if (entry.Removed)
                 {
                     writer.WriteLine($"-\t{entry.Kind}\t{entry.Value}\t{entry.Indicator}");
@@ -58,7 +60,7 @@ public static class Segment
         }
 
         var bytes = buffer.ToArray();
-        return (bytes, new SegmentRef(Digest(bytes), bytes.Length, entries.Count));
+        return (bytes, new SegmentRef(Digest(bytes), bytes.Length, count));
     }
 
     /// <summary>Lower-case hex SHA-256 of a segment's bytes as sent.</summary>

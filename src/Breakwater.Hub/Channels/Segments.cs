@@ -6,8 +6,9 @@ using Dapper;
 namespace Breakwater.Hub.Channels;
 
 /// <summary>
-/// The chains of segments that sensors hold, one for each audience. A change adds a small segment; when a chain has grown long, one segment
-/// with all that is live takes the place of all the ones before. Any node may build: what is built follows from the log alone.
+/// The chains of segments that sensors hold, one for each audience. A change adds a small segment; segments of like size are put together,
+/// so that a chain stays short and an entry is written again only each time the chain has grown by a factor. Each segment holds what
+/// changed in an interval of the log, so any node may build, and what is built is made outside the writer's lock.
 /// </summary>
 public sealed class Segments(Database database, IndicatorValueStore values)
 {
@@ -20,10 +21,10 @@ public sealed class Segments(Database database, IndicatorValueStore values)
         var ends = ChainEnds();
         foreach (var (audience, last) in values.LastChanges())
         {
-            if (last > ends.GetValueOrDefault(audience))
+            for (var end = ends.GetValueOrDefault(audience); end < last; built = true)
             {
-                await database.WriteAsync(scope => Append(scope, audience, last), cancellationToken).ConfigureAwait(false);
-                built = true;
+                end = await ExtendAsync(audience, end, last, cancellationToken).ConfigureAwait(false);
+                await MergeAsync(audience, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -36,7 +37,7 @@ public sealed class Segments(Database database, IndicatorValueStore values)
         using var connection = database.Open();
         return connection.Query<SegmentRow>(
             $"select audience, digest, bytes, entries, up_to as upTo from segment where live = 1 and audience in "
-                + $"{AudienceList.Sql(visible)} order by audience, ordinal")
+                + $"{AudienceList.Sql(visible)} order by audience, up_to")
             .GroupBy(row => row.Audience)
             .Select(chain => new ChainRef(
                 ChainId(chain.Key), chain.Select(row => new SegmentRef(row.Digest, (int)row.Bytes, (int)row.Entries)).ToList()))
@@ -68,45 +69,122 @@ public sealed class Segments(Database database, IndicatorValueStore values)
             .ToDictionary(row => row.Audience, row => row.UpTo);
     }
 
-    private static void Append(WriteScope scope, long audience, long last)
+    /// <returns>Where the chain ends now.</returns>
+    private async Task<long> ExtendAsync(long audience, long end, long last, CancellationToken cancellationToken)
     {
-        // Asked again under the lock: another node may have built this in the meantime.
-        var end = scope.Scalar<long>("select coalesce(max(up_to), 0) from segment where audience = @audience", new { audience });
-        if (end >= last)
+        var made = Make(audience, end, last);
+        return await database.WriteAsync(
+            scope =>
+            {
+                // Another node may have built this in the meantime.
+                var now = scope.Scalar<long>("select coalesce(max(up_to), 0) from segment where audience = @audience", new { audience });
+                if (now != end)
+                {
+                    return now;
+                }
+
+                Insert(scope, audience, made);
+                return made.UpTo;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts the newest segments together when enough of like size have come.</summary>
+    private async Task MergeAsync(long audience, CancellationToken cancellationToken)
+    {
+        var chain = Live(audience);
+        var first = SegmentTiers.MergeFrom(chain.Select(segment => segment.Entries).ToList());
+        if (first == chain.Count)
         {
             return;
         }
 
-        var ordinal = scope.Scalar<long>("select coalesce(max(ordinal), 0) from segment where audience = @audience", new { audience }) + 1;
-        var live = scope.Scalar<long>("select count(*) from segment where audience = @audience and live = 1", new { audience });
-        var whole = live == 0 || live >= Limits.SegmentsPerChainMax;
-        var rows = IndicatorValueStore.Changes(scope, audience, whole ? 0 : end, last);
-        // A value that is for context only is taken out of sensors like one that is gone.
-        var entries = rows
-            .Select(row => (Row: row, Out: row.Gone != 0 || row.UsedFor == "context"))
-            .Where(pair => !whole || !pair.Out)
-            .Select(pair => new SegmentEntry(
-                pair.Out, pair.Row.Kind, pair.Row.Value, pair.Row.ObjectId,
-                pair.Row.UsedFor == "block" ? IndicatorUse.Block : IndicatorUse.Alert, pair.Row.PublishedAt))
-            .ToList();
-        var (bytes, reference) = Segment.Write(ChainId(audience), entries);
-        if (whole)
-        {
-            // Those that are superseded stay for a while, since a sensor may be in the middle of fetching them.
-            scope.Execute("update segment set live = 0 where audience = @audience", new { audience });
-            scope.Execute(
-                "delete from segment where audience = @audience and live = 0 and made_at < @before",
-                new { audience, before = scope.NowMicros - (long)OldSegmentsKept.TotalMicroseconds });
-        }
-
-        scope.Execute(
-            """
-            insert into segment (audience, ordinal, up_to, digest, bytes, entries, live, made_at, content)
-            values (@audience, @ordinal, @last, @Digest, @size, @entries, 1, @now, @bytes)
-            """,
-            new { audience, ordinal, last, reference.Digest, size = (long)reference.Bytes, entries = (long)reference.Entries,
-                now = scope.NowMicros, bytes });
+        var parts = chain.Skip(first).ToList();
+        var made = Make(audience, first == 0 ? 0 : chain[first - 1].UpTo, parts[^1].UpTo);
+        await database.WriteAsync(
+            scope =>
+            {
+                // Those that were superseded stay for a while, since a sensor may be in the middle of fetching them.
+                scope.Execute(
+                    "delete from segment where audience = @audience and live = 0 and made_at < @before",
+                    new { audience, before = scope.NowMicros - (long)OldSegmentsKept.TotalMicroseconds });
+                var replaced = parts.Sum(part => scope.Execute(
+                    "update segment set live = 0 where audience = @audience and ordinal = @ordinal and live = 1",
+                    new { audience, ordinal = part.Ordinal }));
+                if (replaced == parts.Count)
+                {
+                    Insert(scope, audience, made);
+                }
+                else if (replaced > 0)
+                {
+                    throw new InvalidOperationException("Segments were merged by another node in part.");
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
     }
+
+    private Made Make(long audience, long after, long upTo)
+    {
+        var end = after;
+        var (bytes, reference) = Segment.Write(ChainId(audience), Entries());
+        return new Made(end, bytes, reference);
+
+        IEnumerable<SegmentEntry> Entries()
+        {
+            var count = 0;
+            foreach (var row in values.Changes(audience, after, upTo))
+            {
+                // Not in the middle of what changed together.
+                if (count >= SegmentTiers.EntriesMax && row.ChangedAt > end)
+                {
+                    yield break;
+                }
+
+                end = row.ChangedAt;
+                // A value that is for context only is taken out of sensors like one that is gone. At the chain's beginning there is
+                // nothing to take out.
+                var isOut = row.Gone != 0 || row.UsedFor == "context";
+                if (!isOut || after > 0)
+                {
+                    count++;
+                    yield return new SegmentEntry(
+                        isOut, row.Kind, row.Value, row.ObjectId, row.UsedFor == "block" ? IndicatorUse.Block : IndicatorUse.Alert,
+                        row.PublishedAt);
+                }
+            }
+
+            end = upTo;
+        }
+    }
+
+    private List<LiveSegment> Live(long audience)
+    {
+        using var connection = database.Open();
+        return connection.Query<LiveSegment>(
+            "select ordinal, up_to as upTo, entries from segment where audience = @audience and live = 1 order by up_to",
+            new { audience }).ToList();
+    }
+
+    private static void Insert(WriteScope scope, long audience, Made made) => scope.Execute(
+        """
+        insert into segment (audience, ordinal, up_to, digest, bytes, entries, live, made_at, content)
+        select @audience, (select coalesce(max(ordinal), 0) + 1 from segment where audience = @audience), @UpTo, @Digest, @size, @entries,
+               1, @now, @Bytes
+        """,
+        new
+        {
+            audience,
+            made.UpTo,
+            made.Ref.Digest,
+            size = (long)made.Ref.Bytes,
+            entries = (long)made.Ref.Entries,
+            now = scope.NowMicros,
+            made.Bytes,
+        });
+
+    private sealed record Made(long UpTo, byte[] Bytes, SegmentRef Ref);
+
+    private sealed record LiveSegment(long Ordinal, long UpTo, long Entries);
 
     private sealed record SegmentRow(long Audience, string Digest, long Bytes, long Entries, long UpTo);
 }

@@ -13,6 +13,9 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
 {
     private readonly List<(DraftItem Item, MineRow Row)> _mine = [];
     private readonly List<long> _replaced = [];
+    private readonly Dictionary<string, (long Created, long Version)> _placed = new(StringComparer.Ordinal);
+    private IReadOnlySet<string> _handedInBefore = new HashSet<string>();
+    private IReadOnlySet<string> _publishedBefore = new HashSet<string>();
 
     public List<PublishedObject> Published { get; } = [];
 
@@ -28,7 +31,16 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
             PlacePseudonym();
         }
 
-        foreach (var item in draft.Items.Where(item => item.Object is not null && item.Fate != Fates.Duplicate))
+        var items = draft.Items.Where(item => item.Object is not null && item.Fate != Fates.Duplicate).ToList();
+        _handedInBefore = SubmissionStore.KnownIds(scope, draft.Context.Vault, items.Select(item => item.Object!.Id).ToList());
+        _publishedBefore = PublicationReader.KnownIds(scope, items.Select(item => item.PublishedId).OfType<string>().ToList());
+        if (items.DistinctBy(item => item.Object!.Id).Count() < items.Count)
+        {
+            // Versions of one object in one submission are published in their order, whatever the order they came in.
+            items = items.OrderBy(item => item.Object!.Version?.Micros ?? 0).ToList();
+        }
+
+        foreach (var item in items)
         {
             PlaceOne(item);
         }
@@ -44,15 +56,15 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         if (_mine.Count > 0)
         {
             var position = scope.TakePositions(_mine.Count);
-            foreach (var (item, row) in _mine)
+            SubmissionStore.InsertObjects(scope, vault, receipt.SubmissionId, _mine.Select(one => one.Row with
             {
-                var content = row.Content with { Fate = item.Fate, PublishedId = item.WillBePublished ? item.PublishedId! : "" };
-                SubmissionStore.InsertObject(scope, vault, receipt.SubmissionId, row with { Position = position++, Content = content });
-                if (item.WillBePublished)
+                Position = position++,
+                Content = one.Row.Content with
                 {
-                    Support.Add(scope, vault, item.PublishedId!);
-                }
-            }
+                    Fate = one.Item.Fate, PublishedId = one.Item.WillBePublished ? one.Item.PublishedId! : "",
+                },
+            }));
+            Support.Add(scope, vault, _mine.Where(one => one.Item.WillBePublished).Select(one => one.Item.PublishedId!));
         }
 
         PublicationLog.Publish(scope, Published);
@@ -67,7 +79,7 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
     {
         var value = item.Object!;
         var version = value.Version?.Micros ?? 0;
-        var before = SubmissionStore.Versions(scope, draft.Context.Vault, value.Id);
+        var before = _handedInBefore.Contains(value.Id) ? SubmissionStore.Versions(scope, draft.Context.Vault, value.Id) : [];
         var same = before.FirstOrDefault(row => row.Version == version || item.Entry.Made);
         var text = value.Version?.ToString() ?? TimedBody.TextOf(0);
         if (same is not null && !(item.Entry.Made || SameContent(same.Content.Body, value)))
@@ -89,6 +101,11 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         _replaced.AddRange(same is null ? [] : [same.Position]);
         _mine.Add((item, new MineRow(0, value.Type, version, value.SpecVersion ?? "2.1",
             new SealedObject(value.Id, text, "", "", same?.Content.Body ?? value.Utf8.ToArray()))));
+        if (item.WillBePublished && !Named && before.Any(row => row.Version > version && row.Content.PublishedId.Length > 0))
+        {
+            item.Decide(Fates.Withheld, "older", "A newer version of it is out; others do not get this one after that.");
+        }
+
         if (item.WillBePublished)
         {
             PlacePublished(item, version, text);
@@ -121,7 +138,7 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
             return;
         }
 
-        var newest = PublicationReader.Newest(scope, id);
+        var newest = _publishedBefore.Contains(id) ? PublicationReader.Newest(scope, id) : null;
         var owner = Named ? Sources.Named(draft.Context.MemberId) : Sources.Anonymous;
         if (newest is not null && PublicationReader.SourceOf(scope, id) != owner)
         {
@@ -133,9 +150,12 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         var body = item.Body!;
         if (!Named)
         {
-            version = TimedBody.NextVersion(Micros.Of(at), newest?.Version);
+            var isAgain = _placed.TryGetValue(id, out var placed);
+            version = TimedBody.NextVersion(Micros.Of(at), isAgain ? placed.Version : newest?.Version);
+            var created = isAgain ? placed.Created : newest is { } earlier ? TimedBody.CreatedOf(earlier.Body) : version;
+            _placed[id] = (created, version);
             text = TimedBody.TextOf(version);
-            body = TimedBody.Fill(body, newest is { } earlier ? TimedBody.CreatedOf(earlier.Body) : version, version);
+            body = TimedBody.Fill(body, created, version);
         }
 
         Take(item, version, text, audience, body);

@@ -7,7 +7,11 @@ namespace Breakwater.Hub.Intake;
 /// <param name="Names">The member's name, its people's names and addresses, and what else it listed.</param>
 /// <param name="Domains">Its own domains, with all below them.</param>
 /// <param name="Ranges">Its own address ranges.</param>
-public sealed record OwnTerms(IReadOnlyList<string> Names, IReadOnlyList<string> Domains, IReadOnlyList<AddressRange> Ranges);
+public sealed record OwnTerms(IReadOnlyList<string> Names, IReadOnlyList<string> Domains, IReadOnlyList<AddressRange> Ranges)
+{
+    /// <summary>Equal for equal terms.</summary>
+    internal string Key => string.Join('\n', [.. Names, "", .. Domains, "", .. Ranges.Select(range => range.ToString())]);
+}
 
 /// <summary>
 /// Takes out of text what points to a member: its own terms, and what is internal to anybody (private addresses, internal host names, user
@@ -53,11 +57,32 @@ public sealed partial class Redactor
             text = _ownNames.Replace(text, Mark);
         }
 
-        text = AddressV4().Replace(text, match => IsInternal(match.Value) ? Mark : match.Value);
-        text = AddressV6().Replace(text, match => IsInternal(match.Value) ? Mark : match.Value);
-        text = InternalHost().Replace(text, Mark);
-        text = WindowsProfile().Replace(text, match => match.Groups[1].Value + Mark);
-        return UnixHome().Replace(text, match => match.Groups[1].Value + Mark);
+        // Each expression runs only on text that has what it cannot do without: most text has none of it.
+        var dots = text.AsSpan().Count('.');
+        var colons = text.AsSpan().Count(':');
+        if (dots >= 3)
+        {
+            text = AddressV4().Replace(text, match => IsInternal(match.Value) ? Mark : match.Value);
+        }
+
+        if (colons >= 2)
+        {
+            text = AddressV6().Replace(text, match => IsInternal(match.Value) ? Mark : match.Value);
+        }
+
+        if (dots >= 1)
+        {
+            text = InternalHost().Replace(text, Mark);
+        }
+
+        if (colons >= 1)
+        {
+            text = WindowsProfile().Replace(text, match => match.Groups[1].Value + Mark);
+        }
+
+        return text.Contains('/', StringComparison.Ordinal)
+            ? UnixHome().Replace(text, match => match.Groups[1].Value + Mark)
+            : text;
     }
 
     /// <summary>True when the text points to the member itself, not merely to something internal.</summary>

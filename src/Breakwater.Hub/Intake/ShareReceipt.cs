@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Breakwater.Hub.Intake;
 
@@ -17,9 +18,26 @@ public sealed record ShareReceipt(
     IReadOnlyList<Problem> Notes,
     IReadOnlyList<string> Warnings,
     string? PreviewToken,
-    IReadOnlyList<JsonElement> Published)
+    IReadOnlyList<PublishedJson> Published)
 {
     public IReadOnlyDictionary<string, int> Counts =>
         Objects.GroupBy(fate => fate.Fate).OrderBy(group => group.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+}
+
+/// <summary>An object as it is published: UTF-8 JSON, written out as it is.</summary>
+[JsonConverter(typeof(PublishedJsonConverter))]
+public readonly record struct PublishedJson(ReadOnlyMemory<byte> Utf8);
+
+/// <summary>Passes the bytes on; they were written by the hub, or read by it.</summary>
+public sealed class PublishedJsonConverter : JsonConverter<PublishedJson>
+{
+    public override PublishedJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        return new PublishedJson(JsonSerializer.SerializeToUtf8Bytes(document.RootElement));
+    }
+
+    public override void Write(Utf8JsonWriter writer, PublishedJson value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
 }

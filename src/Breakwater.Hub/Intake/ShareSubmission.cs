@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Gate;
@@ -27,8 +26,10 @@ public sealed class ShareSubmission(
     private const int FewOthers = 5;
     private const string AnyMember = "any";
 
-    // Parsing is what takes memory, so only so many submissions are in it at once; the rest wait their turn for a limited time.
+    // Parsing is what takes memory, so only so many large submissions are in it at once; the rest wait their turn for a limited time.
     private readonly SemaphoreSlim _turns = new(Limits.SubmissionsAtOnceMax);
+    private readonly SemaphoreSlim _smallTurns = new(Limits.SmallSubmissionsAtOnceMax);
+    private readonly RedactorCache _redactors = new();
 
     /// <exception cref="RejectedException">The whole cannot be read, or the options are wrong; nothing was taken in.</exception>
     public Task<ShareReceipt> SubmitAsync(
@@ -40,14 +41,19 @@ public sealed class ShareSubmission(
         Caller caller, ReadOnlyMemory<byte> body, SubmissionFormat format, ShareOptions options, CancellationToken cancellationToken) =>
         RunAsync(caller, body, format, options, preview: true, cancellationToken);
 
-    public void Dispose() => _turns.Dispose();
+    public void Dispose()
+    {
+        _turns.Dispose();
+        _smallTurns.Dispose();
+    }
 
     private async Task<ShareReceipt> RunAsync(
         Caller caller, ReadOnlyMemory<byte> body, SubmissionFormat format, ShareOptions options, bool preview,
         CancellationToken cancellationToken)
     {
         var memberId = caller.Member(KeyPurposes.Submit);
-        if (!await _turns.WaitAsync(Limits.SubmissionWait, cancellationToken).ConfigureAwait(false))
+        var turns = body.Length <= Limits.SmallSubmissionBytes ? _smallTurns : _turns;
+        if (!await turns.WaitAsync(Limits.SubmissionWait, cancellationToken).ConfigureAwait(false))
         {
             throw new DatabaseBusyException();
         }
@@ -71,7 +77,7 @@ public sealed class ShareSubmission(
         }
         finally
         {
-            _turns.Release();
+            turns.Release();
         }
     }
 
@@ -91,7 +97,7 @@ public sealed class ShareSubmission(
             vault,
             target,
             allowLists.Current(),
-            new Redactor(OwnTermsOf(member)),
+            _redactors.Of(memberId, OwnTermsOf(member)),
             publications.ReferenceIds(referred),
             publications.VisibleIds(referred, audiences.VisibleTo(readers), Sources.Named(memberId)),
             centre.IdentityId,
@@ -122,7 +128,8 @@ public sealed class ShareSubmission(
         var placing = new Placing(scope, draft, at);
         placing.Place();
         var fates = draft.Items.Select(item => item.ToFate()).ToList();
-        var digest = PreviewToken.DigestOf(draft.Context.Target, fates, placing.Published.Concat(placing.Held));
+        var digest = preview || expected is not null
+            ? PreviewToken.DigestOf(draft.Context.Target, fates, placing.Published.Concat(placing.Held)) : [];
         if (expected is not null && !digest.AsSpan().SequenceEqual(expected))
         {
             throw RejectedException.Conflict(
@@ -139,7 +146,7 @@ public sealed class ShareSubmission(
             draft.Notes,
             WarningsFor(target),
             preview ? PreviewToken.Make(draft.Context.Vault, at, digest) : null,
-            placing.Published.Concat(placing.Held).Select(published => JsonElement.Parse(published.Body)).ToList());
+            placing.Published.Concat(placing.Held).Select(published => new PublishedJson(published.Body)).ToList());
         if (!preview)
         {
             placing.Write(receipt, original);

@@ -13,6 +13,18 @@ internal sealed record MineRow(long Position, string Type, long Version, string 
 /// <summary>Submissions and their objects: all of the SQL about them. Everything is found and opened through the member's vault.</summary>
 public sealed class SubmissionStore(Database database)
 {
+    private static readonly RowTable<NewRow> Table = new("submission_object",
+    [
+        new("position", ColumnType.Integer, row => row.Object.Position),
+        new("owner", ColumnType.Bytes, row => row.Owner),
+        new("submission_id", ColumnType.Text, row => row.SubmissionId),
+        new("id_tag", ColumnType.Bytes, row => row.Tag),
+        new("object_type", ColumnType.Text, row => row.Object.Type),
+        new("version", ColumnType.Integer, row => row.Object.Version),
+        new("spec_version", ColumnType.Text, row => row.Object.SpecVersion),
+        new("sealed", ColumnType.Bytes, row => row.Content),
+    ]);
+
     internal static string TagName(string stixId) => "object:" + stixId;
 
     /// <summary>Objects of a member, in the order they came, one more than the limit when there are more.</summary>
@@ -22,11 +34,12 @@ public sealed class SubmissionStore(Database database)
         parameters.Add("owner", vault.Owner);
         parameters.Add("after", query.After);
         parameters.Add("limit", (long)query.Limit + 1);
+        // The plus keeps the engines from reading the whole collection in order for a handful of objects.
         var sql = new StringBuilder(
-            """
+            $"""
             select p.position, p.object_type as objectType, p.version, p.spec_version as specVersion, p.sealed as content
               from submission_object p
-             where p.owner = @owner and p.position > @after
+             where p.owner = @owner and {(query.Ids is null ? "" : "+")}p.position > @after
             """);
         if (query.Ids is { } ids)
         {
@@ -36,7 +49,9 @@ public sealed class SubmissionStore(Database database)
         AddIn(sql, parameters, "object_type", "types", query.Types);
         AddIn(sql, parameters, "spec_version", "specs", query.SpecVersions);
         AddVersions(sql, parameters, query.Versions ?? VersionFilter.Newest);
-        sql.Append(" order by p.position limit @limit");
+        // Almost all objects are of 2.1, so only the others have an index.
+        sql.Append(query.SpecVersions?.Contains("2.1") == false ? " and p.spec_version <> '2.1'" : "");
+        sql.Append(query.Ids is null ? " order by p.position" : " order by +p.position").Append(" limit @limit");
         using var connection = database.Open();
         return connection.Query<SealedRow>(sql.ToString(), parameters)
             .Select(row => new MineRow(
@@ -67,23 +82,28 @@ public sealed class SubmissionStore(Database database)
             new { owner = vault.Owner, submissionId }).Select(box => SealedObject.FromBytes(vault.Open(box)).Id).Distinct().ToList();
     }
 
-    internal static void InsertObject(
-        WriteScope scope, MemberVault vault, string submissionId, MineRow row) => scope.Execute(
-        """
-        insert into submission_object (position, owner, submission_id, id_tag, object_type, version, spec_version, sealed)
-        values (@Position, @owner, @submissionId, @tag, @Type, @Version, @SpecVersion, @content)
-        """,
-        new
+    /// <summary>Which of these ids this member has handed in before.</summary>
+    internal static IReadOnlySet<string> KnownIds(WriteScope scope, MemberVault vault, IReadOnlyCollection<string> stixIds)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in stixIds.Chunk(Limits.SqlListMax))
         {
-            row.Position,
-            owner = vault.Owner,
-            submissionId,
-            tag = vault.Tag(TagName(row.Content.Id)),
-            row.Type,
-            row.Version,
-            row.SpecVersion,
-            content = vault.Seal(row.Content.ToBytes()),
-        });
+            var tags = some.Select(id => vault.Tag(TagName(id))).ToList();
+            var parameters = new DynamicParameters();
+            parameters.Add("owner", vault.Owner);
+            var known = scope.Query<byte[]>(
+                $"select id_tag from submission_object where owner = @owner and id_tag in {SqlList.In(parameters, "tag", tags)}", parameters)
+                .Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal);
+            found.UnionWith(some.Where((_, i) => known.Contains(Convert.ToHexString(tags[i]))));
+        }
+
+        return found;
+    }
+
+    internal static void InsertObjects(WriteScope scope, MemberVault vault, string submissionId, IEnumerable<MineRow> rows) => scope.Insert(
+        Table,
+        rows.Select(row => new NewRow(
+            row, vault.Owner, submissionId, vault.Tag(TagName(row.Content.Id)), vault.Seal(row.Content.ToBytes()))).ToList());
 
     internal static void Delete(WriteScope scope, long position) =>
         scope.Execute("delete from submission_object where position = @position", new { position });
@@ -181,6 +201,8 @@ public sealed class SubmissionStore(Database database)
 
         sql.Append(" and (").Append(string.Join(" or ", choices)).Append(')');
     }
+
+    private sealed record NewRow(MineRow Object, byte[] Owner, string SubmissionId, byte[] Tag, byte[] Content);
 
     // Properties, not a constructor: SQLite names no type for an expression when there is no row.
     private sealed record SealedRow

@@ -9,9 +9,15 @@ namespace Breakwater.Hub.Intake;
 /// </summary>
 internal static class Support
 {
-    public static void Add(WriteScope scope, MemberVault vault, string publishedId) => scope.Execute(
-        "insert into support (object_id, tag) values (@publishedId, @tag) on conflict (object_id, tag) do nothing",
-        new { publishedId, tag = vault.Tag("support:" + publishedId) });
+    private static readonly RowTable<SupportRow> Table = new("support",
+    [
+        new("object_id", ColumnType.Text, row => row.PublishedId),
+        new("tag", ColumnType.Bytes, row => row.Tag),
+    ],
+    "on conflict (object_id, tag) do nothing");
+
+    public static void Add(WriteScope scope, MemberVault vault, IEnumerable<string> publishedIds) => scope.Insert(
+        Table, publishedIds.Select(id => new SupportRow(id, vault.Tag("support:" + id))).ToList());
 
     /// <summary>Takes this member's away; true when nobody else's is left.</summary>
     public static bool Remove(WriteScope scope, MemberVault vault, string publishedId)
@@ -21,4 +27,6 @@ internal static class Support
             new { publishedId, tag = vault.Tag("support:" + publishedId) });
         return scope.Scalar<long>("select count(*) from support where object_id = @publishedId", new { publishedId }) == 0;
     }
+
+    private sealed record SupportRow(string PublishedId, byte[] Tag);
 }

@@ -8,9 +8,26 @@ public sealed record IndicatorValueRow(
     string ObjectId, string Kind, string Value, long Audience, string UsedFor, long Score, long PublishedAt, long? ValidUntil,
     long ChangedAt, long Gone);
 
+/// <summary>The values of an indicator that was not out before.</summary>
+internal sealed record NewIndicatorValues(string ObjectId, long Audience, IndicatorValues Values, long Position);
+
 /// <summary>The values of published indicators: all of the SQL about them.</summary>
 public sealed class IndicatorValueStore(Database database)
 {
+    private static readonly RowTable<IndicatorValueRow> Table = new("indicator_value",
+    [
+        new("object_id", ColumnType.Text, row => row.ObjectId),
+        new("kind", ColumnType.Text, row => row.Kind),
+        new("value", ColumnType.Text, row => row.Value),
+        new("audience", ColumnType.Integer, row => row.Audience),
+        new("used_for", ColumnType.Text, row => row.UsedFor),
+        new("score", ColumnType.Integer, row => row.Score),
+        new("published_at", ColumnType.Integer, row => row.PublishedAt),
+        new("valid_until", ColumnType.Integer, row => row.ValidUntil),
+        new("changed_at", ColumnType.Integer, row => row.ChangedAt),
+        new("gone", ColumnType.Integer, row => row.Gone),
+    ]);
+
     private const string Columns =
         """
         object_id as objectId, kind, value, audience, used_for as usedFor, score, published_at as publishedAt, valid_until as validUntil,
@@ -22,14 +39,14 @@ public sealed class IndicatorValueStore(Database database)
     {
         using var connection = database.Open();
         return connection.Query<IndicatorValueRow>(
-            $"select {Columns} from indicator_value where kind = @kind and value = @value and gone = 0 and audience in "
+            $"select {Columns} from indicator_value where kind = @kind and value = @value and gone = 0 and +audience in "
                 + $"{AudienceList.Sql(visible)} order by published_at, object_id",
             new { kind, value }).ToList();
     }
 
     internal static IReadOnlyList<IndicatorValueRow> Find(WriteScope scope, string kind, string value, IReadOnlyList<long> visible) =>
         scope.Query<IndicatorValueRow>(
-            $"select {Columns} from indicator_value where kind = @kind and value = @value and gone = 0 and audience in "
+            $"select {Columns} from indicator_value where kind = @kind and value = @value and gone = 0 and +audience in "
                 + $"{AudienceList.Sql(visible)} order by published_at, object_id",
             new { kind, value }).ToList();
 
@@ -59,11 +76,17 @@ public sealed class IndicatorValueStore(Database database)
     }
 
     /// <summary>What changed in one audience after a position, in order of change.</summary>
-    internal static IReadOnlyList<IndicatorValueRow> Changes(WriteScope scope, long audience, long after, long upTo) =>
-        scope.Query<IndicatorValueRow>(
+    internal IEnumerable<IndicatorValueRow> Changes(long audience, long after, long upTo)
+    {
+        using var connection = database.Open();
+        foreach (var row in connection.Query<IndicatorValueRow>(
             $"select {Columns} from indicator_value where audience = @audience and changed_at > @after and changed_at <= @upTo order by "
-                + $"changed_at, object_id, kind, value",
-            new { audience, after, upTo }).ToList();
+                + $"changed_at",
+            new { audience, after, upTo }, buffered: false))
+        {
+            yield return row;
+        }
+    }
 
     /// <summary>The last change in each audience.</summary>
     public IReadOnlyDictionary<long, long> LastChanges()
@@ -73,6 +96,13 @@ public sealed class IndicatorValueStore(Database database)
             "select a.id, coalesce((select max(v.changed_at) from indicator_value v where v.audience = a.id), 0) from audience a")
             .ToDictionary(row => row.Audience, row => row.Last);
     }
+
+    /// <summary>Adds the values of objects that had none.</summary>
+    internal static void Add(WriteScope scope, IEnumerable<NewIndicatorValues> objects) => scope.Insert(Table, objects
+        .SelectMany(one => one.Values.Entries.Distinct().Select(entry => new IndicatorValueRow(
+            one.ObjectId, entry.Kind, entry.Value, one.Audience, one.Values.Use, one.Values.Score, one.Position, one.Values.ValidUntil,
+            one.Position, 0)))
+        .ToList());
 
     /// <summary>
     /// Sets the values of an object; what an earlier version had and this one has not is marked gone. A value that may be blocked by

@@ -6,6 +6,25 @@ namespace Breakwater.Hub.Publication;
 /// <summary>Writes the publication log. Rows are only ever added, each with a position of its own.</summary>
 public static class PublicationLog
 {
+    // A row that stands alone needs no more; PublicationState sees to those of an object with others.
+    private static readonly RowTable<LogRow> Table = new("publication",
+    [
+        new("position", ColumnType.Integer, row => row.Position),
+        new("event", ColumnType.Text, row => row.Kind),
+        new("object_id", ColumnType.Text, row => row.Published.ObjectId),
+        new("object_type", ColumnType.Text, row => row.Published.ObjectType),
+        new("version", ColumnType.Integer, row => row.Published.Version),
+        new("version_text", ColumnType.Text, row => row.Published.VersionText),
+        new("spec_version", ColumnType.Text, row => row.Published.SpecVersion),
+        new("audience", ColumnType.Integer, row => row.Audience),
+        new("source", ColumnType.Text, row => row.Published.Source),
+        new("body", ColumnType.Bytes, row => row.Body),
+        new("live", ColumnType.Integer, row => row.Body is null ? 0L : 1L),
+        new("newest", ColumnType.Integer, row => row.Body is null ? 0L : 1L),
+        new("oldest", ColumnType.Integer, row => row.Body is null ? 0L : 1L),
+        new("crossed", ColumnType.Integer, _ => 0L),
+    ]);
+
     /// <summary>Publishes versions of objects, in this order, and answers their positions.</summary>
     public static IReadOnlyList<long> Publish(WriteScope scope, IReadOnlyList<PublishedObject> objects)
     {
@@ -20,19 +39,15 @@ public static class PublicationLog
             audiences[audience.Identity] = AudienceStore.Intern(scope, audience).Id;
         }
 
+        var before = PublicationReader.KnownIds(scope, objects.Select(published => published.ObjectId).ToList());
         var first = scope.TakePositions(objects.Count);
-        for (var i = 0; i < objects.Count; i++)
-        {
-            var published = objects[i];
-            var audience = audiences[published.Audience.Identity];
-            Insert(scope, first + i, "publish", published, audience);
-            if (published.Values is { } values)
-            {
-                IndicatorValueStore.Replace(scope, published.ObjectId, audience, values, first + i);
-            }
-        }
-
-        return Enumerable.Range(0, objects.Count).Select(i => first + i).ToList();
+        var rows = objects.Select((published, i) => new LogRow(
+            first + i, "publish", published, audiences[published.Audience.Identity], published.Body)).ToList();
+        scope.Insert(Table, rows);
+        WriteValues(scope, rows, before);
+        var again = rows.GroupBy(row => row.Published.ObjectId).Where(same => same.Count() > 1 || before.Contains(same.Key));
+        PublicationState.Refresh(scope, again.Select(same => same.Key).ToList());
+        return rows.Select(row => row.Position).ToList();
     }
 
     /// <summary>
@@ -58,6 +73,7 @@ public static class PublicationLog
         var position = live.Count > 0 ? scope.TakePositions(live.Count) : 0;
         foreach (var row in live)
         {
+            // Grants of many objects at once are rare, and their bodies are referred to.
             scope.Execute(
                 """
                 insert into publication (position, event, object_id, object_type, version, version_text, spec_version, audience, source,
@@ -68,6 +84,8 @@ public static class PublicationLog
                 new { position, direct, at = row.Position });
             position++;
         }
+
+        PublicationState.Refresh(scope, live.Select(row => row.ObjectId).Distinct().ToList());
     }
 
     /// <summary>
@@ -83,9 +101,9 @@ public static class PublicationLog
             p.event = 'publish' and p.audience in (select id from audience where circle_id = @circleId and persons is null)
             and not exists (select 1 from publication o
                              where o.object_id = p.object_id and o.version = p.version and o.event = 'publish'
-                               and o.audience in {AudienceList.Sql(remaining)}
+                               and +o.audience in {AudienceList.Sql(remaining)}
                                and not exists (select 1 from publication w
-                                                where w.object_id = o.object_id and w.version = o.version and w.audience = o.audience
+                                                where w.object_id = o.object_id and w.version = o.version and +w.audience = o.audience
                                                   and w.position > o.position))
             """,
             new { circleId });
@@ -100,7 +118,7 @@ public static class PublicationLog
           from publication p
          where {where} and p.event in ('publish', 'grant')
            and not exists (select 1 from publication q
-                            where q.object_id = p.object_id and q.version = p.version and q.audience = p.audience
+                            where q.object_id = p.object_id and q.version = p.version and +q.audience = p.audience
                               and q.position > p.position)
          order by p.position
         """,
@@ -109,32 +127,48 @@ public static class PublicationLog
     private static void Tombstones(WriteScope scope, string kind, List<LiveRow> rows, Func<LiveRow, long> audienceOf)
     {
         var position = rows.Count > 0 ? scope.TakePositions(rows.Count) : 0;
-        foreach (var row in rows)
+        scope.Insert(Table, rows.Select(row => new LogRow(
+            position++,
+            kind,
+            new PublishedObject(
+                row.ObjectId, row.ObjectType, row.Version, row.VersionText, row.SpecVersion, Audience.OfMember(""), [], row.Source),
+            audienceOf(row),
+            null)).ToList());
+        PublicationState.Refresh(scope, rows.Select(row => row.ObjectId).Distinct().ToList());
+    }
+
+    /// <summary>
+    /// The values of indicators that are new go in together; one that was out before has to be compared with what it had.
+    /// </summary>
+    private static void WriteValues(WriteScope scope, IReadOnlyList<LogRow> rows, IReadOnlySet<string> before)
+    {
+        var fresh = new List<LogRow>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var row in rows.Where(row => row.Published.Values is not null))
         {
-            var stone = new PublishedObject(
-                row.ObjectId, row.ObjectType, row.Version, row.VersionText, row.SpecVersion, Audience.OfMember(""), [], row.Source);
-            Insert(scope, position++, kind, stone, audienceOf(row));
+            if (seen.Add(row.Published.ObjectId) && !before.Contains(row.Published.ObjectId))
+            {
+                fresh.Add(row);
+            }
+            else
+            {
+                AddFresh();
+                IndicatorValueStore.Replace(scope, row.Published.ObjectId, row.Audience, row.Published.Values!, row.Position);
+            }
+        }
+
+        AddFresh();
+
+        void AddFresh()
+        {
+            IndicatorValueStore.Add(scope, fresh.Select(row => new NewIndicatorValues(
+                row.Published.ObjectId, row.Audience, row.Published.Values!, row.Position)));
+            fresh.Clear();
         }
     }
 
-    private static void Insert(WriteScope scope, long position, string kind, PublishedObject published, long audience) => scope.Execute(
-        """
-        insert into publication (position, event, object_id, object_type, version, version_text, spec_version, audience, source, body)
-        values (@position, @kind, @ObjectId, @ObjectType, @Version, @VersionText, @SpecVersion, @audience, @Source, @body)
-        """,
-        new
-        {
-            position,
-            kind,
-            published.ObjectId,
-            published.ObjectType,
-            published.Version,
-            published.VersionText,
-            published.SpecVersion,
-            audience,
-            published.Source,
-            body = kind == "publish" ? published.Body : null,
-        });
+    /// <param name="Body">Null for what is no publication.</param>
+    private sealed record LogRow(long Position, string Kind, PublishedObject Published, long Audience, byte[]? Body);
 
     private sealed record LiveRow(
         long Position, string ObjectId, string ObjectType, long Version, string VersionText, string SpecVersion, long Audience,

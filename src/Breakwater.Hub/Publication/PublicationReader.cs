@@ -1,4 +1,3 @@
-using System.Text;
 using Breakwater.Hub.Storage;
 using Dapper;
 
@@ -13,29 +12,9 @@ public sealed class PublicationReader(Database database)
     /// </summary>
     public IReadOnlyList<PublicationRow> Page(PublicationQuery query)
     {
-        var visible = AudienceList.Sql(query.Visible);
-        var parameters = new DynamicParameters();
-        parameters.Add("after", query.After);
-        parameters.Add("limit", (long)query.Limit + 1);
-        var sql = new StringBuilder(
-            $"""
-            select p.position, p.object_id as objectId, p.object_type as objectType, p.version, p.version_text as versionText,
-                   p.spec_version as specVersion,
-                   {(query.WithBody ? "coalesce(p.body, (select b.body from publication b where b.position = p.body_at))" : "null")} as body
-              from publication p
-             where p.position > @after and p.event in ('publish', 'grant') and p.audience in {visible}
-               and not exists (select 1 from publication q
-                                where q.object_id = p.object_id and q.version = p.version and q.position > p.position
-                                  and q.audience in {visible})
-
-            """);
-        AddList(sql, parameters, "p.object_id", "ids", query.Ids);
-        AddList(sql, parameters, "p.object_type", "types", query.Types);
-        AddList(sql, parameters, "p.spec_version", "specs", query.SpecVersions);
-        AddVersions(sql, parameters, visible, query.Versions ?? VersionFilter.Newest);
-        sql.Append(" order by p.position limit @limit");
+        var page = PageSql.Of(query);
         using var connection = database.Open();
-        return connection.Query<Row>(sql.ToString(), parameters).Select(row => row.ToRow()).ToList();
+        return connection.Query<Row>(page.Text, page.Parameters).Select(row => row.ToRow()).ToList();
     }
 
     /// <summary>True when any live version of the object is there for these audiences.</summary>
@@ -58,7 +37,7 @@ public sealed class PublicationReader(Database database)
                and (p.event not in ('publish', 'grant')
                     or not exists (select 1 from publication q
                                     where q.object_id = p.object_id and q.version = p.version and q.position > p.position
-                                      and q.event in ('withdraw', 'revoke') and q.audience in {AudienceList.Sql(visible)}))
+                                      and q.event in ('withdraw', 'revoke') and +q.audience in {AudienceList.Sql(visible)}))
              order by p.position limit @limit
             """,
             new { after, limit = (long)limit }).Select(row => row.ToEvent()).ToList();
@@ -71,6 +50,20 @@ public sealed class PublicationReader(Database database)
         return connection.ExecuteScalar<long>("select coalesce(max(position), 0) from publication");
     }
 
+    /// <summary>Which of these ids have any row in the log, whoever may see it; for the hub's own decisions, never for an answer.</summary>
+    internal static IReadOnlySet<string> KnownIds(WriteScope scope, IReadOnlyCollection<string> ids)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in ids.Chunk(Limits.SqlListMax))
+        {
+            var parameters = new DynamicParameters();
+            var list = SqlList.In(parameters, "id", some);
+            found.UnionWith(scope.Query<string>($"select distinct object_id from publication where object_id in {list}", parameters));
+        }
+
+        return found;
+    }
+
     /// <summary>Source of an object, whoever may see it; for the hub's own decisions, never for an answer.</summary>
     internal static string? SourceOf(WriteScope scope, string objectId) => scope.QueryFirstOrDefault<string>(
         "select source from publication where object_id = @objectId and event = 'publish' order by position desc limit 1",
@@ -81,7 +74,7 @@ public sealed class PublicationReader(Database database)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         using var connection = database.Open();
-        foreach (var some in ids.Chunk(500))
+        foreach (var some in ids.Chunk(Limits.SqlListMax))
         {
             var parameters = new DynamicParameters();
             var list = SqlList.In(parameters, "id", some);
@@ -104,7 +97,7 @@ public sealed class PublicationReader(Database database)
         select count(*) from publication p join audience a on a.id = p.audience
          where p.object_id = @objectId and a.identity = @identity and p.event = 'publish'
            and not exists (select 1 from publication q
-                            where q.object_id = p.object_id and q.version = p.version and q.audience = p.audience
+                            where q.object_id = p.object_id and q.version = p.version and +q.audience = p.audience
                               and q.position > p.position)
         """,
         new { objectId, identity = audience.Identity }) > 0;
@@ -115,7 +108,7 @@ public sealed class PublicationReader(Database database)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         using var connection = database.Open();
-        foreach (var some in ids.Chunk(500))
+        foreach (var some in ids.Chunk(Limits.SqlListMax))
         {
             var parameters = new DynamicParameters();
             parameters.Add("exceptSource", exceptSource);
@@ -123,7 +116,7 @@ public sealed class PublicationReader(Database database)
             found.UnionWith(connection.Query<string>(
                 $"""
                 select distinct object_id from publication
-                 where audience in {AudienceList.Sql(visible)} and object_id in {list} and source <> @exceptSource
+                 where +audience in {AudienceList.Sql(visible)} and object_id in {list} and source <> @exceptSource
                 """,
                 parameters));
         }
@@ -140,51 +133,6 @@ public sealed class PublicationReader(Database database)
             new { objectId });
         return row is null ? null : (row.Version, row.Body, row.Audience);
     }
-
-    private static void AddList(
-        StringBuilder sql, DynamicParameters parameters, string column, string name, IReadOnlyList<string>? values)
-    {
-        if (values is not null)
-        {
-            sql.Append(" and ").Append(column).Append(" in ").Append(SqlList.In(parameters, name, values));
-        }
-    }
-
-    private static void AddVersions(StringBuilder sql, DynamicParameters parameters, string visible, VersionFilter filter)
-    {
-        if (filter.All)
-        {
-            return;
-        }
-
-        var choices = new List<string>();
-        if (filter.Last)
-        {
-            choices.Add(NoOther(visible, ">"));
-        }
-
-        if (filter.First)
-        {
-            choices.Add(NoOther(visible, "<"));
-        }
-
-        if (filter.Exact.Count > 0)
-        {
-            choices.Add("p.version in " + SqlList.In(parameters, "version", filter.Exact));
-        }
-
-        sql.Append(" and (").Append(string.Join(" or ", choices)).Append(')');
-    }
-
-    private static string NoOther(string visible, string newer) =>
-        $"""
-        not exists (select 1 from publication r
-                     where r.object_id = p.object_id and r.version {newer} p.version and r.event in ('publish', 'grant')
-                       and r.audience in {visible}
-                       and not exists (select 1 from publication s
-                                        where s.object_id = r.object_id and s.version = r.version and s.position > r.position
-                                          and s.audience in {visible} and s.event in ('withdraw', 'revoke')))
-        """;
 
     // Properties, not a constructor: SQLite names no type for an expression when there is no row.
     private sealed record NewestRow

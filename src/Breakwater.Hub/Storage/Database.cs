@@ -25,6 +25,9 @@ public sealed class Database : IAsyncDisposable
     private readonly Task _writer;
     private readonly CancellationTokenSource _stop = new();
 
+    // The writer's alone. Kept open, so that its statements stay prepared and its page cache warm.
+    private WriterConnection? _writing;
+
     public Database(DatabaseOptions options, TimeProvider time, ILogger<Database> logger)
     {
         Options = options;
@@ -46,7 +49,6 @@ public sealed class Database : IAsyncDisposable
 
         var connection = new SqliteConnection(Options.ConnectionString);
         connection.Open();
-        SqliteSettings.Apply(connection);
         return connection;
     }
 
@@ -103,6 +105,8 @@ public sealed class Database : IAsyncDisposable
 
             Commit(group);
         }
+
+        CloseWriting();
     }
 
 #pragma warning disable CA1031 // The writer serves everybody: whatever one request throws goes to its caller, and the loop goes on.
@@ -111,17 +115,17 @@ public sealed class Database : IAsyncDisposable
         var finished = new List<(PendingWrite Write, object? Result, WriteScope Scope)>(group.Count);
         try
         {
-            using var connection = Open();
-            using var transaction = BeginWrite(connection);
+            using var transaction = BeginGroup();
             foreach (var write in group)
             {
-                RunOne(write, connection, transaction, finished);
+                RunOne(write, _writing!, transaction, finished);
             }
 
             transaction.Commit();
         }
         catch (Exception e)
         {
+            CloseWriting();
             StorageLog.CommitFailed(_logger, group.Count, e);
             foreach (var write in group)
             {
@@ -147,13 +151,13 @@ public sealed class Database : IAsyncDisposable
     }
 
     private void RunOne(
-        PendingWrite write, DbConnection connection, DbTransaction transaction, List<(PendingWrite, object?, WriteScope)> finished)
+        PendingWrite write, WriterConnection connection, DbTransaction transaction, List<(PendingWrite, object?, WriteScope)> finished)
     {
         // Each request has a savepoint of its own, so that one that fails takes nothing of its neighbours with it.
         transaction.Save("request");
         try
         {
-            var scope = new WriteScope(connection, transaction, _time.GetUtcNow());
+            var scope = new WriteScope(connection.Connection, transaction, connection.Inserts, _time.GetUtcNow());
             var result = write.Work(scope);
             transaction.Release("request");
             finished.Add((write, result, scope));
@@ -187,6 +191,53 @@ public sealed class Database : IAsyncDisposable
             """;
         command.ExecuteNonQuery();
         return transaction;
+    }
+
+    private DbTransaction BeginGroup()
+    {
+        var isNew = _writing is null;
+        _writing ??= new WriterConnection(OpenToWrite());
+        try
+        {
+            return BeginWrite(_writing.Connection);
+        }
+        catch (DbException) when (!isNew)
+        {
+            // A server that was restarted has ended the connection that was kept open; nothing was done on it yet.
+            CloseWriting();
+            _writing = new WriterConnection(OpenToWrite());
+            return BeginWrite(_writing.Connection);
+        }
+    }
+
+    private void CloseWriting()
+    {
+        _writing?.Dispose();
+        _writing = null;
+    }
+
+    private DbConnection OpenToWrite()
+    {
+        var connection = Open();
+        if (connection is SqliteConnection sqlite)
+        {
+            SqliteSettings.Apply(sqlite);
+        }
+
+        return connection;
+    }
+
+    private sealed class WriterConnection(DbConnection connection) : IDisposable
+    {
+        public DbConnection Connection => connection;
+
+        public RowInserts Inserts { get; } = new(connection);
+
+        public void Dispose()
+        {
+            Inserts.Dispose();
+            connection.Dispose();
+        }
     }
 
     private sealed class PendingWrite(Func<WriteScope, object?> work)

@@ -11,7 +11,14 @@ public static class SqliteSettings
     public static void Apply(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;";
+        command.CommandText =
+            $"""
+            pragma journal_mode = wal;
+            pragma synchronous = full;
+            pragma foreign_keys = on;
+            pragma cache_size = -{Limits.SqliteWriterCacheKiB};
+            pragma wal_autocheckpoint = {Limits.SqliteWalPages};
+            """;
         command.ExecuteNonQuery();
     }
 }

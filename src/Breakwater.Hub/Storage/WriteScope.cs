@@ -7,16 +7,22 @@ namespace Breakwater.Hub.Storage;
 /// One write request inside the writer's transaction. What it did is on disk when <see cref="Database.WriteAsync{T}"/> returns, whole;
 /// when it throws, nothing of it is.
 /// </summary>
-public sealed class WriteScope(DbConnection connection, DbTransaction transaction, DateTimeOffset now)
+public sealed class WriteScope
 {
     private readonly List<Action> _afterCommit = [];
+    private readonly RowInserts _inserts;
 
-    public DbConnection Connection { get; } = connection;
+    internal WriteScope(DbConnection connection, DbTransaction transaction, RowInserts inserts, DateTimeOffset now)
+    {
+        (Connection, Transaction, _inserts, Now) = (connection, transaction, inserts, now);
+    }
 
-    public DbTransaction Transaction { get; } = transaction;
+    public DbConnection Connection { get; }
+
+    public DbTransaction Transaction { get; }
 
     /// <summary>The hub's clock when this request began to run; never a client's.</summary>
-    public DateTimeOffset Now { get; } = now;
+    public DateTimeOffset Now { get; }
 
     public long NowMicros => Micros.Of(Now);
 
@@ -24,6 +30,9 @@ public sealed class WriteScope(DbConnection connection, DbTransaction transactio
     public void AfterCommit(Action action) => _afterCommit.Add(action);
 
     public int Execute(string sql, object? parameters = null) => Connection.Execute(sql, parameters, Transaction);
+
+    /// <summary>Adds many rows at the price of few statements, in this order.</summary>
+    public void Insert<T>(RowTable<T> table, IReadOnlyList<T> rows) => _inserts.Insert(Transaction, table, rows);
 
     public IEnumerable<T> Query<T>(string sql, object? parameters = null) => Connection.Query<T>(sql, parameters, Transaction);
 
