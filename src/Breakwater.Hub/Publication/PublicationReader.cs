@@ -12,7 +12,7 @@ public sealed class PublicationReader(Database database)
     /// </summary>
     public IReadOnlyList<PublicationRow> Page(PublicationQuery query)
     {
-        var page = PageSql.Of(query);
+        var page = PageSql.Of(query, database.Options.Engine);
         using var connection = database.Open();
         return connection.Query<Row>(page.Text, page.Parameters).Select(row => row.ToRow()).ToList();
     }
