@@ -49,8 +49,11 @@ internal sealed class HubApplication : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Where it serves, after <see cref="StartAsync"/>: the first listener, with the port that it got.</summary>
-    public Uri Address => new(_app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
-        .Replace("[::]", "[::1]", StringComparison.Ordinal));
+    public Uri Address => Addresses[0];
+
+    /// <summary>Of all listeners, in the order of the options.</summary>
+    public IReadOnlyList<Uri> Addresses => _app.Urls.Select(url => new Uri(url.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
+        .Replace("[::]", "[::1]", StringComparison.Ordinal))).ToList();
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -112,7 +115,7 @@ internal sealed class HubApplication : IAsyncDisposable
             {
                 if (uri.Scheme == "https")
                 {
-                    listener.UseHttps(_certificate!);
+                    listener.UseHttps(TransportSecurity.Of(_certificate!, _options.ClientCertificates));
                 }
             });
         }
@@ -128,6 +131,11 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddAuthentication(KeyAuthentication.SchemeName).AddHubKeys();
         services.AddAuthorization();
         services.AddExceptionHandler<ProblemAnswers>().AddProblemDetails();
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = ["application/taxii+json"];
+        });
         services.AddOpenApi(ApiDescription.Configure);
         services.ConfigureHttpJsonOptions(json => HubJson.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -157,6 +165,8 @@ internal sealed class HubApplication : IAsyncDisposable
         _app.UseStatusCodePages();
         _app.Use(PlainAnswers.AddHeadersAsync);
         _app.Use(BodyBounds.ApplyAsync);
+        // On these paths no answer repeats a client's text beside a secret, which is what makes compression over TLS unsafe elsewhere.
+        _app.UseWhen(context => context.Request.Path.StartsWithSegments(TaxiiRoutes.Prefix), branch => branch.UseResponseCompression());
         _app.UseTaxiiErrors(taxii);
         _app.Use(PlainAnswers.RefuseNulAsync);
         _app.Use(PlainAnswers.SayBusyAsync);

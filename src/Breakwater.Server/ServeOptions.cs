@@ -11,6 +11,9 @@ internal sealed record ServeOptions(
     HubOptions Hub, IReadOnlyList<Uri> Listen, Uri? ProxyAddress, IReadOnlyList<IPAddress> ProxyFrom, Uri? PublicAddress,
     FileInfo? Certificate, FileInfo? CertificateKey)
 {
+    /// <summary>Clients are asked for a certificate over https.</summary>
+    public bool ClientCertificates { get; init; }
+
     /// <exception cref="UsageException">With every problem, a line each.</exception>
     public static ServeOptions Of(
         HubOptions hub, IReadOnlyList<string> listen, string? proxy, IReadOnlyList<string> proxyFrom, string? publicUrl,

@@ -38,22 +38,27 @@ internal static class RequestBody
             case "" or "IDENTITY":
                 return await ReadBoundedAsync(context.Request.Body, bytesMax, cancellationToken);
             case "GZIP" or "X-GZIP":
-                return await ReadGzipAsync(context.Request.Body, bytesMax, cancellationToken);
+                return await ReadPackedAsync(new GZipStream(context.Request.Body, CompressionMode.Decompress), bytesMax, cancellationToken);
+            case "BR":
+                return await ReadPackedAsync(new BrotliStream(context.Request.Body, CompressionMode.Decompress), bytesMax, cancellationToken);
             default:
                 return (BodyOutcome.UnknownEncoding, default);
         }
     }
 
-    private static async Task<(BodyOutcome Outcome, ReadOnlyMemory<byte> Body)> ReadGzipAsync(
-        Stream body, int bytesMax, CancellationToken cancellationToken)
+    private static async Task<(BodyOutcome Outcome, ReadOnlyMemory<byte> Body)> ReadPackedAsync(
+        Stream unpacking, int bytesMax, CancellationToken cancellationToken)
     {
         try
         {
-            await using var unzipped = new GZipStream(body, CompressionMode.Decompress);
-            return await ReadBoundedAsync(unzipped, bytesMax, cancellationToken);
+            await using (unpacking)
+            {
+                return await ReadBoundedAsync(unpacking, bytesMax, cancellationToken);
+            }
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
         {
+            // Brotli says with either that the data is not what it should be.
             return (BodyOutcome.Damaged, default);
         }
     }

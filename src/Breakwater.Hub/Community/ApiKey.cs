@@ -19,6 +19,7 @@ public sealed record ApiKey(
 /// A key on the one occasion that its secret is shown. <see cref="Id"/> and <see cref="Secret"/> are user and password of HTTP Basic;
 /// the secret alone is a bearer token.
 /// </summary>
+/// <param name="Secret">Empty when a client certificate is the key.</param>
 public sealed record NewApiKey(string Id, string Secret, string Purposes, DateTimeOffset? ExpiresAt)
 {
     /// <summary>What the database keeps. A slow hash is for what people choose; these are 256 random bits.</summary>

@@ -9,7 +9,7 @@ public sealed record PersonDraft(string? Name, string? Email, string? Role);
 
 public sealed record CircleDraft(string? Name, string? LevelDefault, string? LevelHighest);
 
-public sealed record KeyDraft(string? Label, string? Purpose, bool ServiceProvider, int? Days);
+public sealed record KeyDraft(string? Label, string? Purpose, bool ServiceProvider, int? Days, string? Certificate = null);
 
 public sealed record AssetDraft(string? Value);
 
@@ -75,8 +75,8 @@ internal static class CommunityEndpoints
         keys.MapPost("/", async (HttpContext c, KeyDraft draft, KeyRing ring, CancellationToken stop) =>
             Results.Created((string?)null, await ring
             .IssueAsync(c.Caller().Member(KeyPurposes.Manage), draft.Label ?? "", draft.Purpose ?? "", draft.ServiceProvider, draft.Days,
-                stop)
-            .ConfigureAwait(false))).WithSummary("Issue a key of one purpose; its secret is in the answer, once").Produces<NewApiKey>(201);
+                draft.Certificate, stop)
+            .ConfigureAwait(false))).WithSummary("Issue a key of one purpose; its secret is in the answer, once, unless a certificate (PEM) is the key").Produces<NewApiKey>(201);
         keys.MapPost("/{id}/rotate", async (HttpContext c, string id, KeyRing ring, CancellationToken stop) =>
             Results.Ok(await ring.RotateAsync(id, c.Caller().Member(KeyPurposes.Manage), stop).ConfigureAwait(false)))
             .WithSummary("Replace a key; the old one ends at once").Produces<NewApiKey>();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Breakwater.Hub.Storage;
 
 namespace Breakwater.Hub.Community;
@@ -22,14 +23,30 @@ public sealed class KeyRing(Database database, KeyStore store, TimeProvider time
             : new Caller(row.Id, row.MemberId, row.PersonId, purposes, row.ServiceProvider != 0);
     }
 
+    /// <summary>
+    /// Whose client certificate this is; null when it is nobody's, is outside its time, or its key has expired or was revoked. That the
+    /// client holds its private key is for the TLS handshake to have shown; who signed it does not matter, since this very one was named.
+    /// </summary>
+    public Caller? Authenticate(X509Certificate2 certificate)
+    {
+        var now = time.GetUtcNow();
+        var row = now >= certificate.NotBefore && now < certificate.NotAfter
+            ? store.FindInForce(KeyCertificate.HashOf(certificate), Micros.Of(now)) : null;
+        return row is not null && KeyPurposeNames.TryParse(row.Purposes, out var purposes)
+            ? new Caller(row.Id, row.MemberId, row.PersonId, purposes, row.ServiceProvider != 0)
+            : null;
+    }
+
     /// <summary>True while the key is neither revoked nor expired; for what stays open after it was signed in.</summary>
     public bool InForce(string keyId) => store.IsInForce(keyId, Micros.Of(time.GetUtcNow()));
 
     public IReadOnlyList<ApiKey> OfMember(string? memberId) => store.OfMember(memberId);
 
     /// <summary>Issues a key of one purpose for a member.</summary>
+    /// <param name="certificate">A client certificate (PEM) that is the key, in place of a secret; null for a secret.</param>
     public async Task<NewApiKey> IssueAsync(
-        string memberId, string label, string purpose, bool serviceProvider, int? days, CancellationToken cancellationToken)
+        string memberId, string label, string purpose, bool serviceProvider, int? days, string? certificate,
+        CancellationToken cancellationToken)
     {
         var problems = new List<Problem>();
         NameKey.Check(label, "label", problems);
@@ -53,12 +70,18 @@ public sealed class KeyRing(Database database, KeyStore store, TimeProvider time
             problems.Add(new Problem("bad-days", "days", $"{days} is not a lifetime: 1 to 3650 days."));
         }
 
+        var hash = certificate is { Length: > 0 } ? KeyCertificate.Read(certificate, time.GetUtcNow(), problems) : null;
         RejectedException.ThrowIfAny(problems);
         return await database.WriteAsync(
             scope =>
             {
                 ThrowIfTooMany(scope, memberId);
-                return Issue(scope, memberId, null, label, purposes, serviceProvider, days);
+                if (hash is not null && KeyStore.HashTaken(scope, hash))
+                {
+                    throw RejectedException.Conflict("certificate-taken", "This certificate is a key already, or was one: use a new one.");
+                }
+
+                return Issue(scope, memberId, null, label, purposes, serviceProvider, days, hash);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -96,13 +119,14 @@ public sealed class KeyRing(Database database, KeyStore store, TimeProvider time
         cancellationToken);
 
     internal static NewApiKey Issue(
-        WriteScope scope, string? memberId, string? personId, string label, KeyPurposes purposes, bool serviceProvider, int? days)
+        WriteScope scope, string? memberId, string? personId, string label, KeyPurposes purposes, bool serviceProvider, int? days,
+        byte[]? certificateHash = null)
     {
-        var secret = RandomId.Secret();
+        var secret = certificateHash is null ? RandomId.Secret() : "";
         var expires = days is { } count ? scope.Now.AddDays(count) : (DateTimeOffset?)null;
         var key = new ApiKey(
             RandomId.Uuid(), memberId, personId, label, KeyPurposeNames.Name(purposes), serviceProvider, scope.Now, expires, null);
-        KeyStore.Insert(scope, key, NewApiKey.HashOf(secret));
+        KeyStore.Insert(scope, key, certificateHash ?? NewApiKey.HashOf(secret));
         return new NewApiKey(key.Id, secret, key.Purposes, expires);
     }
 

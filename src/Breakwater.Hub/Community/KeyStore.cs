@@ -39,6 +39,9 @@ public sealed class KeyStore(Database database)
             new { memberId }).Select(row => row.ToKey()).ToList();
     }
 
+    internal static bool HashTaken(WriteScope scope, byte[] secretHash) =>
+        scope.Scalar<long>("select count(*) from api_key where secret_hash = @secretHash", new { secretHash }) > 0;
+
     internal static KeyRow? Find(WriteScope scope, string id) =>
         scope.QueryFirstOrDefault<KeyRow>($"select {Columns} from api_key where id = @id", new { id });
 

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Breakwater.Hub.Http;
 
 /// <summary>
-/// Signs machines in by key: HTTP Basic with the key's id and secret (TAXII 2.1, 3.3), or the secret as a bearer token. A query parameter
-/// is never read for a key: addresses end up in logs.
+/// Signs machines in by key: HTTP Basic with the key's id and secret (TAXII 2.1, 3.3), the secret as a bearer token, or a client certificate
+/// where the listener asks for one. A query parameter is never read for a key: addresses end up in logs.
 /// </summary>
 public sealed class KeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing keys)
@@ -32,7 +32,11 @@ public sealed class KeyAuthentication(
     {
         if (!AuthenticationHeaderValue.TryParse(Request.Headers.Authorization, out var header) || header.Parameter is not { } parameter)
         {
-            return AuthenticateResult.NoResult();
+            return Context.Connection.ClientCertificate is not { } certificate
+                ? AuthenticateResult.NoResult()
+                : keys.Authenticate(certificate) is { } holder
+                    ? AuthenticateResult.Success(new AuthenticationTicket(CallerClaims.ToPrincipal(holder, SchemeName), SchemeName))
+                    : AuthenticateResult.Fail("The client certificate is no key, has expired, or was revoked.");
         }
 
         var (user, secret) = header.Scheme.ToUpperInvariant() switch

@@ -18,6 +18,11 @@ internal static class KeyCommands
         var purpose = new Option<string>("--purpose") { Description = "read, submit, withdraw or manage.", Required = true };
         var provider = new Option<bool>("--service-provider") { Description = "The key is for the member's service provider." };
         var days = new Option<int?>("--days") { Description = "Ends after so many days." };
+        var certificate = new Option<FileInfo>("--certificate")
+        {
+            Description = "Client certificate (PEM) that is the key, in place of a secret; the hub must serve with --client-certificates.",
+        };
+        certificate.AcceptExistingOnly();
         return AdminCommand.Create(
             "issue", "Issues a key of one purpose, and prints its secret, once.",
             "key issue \"Demo Haulage\" --label siem --purpose read --days 365 --json",
@@ -25,10 +30,12 @@ internal static class KeyCommands
             {
                 var key = await run.Get<KeyRing>().IssueAsync(
                     run.Get<MemberRegister>().Find(run.Value(member)).Id, run.Value(label)!, run.Value(purpose)!, run.Value(provider),
-                    run.Value(days), run.CancellationToken).ConfigureAwait(false);
+                    run.Value(days), run.Value(certificate) is { } file ? await File.ReadAllTextAsync(file.FullName, run.CancellationToken)
+                        .ConfigureAwait(false) : null,
+                    run.CancellationToken).ConfigureAwait(false);
                 Print(run, key);
             },
-            member, label, purpose, provider, days);
+            member, label, purpose, provider, days, certificate);
     }
 
     private static Command List()
@@ -73,5 +80,7 @@ internal static class KeyCommands
     }
 
     private static void Print(AdminRun run, NewApiKey key) =>
-        run.Output.Print(key, $"key id   {key.Id}", $"secret   {key.Secret}", $"purpose  {key.Purposes}", "The secret is shown this once.");
+        run.Output.Print(
+            key, $"key id   {key.Id}", $"purpose  {key.Purposes}",
+            key.Secret.Length > 0 ? $"secret   {key.Secret}\nThe secret is shown this once." : "The certificate is the key.");
 }

@@ -31,6 +31,10 @@ internal static class ServeCommand
         var certificate = new Option<FileInfo?>("--certificate") { Description =
             "Certificate (PEM, chain allowed). Without one, https makes and keeps its own." };
         var key = new Option<FileInfo?>("--certificate-key") { Description = "Private key of the certificate (PEM)." };
+        var clients = new Option<bool>("--client-certificates")
+        {
+            Description = "Ask clients for a certificate over https; one that was made a key (key issue --certificate) signs in.",
+        };
         var nameServer = new Option<string[]>("--name-server")
         {
             Description = "ADDRESS[:PORT] of a name server for proofs of control, in place of the system's.",
@@ -41,14 +45,18 @@ internal static class ServeCommand
             "Serves the hub.\n\nExamples:\n  breakwater-hub serve --data /var/lib/breakwater --listen https://0.0.0.0:8443\n  "
                 + "breakwater-hub serve --data DIR --listen http://127.0.0.1:8440 --database postgres://breakwater@localhost/breakwater")
         {
-            data, database, listen, proxy, proxyFrom, publicUrl, certificate, key, nameServer,
+            data, database, listen, proxy, proxyFrom, publicUrl, certificate, key, clients,
+            nameServer,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var servers = (parsed.GetValue(nameServer) ?? []).Select(EndPoint).ToList();
             var options = ServeOptions.Of(
                 HubFlags.HubOptions(parsed, data, database, servers), parsed.GetValue(listen)!, parsed.GetValue(proxy),
-                parsed.GetValue(proxyFrom) ?? [], parsed.GetValue(publicUrl), parsed.GetValue(certificate), parsed.GetValue(key));
+                parsed.GetValue(proxyFrom) ?? [], parsed.GetValue(publicUrl), parsed.GetValue(certificate), parsed.GetValue(key)) with
+            {
+                ClientCertificates = parsed.GetValue(clients),
+            };
             await using var application = new HubApplication(options);
             await application.RunAsync(cancellationToken).ConfigureAwait(false);
             return 0;

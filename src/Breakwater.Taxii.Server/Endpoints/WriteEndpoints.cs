@@ -83,10 +83,10 @@ internal static class WriteEndpoints
                 return TaxiiErrors.Of(
                     StatusCodes.Status413PayloadTooLarge, $"A body may have {call.Options.ContentBytesMax} bytes after decompression.");
             case BodyOutcome.UnknownEncoding:
-                call.Context.Response.Headers.AcceptEncoding = "gzip";
-                return TaxiiErrors.Of(StatusCodes.Status415UnsupportedMediaType, "The Content-Encoding may be gzip or none.");
+                call.Context.Response.Headers.AcceptEncoding = "gzip, br";
+                return TaxiiErrors.Of(StatusCodes.Status415UnsupportedMediaType, "The Content-Encoding may be gzip, br or none.");
             case BodyOutcome.Damaged:
-                return TaxiiErrors.Of(StatusCodes.Status400BadRequest, "The body says that it is gzip, and does not decompress.");
+                return TaxiiErrors.Of(StatusCodes.Status400BadRequest, "The body does not decompress as its Content-Encoding says.");
             default:
                 throw new UnreachableException();
         }

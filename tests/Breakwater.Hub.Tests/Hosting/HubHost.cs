@@ -31,6 +31,9 @@ internal sealed class HubHost : IAsyncDisposable
 
     public Uri Address => _application.Address;
 
+    /// <summary>Of the listener with TLS, where the test asked for client certificates.</summary>
+    public Uri SecureAddress => _application.Addresses[1];
+
     /// <summary>Somebody without any key.</summary>
     public Actor Anonymous { get; }
 
@@ -42,10 +45,10 @@ internal sealed class HubHost : IAsyncDisposable
     public bool ErrorsExpected { get; set; }
 
     public static async Task<HubHost> StartAsync(
-        DatabaseEngine engine, TimeProvider? time = null, IReadOnlyList<IPEndPoint>? nameServers = null)
+        DatabaseEngine engine, TimeProvider? time = null, IReadOnlyList<IPEndPoint>? nameServers = null, bool clientCertificates = false)
     {
         var store = await TestStore.CreateAsync(engine);
-        var host = await StartOnAsync(store, ownStore: store, time, nameServers);
+        var host = await StartOnAsync(store, ownStore: store, time, nameServers, clientCertificates);
         await host.SetUpAsync();
         return host;
     }
@@ -125,11 +128,15 @@ internal sealed class HubHost : IAsyncDisposable
     }
 
     private static async Task<HubHost> StartOnAsync(
-        TestStore store, TestStore? ownStore, TimeProvider? time, IReadOnlyList<IPEndPoint>? nameServers)
+        TestStore store, TestStore? ownStore, TimeProvider? time, IReadOnlyList<IPEndPoint>? nameServers, bool clientCertificates = false)
     {
         var log = new LogCollector();
         var options = ServeOptions.Of(
-            new HubOptions(store.Folder, store.Options, nameServers ?? []), ["http://127.0.0.1:0"], null, [], null, null, null);
+            new HubOptions(store.Folder, store.Options, nameServers ?? []),
+            clientCertificates ? ["http://127.0.0.1:0", "https://127.0.0.1:0"] : ["http://127.0.0.1:0"], null, [], null, null, null) with
+        {
+            ClientCertificates = clientCertificates,
+        };
         var application = new HubApplication(options, services =>
         {
             services.RemoveAll<ILoggerProvider>();
