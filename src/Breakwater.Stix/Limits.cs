@@ -33,6 +33,9 @@ public static class Limits
     /// <summary>Characters of an object type or a custom property name (STIX 2.1, 3.1 and 11.1).</summary>
     public const int NameCharsMax = 250;
 
+    /// <summary>Characters of one timestamp; sub-second digits have no bound in the standard (STIX 2.1, 2.16.1).</summary>
+    public const int TimestampCharsMax = 128;
+
     /// <summary>Characters of foreign text repeated in a problem's message.</summary>
     internal const int QuotedCharsMax = 80;
 }

@@ -37,6 +37,28 @@ public readonly record struct StixId
         return true;
     }
 
+    /// <summary>As <see cref="TryParse"/>, over UTF-8, without making text.</summary>
+    /// <param name="typeBytes">Length of the type in front; 0 when false.</param>
+    internal static bool TryRead(ReadOnlySpan<byte> text, out int typeBytes)
+    {
+        typeBytes = 0;
+        var typeEnd = text.Length - UuidChars - 2;
+        if (typeEnd is < 1 or > Limits.NameCharsMax || text[typeEnd] != '-' || text[typeEnd + 1] != '-')
+        {
+            return false;
+        }
+
+        Span<char> chars = stackalloc char[Limits.NameCharsMax + 2 + UuidChars];
+        if (System.Text.Ascii.ToUtf16(text, chars, out _) != System.Buffers.OperationStatus.Done
+            || !IsTypeName(chars[..typeEnd]) || !IsUuid(chars[(typeEnd + 2)..text.Length]))
+        {
+            return false;
+        }
+
+        typeBytes = typeEnd;
+        return true;
+    }
+
     public override string ToString() => $"{Type}--{Uuid}";
 
     /// <summary>Lower-case letters, digits and hyphens, up to 250 of them (STIX 2.1, 3.1).</summary>

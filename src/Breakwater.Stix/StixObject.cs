@@ -42,6 +42,14 @@ public sealed class StixObject
     /// <summary>Parsed at first use, and kept. No object in it has two properties of one name.</summary>
     public JsonElement Json => (_document ??= JsonDocument.Parse(Utf8, ParseOptions)).RootElement;
 
+    /// <summary>The parsed object for a short while.</summary>
+    /// <param name="isOwned">True when nobody else has it, so that the caller disposes of it.</param>
+    internal JsonDocument Rent(out bool isOwned)
+    {
+        isOwned = _document is null;
+        return _document ?? JsonDocument.Parse(Utf8, ParseOptions);
+    }
+
     /// <summary>Reads one object that the caller has authored or read before.</summary>
     /// <exception cref="FormatException">It cannot be read; the message is the first problem's.</exception>
     public static StixObject Parse(ReadOnlyMemory<byte> utf8)
