@@ -17,6 +17,23 @@ public readonly record struct StixId
 
     public string Uuid { get; }
 
+    /// <summary>A new random id, of UUID version 4, as all but cyber-observables should have.</summary>
+    /// <exception cref="ArgumentException">The type is no type name.</exception>
+    public static StixId NewRandom(string type)
+    {
+        if (!IsTypeName(type))
+        {
+            throw new ArgumentException($"{Problem.Quote(type)} is no type name.", nameof(type));
+        }
+
+        // RFC 9562, 5.4: random but for version and variant.
+        Span<byte> bytes = stackalloc byte[16];
+        System.Security.Cryptography.RandomNumberGenerator.Fill(bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new StixId(type, new Guid(bytes, bigEndian: true).ToString("D"));
+    }
+
     /// <summary>False when the text is not a type name, two hyphens and a UUID of the RFC 4122 variant.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out StixId id)
     {

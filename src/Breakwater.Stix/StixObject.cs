@@ -88,6 +88,24 @@ public sealed class StixObject
         }
     }
 
+    /// <summary>Reads one entry of a bundle.</summary>
+    /// <exception cref="JsonException">The bytes are not JSON.</exception>
+    internal static ObjectReading ReadEntry(ReadOnlyMemory<byte> utf8, int index)
+    {
+        var found = new List<Problem>(0);
+        var path = JsonPath.Index("$.objects", index);
+        var reader = DocumentText.Open(utf8);
+        reader.Read();
+        new JsonScan(utf8).Walk(ref reader, path, found);
+        reader.Read();
+        if (DocumentText.FirstInvalid(utf8.Span) is var at and >= 0)
+        {
+            found.Add(DocumentText.NotUtf8(path, at));
+        }
+
+        return Slice(index, utf8, path, found);
+    }
+
     /// <summary>Takes over a slice that was walked, with the problems that the walk found.</summary>
     internal static ObjectReading Slice(int index, ReadOnlyMemory<byte> slice, string path, List<Problem> problems)
     {
