@@ -30,7 +30,7 @@ public sealed class BundleReview
 
         if (!_types.TryAdd(id.Uuid, id.Type) && _types[id.Uuid] != id.Type)
         {
-            found.Add(Problem.Must("uuid-shared", path, $"An object of type {_types[id.Uuid]} has the same UUID.", "2.9"));
+            found.Add(Problem.Should("uuid-shared", path, $"An object of type {_types[id.Uuid]} has the same UUID.", "2.9"));
         }
 
         return found;

@@ -19,8 +19,8 @@ internal static class DomainRules
             review.Add(Grade.Advice, "indicator-text", "An indicator should have a name and a description.", "4.7.1");
         }
 
-        var type = review.Text("pattern_type"u8) ?? "stix";
-        if (type == "stix" && review.Text("pattern"u8) is { } text && !PatternParser.TryParse(text, out _, out var error))
+        var isStix = !review.TryGet("pattern_type"u8, out var type) || type.ValueKind != JsonValueKind.String || type.ValueEquals("stix"u8);
+        if (isStix && review.Text("pattern"u8) is { } text && !PatternParser.TryParse(text, out _, out var error))
         {
             review.Must("pattern", $"The pattern cannot be read {error}", "9", "pattern");
         }
@@ -60,11 +60,11 @@ internal static class DomainRules
     {
         TypeRules.NotBefore(review, "first_observed", "last_observed", mayBeEqual: true);
         TypeRules.ExactlyOne(review, "objects", "object_refs");
-        if (review.Json.TryGetProperty("objects"u8, out var container))
+        if (review.TryGet("objects"u8, out var container))
         {
             ContainerCheck.Check(review, container);
         }
-        else if (review.Json.TryGetProperty("object_refs"u8, out var refs) && refs.ValueKind == JsonValueKind.Array
+        else if (review.TryGet("object_refs"u8, out var refs) && refs.ValueKind == JsonValueKind.Array
             && refs.GetArrayLength() > 0 && !HasObservable(refs))
         {
             review.Must("missing-property", "At least one reference must lead to a cyber-observable.", at: "object_refs");
@@ -94,7 +94,7 @@ internal static class DomainRules
     /// <summary>References of a well-known source have ids of its form (4.1.1, 4.19.1).</summary>
     private static void ExternalIds(ObjectReview review, ReadOnlySpan<byte> source, ReadOnlySpan<byte> prefix, bool isYearFirst)
     {
-        if (!review.Json.TryGetProperty("external_references"u8, out var references) || references.ValueKind != JsonValueKind.Array)
+        if (!review.TryGet("external_references"u8, out var references) || references.ValueKind != JsonValueKind.Array)
         {
             return;
         }

@@ -15,7 +15,7 @@ internal static class MetaRules
             Require(review, "definition"u8, "definition");
         }
 
-        if (review.Json.TryGetProperty("object_marking_refs"u8, out var refs) && refs.ValueKind == JsonValueKind.Array)
+        if (review.TryGet("object_marking_refs"u8, out var refs) && refs.ValueKind == JsonValueKind.Array)
         {
             CheckCircle(review, refs);
         }
@@ -27,7 +27,7 @@ internal static class MetaRules
     public static void Extension(ObjectReview review)
     {
         var isToplevel = false;
-        if (review.Json.TryGetProperty("extension_types"u8, out var types) && types.ValueKind == JsonValueKind.Array)
+        if (review.TryGet("extension_types"u8, out var types) && types.ValueKind == JsonValueKind.Array)
         {
             foreach (var type in types.EnumerateArray())
             {
@@ -67,7 +67,7 @@ internal static class MetaRules
     private static void CheckDefinition(ObjectReview review)
     {
         var type = review.Text("definition_type"u8);
-        var hasDefinition = review.Json.TryGetProperty("definition"u8, out var definition);
+        var hasDefinition = review.TryGet("definition"u8, out var definition);
         if (type is null)
         {
             return;
@@ -116,7 +116,7 @@ internal static class MetaRules
     /// <summary>The extension of TLP 2 fixes its five markings, too.</summary>
     private static void CheckTlp2(ObjectReview review)
     {
-        if (!review.Json.TryGetProperty("extensions"u8, out var extensions) || extensions.ValueKind != JsonValueKind.Object
+        if (!review.TryGet("extensions"u8, out var extensions) || extensions.ValueKind != JsonValueKind.Object
             || !extensions.TryGetProperty(TlpMarkings.ExtensionId, out var tlp) || tlp.ValueKind != JsonValueKind.Object)
         {
             return;

@@ -26,7 +26,9 @@ internal sealed class ObjectReview
     [ThreadStatic]
     private static ObjectReview? _spare;
 
+    private readonly JsonElement[] _values = new JsonElement[sizeof(ulong) * 8];
     private readonly List<Step> _steps = [];
+    private ulong _seen;
     private List<Problem>? _problems;
     private string? _root;
     private int _index;
@@ -61,6 +63,7 @@ internal sealed class ObjectReview
         _problems = null;
         _steps.Clear();
         Json = default;
+        _seen = 0;
         _spare = this;
         return found;
     }
@@ -92,18 +95,37 @@ internal sealed class ObjectReview
         (_problems ??= []).Add(new Problem(code, at is null ? path : JsonPath.Property(path, at), message, severity, section ?? Section));
     }
 
-    public bool Has(ReadOnlySpan<byte> name) => Json.TryGetProperty(name, out _);
+    /// <summary>Notes the value of a rule's property, for the rules between properties.</summary>
+    public void Note(int rule, JsonElement value)
+    {
+        _values[rule] = value;
+        _seen |= 1UL << rule;
+    }
+
+    /// <summary>A property of the object itself; of one with a table only after its properties were checked.</summary>
+    public bool TryGet(ReadOnlySpan<byte> name, out JsonElement value)
+    {
+        if (_seen == 0 || Schema?.Table.Find(name) is not { } entry)
+        {
+            return Json.TryGetProperty(name, out value);
+        }
+
+        value = _values[entry.Index];
+        return (_seen & (1UL << entry.Index)) != 0;
+    }
+
+    public bool Has(ReadOnlySpan<byte> name) => TryGet(name, out _);
 
     public bool TryGetTime(ReadOnlySpan<byte> name, out StixTimestamp time)
     {
         time = default;
-        return Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        return TryGet(name, out var value) && value.ValueKind == JsonValueKind.String
             && StixTimestamp.TryParse(Utf8Of(value), out time);
     }
 
     /// <summary>Null when there is no text of that name.</summary>
     public string? Text(ReadOnlySpan<byte> name) =>
-        Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        TryGet(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>The text of a string, unescaped. Points into the object where nothing is escaped.</summary>
     public static ReadOnlySpan<byte> Utf8Of(JsonElement text)

@@ -37,7 +37,7 @@ internal static class ObservableRules
 
     public static void Mail(ObjectReview review)
     {
-        if (!review.Json.TryGetProperty("is_multipart"u8, out var multipart))
+        if (!review.TryGet("is_multipart"u8, out var multipart))
         {
             return;
         }

@@ -9,7 +9,7 @@ internal static class RelationshipRules
     public static void Check(ObjectReview review)
     {
         TypeRules.NotBefore(review, "start_time", "stop_time", mayBeEqual: false);
-        if (review.Json.TryGetProperty("relationship_type"u8, out var verb) && verb.ValueKind == JsonValueKind.String
+        if (review.TryGet("relationship_type"u8, out var verb) && verb.ValueKind == JsonValueKind.String
             && TryGetType(review, "source_ref"u8, out var source) && TryGetType(review, "target_ref"u8, out var target))
         {
             CheckVerb(review, source, ObjectReview.Utf8Of(verb), target);
@@ -32,7 +32,7 @@ internal static class RelationshipRules
     private static bool TryGetType(ObjectReview review, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> type)
     {
         type = default;
-        if (!review.Json.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
+        if (!review.TryGet(name, out var value) || value.ValueKind != JsonValueKind.String)
         {
             return false;
         }

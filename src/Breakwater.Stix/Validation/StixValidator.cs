@@ -85,6 +85,7 @@ public static class StixValidator
             }
 
             seen |= 1UL << entry.Index;
+            review.Note(entry.Index, property.Value);
             if (entry.Rule.Name != "id")
             {
                 review.Enter(entry.Rule.Name);

@@ -39,7 +39,7 @@ internal static class TypeRules
     }
 
     public static bool IsTrue(ObjectReview review, ReadOnlySpan<byte> name) =>
-        review.Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+        review.TryGet(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static ReadOnlySpan<byte> Utf8(string name, Span<byte> buffer) => buffer[..Encoding.ASCII.GetBytes(name, buffer)];
 }
