@@ -62,11 +62,11 @@ public sealed class BundleStream(Stream source)
 
     /// <summary>
     /// Judges the bundle itself (8.1), after its objects were read: its id, and what it should not have. Empty for an envelope, which is
-    /// TAXII's, and for a bare object.
+    /// TAXII's, for a bare object, and for what is not usable.
     /// </summary>
     public IReadOnlyList<Problem> ValidateBundle()
     {
-        if (_type != "bundle")
+        if (_type != "bundle" || !Usable)
         {
             return [];
         }
