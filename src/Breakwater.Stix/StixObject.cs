@@ -128,7 +128,8 @@ public sealed class StixObject
         return new ObjectReading(index, read, problems is null ? [] : problems);
     }
 
-    private static StixObject? FromHeads(ReadOnlyMemory<byte> slice, ObjectHeads heads, string? path, int index, ref List<Problem>? problems)
+    private static StixObject? FromHeads(
+        ReadOnlyMemory<byte> slice, ObjectHeads heads, string? path, int index, ref List<Problem>? problems)
     {
         var type = heads.Type();
         var id = heads.Text(Head.Id);

@@ -188,10 +188,11 @@ public sealed class BundleStreamTests
         var writer = new BundleWriter(empty, id);
         await writer.CompleteAsync(TestContext.Current.CancellationToken);
         Assert.Equal($$"""{"type":"bundle","id":"{{Id}}"}""", Encoding.UTF8.GetString(empty.ToArray()).Trim());
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => writer.WriteAsync(StixObject.Parse(Encoding.UTF8.GetBytes(Good)), TestContext.Current.CancellationToken));
+        var value = StixObject.Parse(Encoding.UTF8.GetBytes(Good));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => writer.WriteAsync(value, TestContext.Current.CancellationToken));
 
         using var half = new MemoryStream();
-        await new BundleWriter(half, id).WriteAsync(StixObject.Parse(Encoding.UTF8.GetBytes(Good)), TestContext.Current.CancellationToken);
+        await new BundleWriter(half, id).WriteAsync(value, TestContext.Current.CancellationToken);
         Assert.False(StixBundle.Read(half.ToArray()).Usable);
     }
 

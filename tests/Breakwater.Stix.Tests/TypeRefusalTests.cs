@@ -129,6 +129,10 @@ public sealed class TypeRefusalTests
     [InlineData("vulnerability", """{"external_references":[{"source_name":"cve"}]}""", "reference-content", "$.external_references[0]")]
     [InlineData("attack-pattern", """{"external_references":[{"url":"https://a.example/"}]}""", "missing-property", "$.external_references[0].source_name")]
     [InlineData("course-of-action", """{"external_references":[{"source_name":"x","url":"https://a.example/","hashes":{"MD5":"d4"}}]}""", "hash-shape", "$.external_references[0].hashes.MD5")]
+    public void Refuses_domain_objects_that_break_a_rule(string type, string change, string code, string path) =>
+        AssertRefused(type, change, code, path);
+
+    [Theory]
     [InlineData("relationship", """{"stop_time":"2026-01-01T00:00:00Z"}""", "time-order", "$.stop_time")]
     [InlineData("relationship", """{"source_ref":"relationship--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"}""", "reference-type", "$.source_ref")]
     [InlineData("relationship", """{"target_ref":"marking-definition--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"}""", "reference-type", "$.target_ref")]
@@ -151,6 +155,10 @@ public sealed class TypeRefusalTests
     [InlineData("extension-definition", """{"extension_types":["property-extension"]}""", "extension-properties", "$.extension_properties")]
     [InlineData("extension-definition", """{"extension_types":["other"]}""", "not-in-enumeration", "$.extension_types[0]")]
     [InlineData("extension-definition", """{"extension_properties":["Bad Name"]}""", "property-name", "$.extension_properties[0]")]
+    public void Refuses_relationships_and_meta_objects_that_break_a_rule(string type, string change, string code, string path) =>
+        AssertRefused(type, change, code, path);
+
+    [Theory]
     [InlineData("artifact", """{"url":"https://a.example/"}""", "exactly-one", "$")]
     [InlineData("artifact", """{"payload_bin":null}""", "exactly-one", "$")]
     [InlineData("artifact", """{"payload_bin":null,"url":"https://a.example/","hashes":null}""", "missing-property", "$.hashes")]
@@ -205,6 +213,10 @@ public sealed class TypeRefusalTests
     [InlineData("windows-registry-key", """{"creator_user_ref":"url--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"}""", "reference-type", "$.creator_user_ref")]
     [InlineData("x509-certificate", """{"x509_v3_extensions":{}}""", "missing-property", "$.x509_v3_extensions")]
     [InlineData("user-account", """{"account_created":"yesterday"}""", "wrong-type", "$.account_created")]
+    public void Refuses_observables_that_break_a_rule(string type, string change, string code, string path) =>
+        AssertRefused(type, change, code, path);
+
+    [Theory]
     [InlineData("tool", """{"confidence":101}""", "out-of-range", "$.confidence")]
     [InlineData("tool", """{"modified":"2025-01-01T00:00:00.000Z"}""", "time-order", "$.modified")]
     [InlineData("tool", """{"lang":"not a tag"}""", "language-tag", "$.lang")]
@@ -214,11 +226,8 @@ public sealed class TypeRefusalTests
     [InlineData("tool", """{"granular_markings":[{"lang":"de","selectors":["aliases.[1]"]}]}""", "selector", "$.granular_markings[0].selectors[0]")]
     [InlineData("tool", """{"granular_markings":[{"lang":"d e","selectors":["name"]}]}""", "language-tag", "$.granular_markings[0].lang")]
     [InlineData("tool", """{"granular_markings":[{"lang":"de"}]}""", "missing-property", "$.granular_markings[0].selectors")]
-    public void Refuses_what_breaks_a_rule_between_properties(string type, string change, string code, string path)
-    {
-        var problems = Validate(Change(TypeSamples.BuildFull(type), change));
-        Assert.Contains(problems, p => (p.Code, p.Path, p.Severity) == (code, path, Severity.Must));
-    }
+    public void Refuses_common_properties_that_break_a_rule(string type, string change, string code, string path) =>
+        AssertRefused(type, change, code, path);
 
     [Theory]
     [InlineData("process", "pid")]
@@ -365,6 +374,10 @@ public sealed class TypeRefusalTests
             yield return 7;
         }
     }
+
+    private static void AssertRefused(string type, string change, string code, string path) =>
+        Assert.Contains(Validate(Change(TypeSamples.BuildFull(type), change)),
+            p => (p.Code, p.Path, p.Severity) == (code, path, Severity.Must));
 
     private static JsonObject Change(JsonObject value, string change)
     {

@@ -35,7 +35,9 @@ internal static class Indicators
         text.Append(CultureInfo.InvariantCulture, $$"""
             {"type":"indicator","spec_version":"2.1","id":"indicator--{{Uuid(random)}}","created_by_ref":"{{Creator}}",
             """).Append(CultureInfo.InvariantCulture, $$"""
-            "created":"2026-01-{{(random.Next(28) + 1):00}}T09:00:00.000Z","modified":"2026-02-01T09:00:00.000Z","confidence":{{random.Next(101)}},
+            "created":"2026-01-{{(random.Next(28) + 1):00}}T09:00:00.000Z","modified":"2026-02-01T09:00:00.000Z",
+            """).Append(CultureInfo.InvariantCulture, $$"""
+            "confidence":{{random.Next(101)}},
             """).Append(CultureInfo.InvariantCulture, $$"""
             "name":"{{host}}","description":"Seen in a wave of {{Word(random)}} mail against carriers; it leads to {{Word(random)}}.",
             """).Append(CultureInfo.InvariantCulture, $$"""

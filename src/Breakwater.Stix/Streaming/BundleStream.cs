@@ -80,7 +80,7 @@ public sealed class BundleStream(Stream source)
 
         if (SpecVersion is not null)
         {
-            found.Add(Problem.Should("stix-2.0", "$.spec_version", "A bundle has no spec_version since STIX 2.1; its objects have.", "8.1"));
+            found.Add(Problem.Should("stix-2.0", "$.spec_version", "A bundle has no spec_version any more; its objects have.", "8.1"));
         }
 
         if (_hasList && _count == 0)

@@ -25,7 +25,8 @@ internal sealed class ContainerUpgrade
         foreach (var (key, entry) in entries)
         {
             // What was marked inside the container is marked as a whole now: stricter, never looser.
-            Mark(entry, [.. whole, .. granular.Where(mark => mark.Step is null || mark.Step == key).Select(static mark => mark.MarkingRef)]);
+            var inside = granular.Where(mark => mark.Step is null || mark.Step == key).Select(static mark => mark.MarkingRef);
+            Mark(entry, [.. whole, .. inside]);
         }
 
         foreach (var (key, entry) in entries)
@@ -82,7 +83,7 @@ internal sealed class ContainerUpgrade
         }
     }
 
-    /// <summary>Claims the derived id for what the entry says; an entry that comes later and says something else gets one of its own.</summary>
+    /// <summary>Claims the derived id for what the entry says; one that comes later and says something else gets its own.</summary>
     private void Claim(ContainerIds ids, string key, JsonObject entry, ChangeList changes)
     {
         var resolved = (JsonObject)entry.DeepClone();
