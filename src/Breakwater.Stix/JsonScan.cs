@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 
@@ -13,40 +15,54 @@ internal sealed class JsonScan(ReadOnlyMemory<byte> utf8)
     private readonly List<Frame> _frames = [];
     private readonly List<int> _hashes = [];
     private readonly List<ReadOnlyMemory<byte>> _names = [];
+    private readonly ObjectHeads _heads = new(utf8);
+    private List<Problem>? _problems;
+    private string? _root;
+    private int _index;
+
+    /// <summary>What the last walk met of the properties that every object is known by.</summary>
+    public ObjectHeads Heads => _heads;
 
     /// <summary>
     /// The reader stands on the first token of a value, and on its last one afterwards, whatever was found.
     /// </summary>
+    /// <param name="root">Path of the value; null for entry <paramref name="index"/> of a bundle.</param>
     /// <exception cref="JsonException">The bytes are not JSON.</exception>
-    public void Walk(ref Utf8JsonReader reader, string path, List<Problem> problems)
+    public void Walk(ref Utf8JsonReader reader, string? root, int index, ref List<Problem>? problems)
     {
+        _root = root;
+        _index = index;
+        _problems = problems;
         _frames.Clear();
         _hashes.Clear();
         _names.Clear();
+        _heads.Clear();
         var depth = reader.CurrentDepth;
         var isFit = true;
         do
         {
             // A value that is unfit is walked to its end all the same: the next one is judged on its own.
-            isFit = isFit && problems.Count < Limits.ProblemsPerObjectMax && Take(ref reader, path, problems);
+            isFit = isFit && !(_problems?.Count >= Limits.ProblemsPerObjectMax) && Take(ref reader);
         }
         while (!IsLast(ref reader, depth) && reader.Read());
+        problems = _problems;
     }
 
     private static bool IsLast(ref Utf8JsonReader reader, int depth) =>
         reader.CurrentDepth == depth && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray);
 
-    private bool Take(ref Utf8JsonReader reader, string path, List<Problem> problems)
+    private bool Take(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                return TakeName(ref reader, path, problems);
+                return TakeName(ref reader);
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
                 CountElement();
+                _heads.Open(_frames.Count, reader.TokenType == JsonTokenType.StartArray);
                 if (_frames.Count == Limits.JsonDepthMax)
                 {
-                    problems.Add(Problem.Must("json-depth", Path(path), $"Nested deeper than {Limits.JsonDepthMax} levels."));
+                    Add(Problem.Must("json-depth", Path(), $"Nested deeper than {Limits.JsonDepthMax} levels."));
                     return false;
                 }
 
@@ -57,40 +73,63 @@ internal sealed class JsonScan(ReadOnlyMemory<byte> utf8)
                 return true;
             default:
                 CountElement();
-                TakeScalar(ref reader, path, problems);
+                _heads.TakeScalar(ref reader, _frames.Count);
+                TakeScalar(ref reader);
                 return true;
         }
     }
 
-    private bool TakeName(ref Utf8JsonReader reader, string path, List<Problem> problems)
+    private bool TakeName(ref Utf8JsonReader reader)
     {
         if (reader.ValueIsEscaped && HasLoneSurrogate(reader.ValueSpan))
         {
-            problems.Add(Problem.Must("lone-surrogate", Path(path), "A property name holds half of a surrogate pair."));
+            Add(Problem.Must("lone-surrogate", Path(), "A property name holds half of a surrogate pair."));
             return false;
         }
 
         var name = reader.ValueIsEscaped
             ? Encoding.UTF8.GetBytes(reader.GetString()!)
             : utf8.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
-        var hash = new HashCode();
-        hash.AddBytes(name.Span);
-        var isTwin = IsTwin(name.Span, hash.ToHashCode());
+        var hash = HashOf(name.Span);
+        var isTwin = IsTwin(name.Span, hash);
         _names.Add(name);
-        _hashes.Add(hash.ToHashCode());
+        _hashes.Add(hash);
+        if (_frames.Count == 1)
+        {
+            _heads.TakeName(name.Span);
+        }
+
         if (isTwin)
         {
-            problems.Add(Problem.Must("duplicate-property", Path(path), "The same property name occurs twice in one object.", "1.4"));
+            Add(Problem.Must("duplicate-property", Path(), "The same property name occurs twice in one object.", "1.4"));
         }
 
         if (_names.Count - _frames[^1].NamesFrom > Limits.PropertiesPerObjectMax)
         {
-            problems.Add(Problem.Must("too-many-properties", Path(path),
+            Add(Problem.Must("too-many-properties", Path(),
                 $"More than {Limits.PropertiesPerObjectMax} properties in one object."));
             return false;
         }
 
         return true;
+    }
+
+    /// <summary>A quick one: names that collide are compared, and there are at most so many in one object.</summary>
+    private static int HashOf(ReadOnlySpan<byte> name)
+    {
+        var hash = (uint)name.Length * 0x9E3779B1;
+        while (name.Length >= sizeof(uint))
+        {
+            hash = (BitOperations.RotateLeft(hash, 5) ^ BinaryPrimitives.ReadUInt32LittleEndian(name)) * 0x85EBCA6B;
+            name = name[sizeof(uint)..];
+        }
+
+        foreach (var b in name)
+        {
+            hash = (BitOperations.RotateLeft(hash, 5) ^ b) * 0x85EBCA6B;
+        }
+
+        return (int)hash;
     }
 
     private bool IsTwin(ReadOnlySpan<byte> name, int hash)
@@ -112,17 +151,19 @@ internal sealed class JsonScan(ReadOnlyMemory<byte> utf8)
         return false;
     }
 
-    private void TakeScalar(ref Utf8JsonReader reader, string path, List<Problem> problems)
+    private void TakeScalar(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped && HasLoneSurrogate(reader.ValueSpan))
         {
-            problems.Add(Problem.Must("lone-surrogate", Path(path), "The text holds half of a surrogate pair."));
+            Add(Problem.Must("lone-surrogate", Path(), "The text holds half of a surrogate pair."));
         }
         else if (reader.TokenType == JsonTokenType.Number && !(reader.TryGetDouble(out var number) && double.IsFinite(number)))
         {
-            problems.Add(Problem.Must("number-range", Path(path), "The number is beyond what a double holds."));
+            Add(Problem.Must("number-range", Path(), "The number is beyond what a double holds."));
         }
     }
+
+    private void Add(Problem problem) => (_problems ??= []).Add(problem);
 
     private void CountElement()
     {
@@ -140,9 +181,9 @@ internal sealed class JsonScan(ReadOnlyMemory<byte> utf8)
         _frames.RemoveAt(_frames.Count - 1);
     }
 
-    private string Path(string root)
+    private string Path()
     {
-        var path = new StringBuilder(root);
+        var path = new StringBuilder(_root ?? JsonPath.Index("$.objects", _index));
         for (var i = 0; i < _frames.Count; i++)
         {
             var namesEnd = i + 1 < _frames.Count ? _frames[i + 1].NamesFrom : _names.Count;

@@ -76,6 +76,19 @@ public static class ObservableId
         return $"{type}--{Uuid5(text.Append('}').ToString())}";
     }
 
+    /// <summary>True when the id is the one that follows from the properties, and the selector leads to one of those, or into it.</summary>
+    internal static bool IsDerivedFrom(JsonElement scoObject, string selector)
+    {
+        var dot = selector.IndexOf('.', StringComparison.Ordinal);
+        return scoObject.TryGetProperty("type"u8, out var type) && type.ValueKind == JsonValueKind.String
+            && Contributing.TryGetValue(type.GetString()!, out var names) && Array.IndexOf(names, dot < 0 ? selector : selector[..dot]) >= 0
+            && scoObject.TryGetProperty("id"u8, out var id) && id.ValueKind == JsonValueKind.String
+            && string.Equals(For(scoObject), id.GetString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The properties that an id of this type is derived from, in the standard's order.</summary>
+    public static IReadOnlyList<string> ContributingTo(string type) => Contributing.GetValueOrDefault(type) ?? [];
+
     private static void AppendValue(StringBuilder text, string name, JsonElement value)
     {
         if (name != "hashes" || value.ValueKind != JsonValueKind.Object)

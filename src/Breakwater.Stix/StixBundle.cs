@@ -127,17 +127,16 @@ public static class StixBundle
                     return;
                 }
 
-                var path = JsonPath.Index("$.objects", Objects.Count);
-                var found = new List<Problem>(0);
+                List<Problem>? found = null;
                 var start = (int)reader.TokenStartIndex;
-                scan.Walk(ref reader, path, found);
+                scan.Walk(ref reader, null, Objects.Count, ref found);
                 var slice = text[start..(int)reader.BytesConsumed];
                 if (DocumentText.FirstInvalid(slice.Span) is var at and >= 0)
                 {
-                    found.Add(DocumentText.NotUtf8(path, start + at));
+                    (found ??= []).Add(DocumentText.NotUtf8(JsonPath.Index("$.objects", Objects.Count), start + at));
                 }
 
-                Objects.Add(StixObject.Slice(Objects.Count, slice, path, found));
+                Objects.Add(StixObject.Slice(Objects.Count, slice, scan.Heads, null, found));
             }
         }
 

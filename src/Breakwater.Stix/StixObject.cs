@@ -42,6 +42,14 @@ public sealed class StixObject
     /// <summary>Parsed at first use, and kept. No object in it has two properties of one name.</summary>
     public JsonElement Json => (_document ??= JsonDocument.Parse(Utf8, ParseOptions)).RootElement;
 
+    /// <summary>The parsed object for a short while.</summary>
+    /// <param name="isOwned">True when nobody else has it, so that the caller disposes of it.</param>
+    internal JsonDocument Rent(out bool isOwned)
+    {
+        isOwned = _document is null;
+        return _document ?? JsonDocument.Parse(Utf8, ParseOptions);
+    }
+
     /// <summary>Reads one object that the caller has authored or read before.</summary>
     /// <exception cref="FormatException">It cannot be read; the message is the first problem's.</exception>
     public static StixObject Parse(ReadOnlyMemory<byte> utf8)
@@ -64,14 +72,15 @@ public sealed class StixObject
             var reader = DocumentText.Open(text);
             reader.Read();
             var start = (int)reader.TokenStartIndex;
-            new JsonScan(text).Walk(ref reader, "$", problems);
+            var scan = new JsonScan(text);
+            scan.Walk(ref reader, "$", 0, ref problems!);
             var slice = text[start..(int)reader.BytesConsumed];
             if (reader.Read())
             {
                 problems.Add(DocumentText.Trailing(reader.TokenStartIndex));
             }
 
-            return Slice(0, slice, "$", problems);
+            return Slice(0, slice, scan.Heads, "$", problems);
         }
         catch (JsonException e)
         {
@@ -80,60 +89,66 @@ public sealed class StixObject
         }
     }
 
+    /// <summary>Reads one entry of a bundle.</summary>
+    /// <exception cref="JsonException">The bytes are not JSON.</exception>
+    internal static ObjectReading ReadEntry(ReadOnlyMemory<byte> utf8, int index)
+    {
+        var reader = DocumentText.Open(utf8);
+        reader.Read();
+        var scan = new JsonScan(utf8);
+        List<Problem>? found = null;
+        scan.Walk(ref reader, null, index, ref found);
+        reader.Read();
+        if (DocumentText.FirstInvalid(utf8.Span) is var at and >= 0)
+        {
+            (found ??= []).Add(DocumentText.NotUtf8(JsonPath.Index("$.objects", index), at));
+        }
+
+        return Slice(index, utf8, scan.Heads, null, found);
+    }
+
     /// <summary>Takes over a slice that was walked, with the problems that the walk found.</summary>
-    internal static ObjectReading Slice(int index, ReadOnlyMemory<byte> slice, string path, List<Problem> problems)
+    /// <param name="path">Null for entry <paramref name="index"/> of a bundle.</param>
+    internal static ObjectReading Slice(int index, ReadOnlyMemory<byte> slice, ObjectHeads heads, string? path, List<Problem>? problems)
     {
         if (slice.Length > Limits.ObjectBytesMax)
         {
-            problems.Add(Problem.Must("object-size", path, $"The object has {slice.Length} bytes; {Limits.ObjectBytesMax} are allowed."));
+            (problems ??= []).Add(Problem.Must("object-size", path ?? JsonPath.Index("$.objects", index),
+                $"The object has {slice.Length} bytes; {Limits.ObjectBytesMax} are allowed."));
         }
 
         if (slice.Span[0] != '{')
         {
-            problems.Add(Problem.Must("not-an-object", path, "An entry must be a JSON object.", "8.1"));
+            (problems ??= []).Add(Problem.Must("not-an-object", path ?? JsonPath.Index("$.objects", index),
+                "An entry must be a JSON object.", "8.1"));
         }
 
-        var read = problems.Exists(static p => p.Severity == Severity.Must) ? null : Heads(slice, path, problems);
-        return new ObjectReading(index, read, problems);
+        var isSound = problems is null || !problems.Exists(static p => p.Severity == Severity.Must);
+        var read = isSound ? FromHeads(slice, heads, path, index, ref problems) : null;
+        return new ObjectReading(index, read, problems is null ? [] : problems);
     }
 
-    private static StixObject? Heads(ReadOnlyMemory<byte> slice, string path, List<Problem> problems)
+    private static StixObject? FromHeads(
+        ReadOnlyMemory<byte> slice, ObjectHeads heads, string? path, int index, ref List<Problem>? problems)
     {
-        string? type = null, id = null, specVersion = null;
-        StixTimestamp created = default, modified = default;
-        bool hasCreated = false, hasModified = false;
-        IReadOnlyList<string> markings = [];
-        var reader = DocumentText.Open(slice);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var type = heads.Type();
+        var id = heads.Text(Head.Id);
+        if (!string.IsNullOrEmpty(type) && !string.IsNullOrEmpty(id))
         {
-            var name = HeadOf(ref reader);
-            reader.Read();
-            switch (name)
+            return new StixObject(slice, type, id)
             {
-                case Head.Type: type = Text(ref reader); break;
-                case Head.Id: id = Text(ref reader); break;
-                case Head.SpecVersion: specVersion = Text(ref reader); break;
-                case Head.Created: hasCreated = StixTimestamp.TryParse(Text(ref reader), out created); break;
-                case Head.Modified: hasModified = StixTimestamp.TryParse(Text(ref reader), out modified); break;
-                case Head.MarkingRefs: markings = Texts(ref reader); break;
-                default: break;
-            }
-
-            reader.Skip();
+                SpecVersion = heads.SpecVersion(),
+                Created = heads.Time(Head.Created),
+                Modified = heads.Time(Head.Modified),
+                MarkingRefs = heads.Markings(),
+            };
         }
 
-        RequireText(type, "type", path, problems);
-        RequireText(id, "id", path, problems);
-        return type is null or "" || id is null or ""
-            ? null
-            : new StixObject(slice, type, id)
-            {
-                SpecVersion = specVersion,
-                Created = hasCreated ? created : null,
-                Modified = hasModified ? modified : null,
-                MarkingRefs = markings,
-            };
+        var at = path ?? JsonPath.Index("$.objects", index);
+        problems ??= [];
+        RequireText(type, "type", at, problems);
+        RequireText(id, "id", at, problems);
+        return null;
     }
 
     private static void RequireText(string? value, string name, string path, List<Problem> problems)
@@ -142,48 +157,5 @@ public sealed class StixObject
         {
             problems.Add(Problem.Must("missing-property", JsonPath.Property(path, name), $"{name} must be there, as text.", "3.2"));
         }
-    }
-
-    private static Head HeadOf(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("type"u8) ? Head.Type
-        : reader.ValueTextEquals("id"u8) ? Head.Id
-        : reader.ValueTextEquals("spec_version"u8) ? Head.SpecVersion
-        : reader.ValueTextEquals("created"u8) ? Head.Created
-        : reader.ValueTextEquals("modified"u8) ? Head.Modified
-        : reader.ValueTextEquals("object_marking_refs"u8) ? Head.MarkingRefs
-        : Head.None;
-
-    private static string? Text(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-
-    private static List<string> Texts(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            return [];
-        }
-
-        var texts = new List<string>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (Text(ref reader) is { } text)
-            {
-                texts.Add(text);
-            }
-
-            reader.Skip();
-        }
-
-        return texts;
-    }
-
-    private enum Head
-    {
-        None,
-        Type,
-        Id,
-        SpecVersion,
-        Created,
-        Modified,
-        MarkingRefs,
     }
 }

@@ -41,15 +41,28 @@ public readonly record struct StixTimestamp : IComparable<StixTimestamp>
     /// <summary>
     /// False unless the text is <c>YYYY-MM-DDTHH:mm:ss[.s+]Z</c> and names a real instant. A leap second reads as the second after it.
     /// </summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out StixTimestamp timestamp)
+    public static bool TryParse([NotNullWhen(true)] string? text, out StixTimestamp timestamp) =>
+        TryParse(text.AsSpan(), out timestamp);
+
+    /// <summary>As the other, over UTF-8.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> utf8, out StixTimestamp timestamp)
     {
         timestamp = default;
-        if (text is null || text.Length <= SecondsChars || text[^1] != 'Z' || !HasSeparators(text))
+        Span<char> chars = stackalloc char[Limits.TimestampCharsMax];
+        return utf8.Length <= chars.Length
+            && System.Text.Ascii.ToUtf16(utf8, chars, out var written) == System.Buffers.OperationStatus.Done
+            && TryParse(chars[..written], out timestamp);
+    }
+
+    private static bool TryParse(ReadOnlySpan<char> text, out StixTimestamp timestamp)
+    {
+        timestamp = default;
+        if (text.Length <= SecondsChars || text[^1] != 'Z' || !HasSeparators(text))
         {
             return false;
         }
 
-        if (!TryReadFraction(text.AsSpan(SecondsChars, text.Length - SecondsChars - 1), out var fraction, out var digits)
+        if (!TryReadFraction(text.Slice(SecondsChars, text.Length - SecondsChars - 1), out var fraction, out var digits)
             || !TryReadSeconds(text, out var seconds))
         {
             return false;
@@ -91,7 +104,7 @@ public readonly record struct StixTimestamp : IComparable<StixTimestamp>
         DateTime.UnixEpoch.AddTicks(Micros * TimeSpan.TicksPerMicrosecond)
             .ToString("yyyy-MM-dd'T'HH:mm:ss." + new string('f', digits) + "'Z'", CultureInfo.InvariantCulture);
 
-    private static bool HasSeparators(string text) =>
+    private static bool HasSeparators(ReadOnlySpan<char> text) =>
         text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[16] == ':';
 
     private static bool TryReadFraction(ReadOnlySpan<char> text, out long micros, out int digits)

@@ -2,19 +2,16 @@ using System.Text.Json;
 
 namespace Breakwater.Stix;
 
-/// <summary>Checks dictionaries, hashes and extensions (STIX 2.1, 2.3, 2.6 and 7.3).</summary>
+/// <summary>Checks dictionaries and hashes (STIX 2.1, 2.3 and 2.7). The review stands on the dictionary.</summary>
 internal static class DictionaryCheck
 {
-    private static readonly Dictionary<string, int> HashChars = new(StringComparer.Ordinal)
-    {
-        ["MD5"] = 32, ["SHA-1"] = 40, ["SHA-256"] = 64, ["SHA-512"] = 128, ["SHA3-256"] = 64, ["SHA3-512"] = 128,
-    };
+    private const int HashNameCharsMin = 3;
 
-    public static void Check(ObjectReview review, PropertyKind kind, JsonElement value, string path)
+    public static void Check(ObjectReview review, PropertyRule rule, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            review.Must("wrong-type", path, "The value must be an object.", "2.3");
+            review.Must("wrong-type", "The value must be an object.", "2.3");
             return;
         }
 
@@ -22,48 +19,112 @@ internal static class DictionaryCheck
         foreach (var entry in value.EnumerateObject())
         {
             isEmpty = false;
-            var at = JsonPath.Property(path, entry.Name);
-            CheckKey(review, entry.Name, at);
-            if (kind == PropertyKind.Hashes)
+            review.Enter(entry);
+            var key = ObjectReview.Utf8Of(entry);
+            if (!IsKey(key))
             {
-                CheckHash(review, entry, at);
+                // Names of environment variables are what they are.
+                review.Add(rule.Name == "environment_variables" ? Grade.Strict : Grade.Must, "dictionary-key",
+                    "A key must be 1 to 250 letters, digits, hyphens and underscores.", "2.3");
             }
-            else if (kind == PropertyKind.Extensions && entry.Value.ValueKind != JsonValueKind.Object)
+
+            if (rule.Kind == PropertyKind.Hashes)
             {
-                review.Must("wrong-type", at, "An extension must be an object.", "7.3");
+                CheckHash(review, key, entry.Value);
             }
+            else
+            {
+                CheckEntry(review, rule.Entries, entry.Value);
+            }
+
+            review.Leave();
         }
 
         if (isEmpty)
         {
-            review.Must("empty-dictionary", path, "A dictionary must not be empty; leave the property out.", "2.3");
+            review.Must("empty-dictionary", "A dictionary must not be empty; leave the property out.", "2.3");
         }
     }
 
-    private static void CheckKey(ObjectReview review, string key, string path)
+    /// <summary>Letters, digits, hyphens and underscores, up to 250 of them.</summary>
+    public static bool IsKey(ReadOnlySpan<byte> key)
     {
-        var isSound = key.Length is > 0 and <= Limits.NameCharsMax;
         foreach (var c in key)
         {
-            isSound &= char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
+            if (!char.IsAsciiLetterOrDigit((char)c) && c is not ((byte)'_' or (byte)'-'))
+            {
+                return false;
+            }
         }
 
-        if (!isSound)
+        return key.Length is > 0 and <= Limits.NameCharsMax;
+    }
+
+    private static void CheckEntry(ObjectReview review, EntryKind kind, JsonElement value)
+    {
+        var isText = value.ValueKind == JsonValueKind.String;
+        switch (kind)
         {
-            review.Should("dictionary-key", path, "A key should be up to 250 letters, digits, hyphens and underscores.", "2.3");
+            case EntryKind.Text:
+                PropertyCheck.Require(review, isText, "text", "2.15");
+                break;
+            case EntryKind.Integer:
+                PropertyCheck.Require(review, IsInteger(value), "a whole number", "2.10");
+                break;
+            case EntryKind.TextOrInteger:
+                PropertyCheck.Require(review, isText || IsInteger(value), "text or a whole number", "2.3");
+                break;
+            case EntryKind.TextList when isText:
+                review.Add(Grade.Strict, "wrong-type", "The value must be a list of texts, even of one.", "2.12");
+                break;
+            case EntryKind.TextList:
+                PropertyCheck.Require(review, IsTexts(value), "a list of texts", "2.12");
+                break;
+            default:
+                PropertyCheck.Require(review, value.ValueKind != JsonValueKind.Null, "something else than null", "2.3");
+                break;
         }
     }
 
-    private static void CheckHash(ObjectReview review, JsonProperty hash, string path)
+    private static bool IsInteger(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _);
+
+    private static bool IsTexts(JsonElement value)
     {
-        var text = hash.Value.ValueKind == JsonValueKind.String ? hash.Value.GetString()! : "";
-        if (text.Length == 0)
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
         {
-            review.Must("wrong-type", path, "A hash must be text.", "2.6");
+            return false;
         }
-        else if (HashChars.TryGetValue(hash.Name, out var chars) && (text.Length != chars || !PropertyCheck.IsHex(text)))
+
+        foreach (var entry in value.EnumerateArray())
         {
-            review.Must("hash-shape", path, $"A hash by {hash.Name} has {chars} hexadecimal digits.", "2.6");
+            if (entry.ValueKind != JsonValueKind.String)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void CheckHash(ObjectReview review, ReadOnlySpan<byte> name, JsonElement value)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? ObjectReview.Utf8Of(value) : default;
+        if (text.IsEmpty)
+        {
+            review.Must("wrong-type", "A hash must be text.", "2.7");
+        }
+        else if (name.Length < HashNameCharsMin)
+        {
+            review.Must("dictionary-key", "The name of a hash algorithm has at least 3 characters.", "2.7");
+        }
+        else if (!Vocabularies.HashAlgorithm.Has(name))
+        {
+            review.Should("not-in-vocabulary", "The name of the algorithm is not in the vocabulary hash-algorithm-ov.",
+                Vocabularies.HashAlgorithm.Section);
+        }
+        else if (HashShapes.Fault(name, text) is { } fault)
+        {
+            review.Must("hash-shape", fault, "2.7");
         }
     }
 }

@@ -2,71 +2,71 @@ using System.Text.Json;
 
 namespace Breakwater.Stix;
 
-/// <summary>Rules between the properties of one cyber-observable (STIX 2.1, 6), and its id (2.9).</summary>
+/// <summary>Rules between the properties of one cyber-observable (STIX 2.1, 6). The review stands on the object.</summary>
 internal static class ObservableRules
 {
-    public static void Check(ObjectReview review, string type, string path)
+    public static void Artifact(ObjectReview review)
     {
-        switch (type)
+        TypeRules.ExactlyOne(review, "payload_bin", "url");
+        if (review.Has("url"u8) && !review.Has("hashes"u8))
         {
-            case "artifact":
-                TypeRules.ExactlyOne(review, path, "payload_bin", "url");
-                if (review.Has("url") && !review.Has("hashes"))
-                {
-                    review.Must("missing-property", JsonPath.Property(path, "hashes"), "An artifact with a url must have hashes.");
-                }
-
-                break;
-            case "file":
-                TypeRules.AtLeastOne(review, path, "hashes", "name");
-                break;
-            case "network-traffic":
-                TypeRules.AtLeastOne(review, path, "src_ref", "dst_ref");
-                TypeRules.NotBefore(review, path, "start", "end", mayBeEqual: true);
-                break;
-            case "email-message":
-                CheckMail(review, path);
-                break;
-            case "process" or "windows-registry-key" or "x509-certificate":
-                CheckNotBare(review, path);
-                break;
+            review.Must("missing-property", "An artifact with a url must have hashes.", at: "hashes");
         }
 
-        if (review.Schema?.Kind == StixKind.Observable)
+        if (review.Has("decryption_key"u8) && !review.Has("encryption_algorithm"u8))
         {
-            CheckId(review, path);
+            review.Must("missing-property", "decryption_key must stand with encryption_algorithm.", at: "encryption_algorithm");
         }
     }
 
-    private static void CheckMail(ObjectReview review, string path)
+    public static void File(ObjectReview review)
     {
-        if (!review.Json.TryGetProperty("is_multipart"u8, out var multipart))
+        TypeRules.AtLeastOne(review, "hashes", "name");
+        Encoding(review, "name_enc"u8, "name_enc", "name"u8);
+    }
+
+    public static void Traffic(ObjectReview review)
+    {
+        TypeRules.AtLeastOne(review, "src_ref", "dst_ref");
+        TypeRules.NotBefore(review, "start", "end", mayBeEqual: true);
+        if (TypeRules.IsTrue(review, "is_active"u8) && review.Has("end"u8))
+        {
+            review.Must("still-active", "end must not be there while is_active is true.", at: "end");
+        }
+    }
+
+    public static void Mail(ObjectReview review)
+    {
+        if (!review.TryGet("is_multipart"u8, out var multipart))
         {
             return;
         }
 
-        var (forbidden, state) = multipart.ValueKind == JsonValueKind.True ? ("body", "true") : ("body_multipart", "false");
-        if (review.Has(forbidden))
+        var isMultipart = multipart.ValueKind == JsonValueKind.True;
+        var forbidden = isMultipart ? "body" : "body_multipart";
+        if (review.Json.TryGetProperty(forbidden, out _))
         {
-            review.Must("mail-body", JsonPath.Property(path, forbidden), $"{forbidden} must not be there when is_multipart is {state}.");
+            review.Must("mail-body", $"{forbidden} must not be there when is_multipart is {(isMultipart ? "true" : "false")}.",
+                at: forbidden);
         }
     }
 
-    /// <summary>At least one property of its own (STIX 2.1, 6.13, 6.17, 6.18), or an extension.</summary>
-    private static void CheckNotBare(ObjectReview review, string path)
+    /// <summary>At least one property of its own (6.13, 6.16 to 6.18), or for a process of an extension.</summary>
+    public static void NotBare(ObjectReview review)
     {
-        if (!review.Has("extensions") && !Array.Exists(review.Schema!.Own, rule => review.Has(rule.Name)))
+        var hasExtension = review.Schema!.Type == "process" && review.Has("extensions"u8);
+        if (!hasExtension && !Array.Exists(review.Schema.Own, rule => review.Json.TryGetProperty(rule.Name, out _)))
         {
-            review.Must("missing-property", path, "At least one property of its own must be there.");
+            review.Must("missing-property", "At least one property of its own must be there.");
         }
     }
 
-    private static void CheckId(ObjectReview review, string path)
+    /// <summary>STIX 2.1, 3.1: the encoding of a text does not stand without the text.</summary>
+    private static void Encoding(ObjectReview review, ReadOnlySpan<byte> encoding, string name, ReadOnlySpan<byte> text)
     {
-        if (ObservableId.For(review.Json) is { } expected && review.Text("id") is { } id
-            && !string.Equals(id, expected, StringComparison.OrdinalIgnoreCase))
+        if (review.Has(encoding) && !review.Has(text))
         {
-            review.Should("id-not-derived", JsonPath.Property(path, "id"), $"By its properties the id should be {expected}.", "2.9");
+            review.Must("missing-property", $"{name} must not stand without the text that it is about.", "3.1", name);
         }
     }
 }
