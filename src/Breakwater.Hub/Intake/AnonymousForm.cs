@@ -42,15 +42,15 @@ internal static class AnonymousForm
         ["cve", "nvd", "cwe", "capec", "mitre-attack", "mitre-mobile-attack", "mitre-ics-attack", "mitre-atlas", "kev"];
 
     /// <summary>The published form, or null with the reason why the object has to stay back.</summary>
-    public static byte[]? Write(DraftItem item, AnonymousContext context, out string reason)
+    public static byte[]? Write(DraftItem item, MarkedVariant variant, AnonymousContext context, out string reason)
     {
-        var json = item.Object!.Json;
+        var json = variant.Object.Json;
         var blocked = "";
         var versioned = json.TryGetProperty("created", out _);
         var body = StixJson.Write(writer =>
         {
             writer.WriteStartObject();
-            writer.WriteString("type", item.Object.Type);
+            writer.WriteString("type", variant.Object.Type);
             writer.WriteString("spec_version", "2.1");
             writer.WriteString("id", item.PublishedId);
             if (versioned)
@@ -68,7 +68,7 @@ internal static class AnonymousForm
 
             foreach (var property in json.EnumerateObject())
             {
-                if (Replaced.Contains(property.Name) || !StixTypes.Knows(item.Object.Type, property.Name)
+                if (Replaced.Contains(property.Name) || !StixTypes.Knows(variant.Object.Type, property.Name)
                     || (!context.KeepText && IsProse(item, property.Name)))
                 {
                     continue;
@@ -78,7 +78,7 @@ internal static class AnonymousForm
             }
 
             WriteReferences(writer, json);
-            WriteMarking(writer, item.Level);
+            WriteMarking(writer, variant.Level);
             WriteUse(writer, item.Values);
             writer.WriteEndObject();
         });

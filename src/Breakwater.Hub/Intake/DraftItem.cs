@@ -19,12 +19,13 @@ internal sealed class DraftItem(HandedIn entry)
     /// <summary>Id in the published form.</summary>
     public string? PublishedId { get; set; }
 
+    /// <summary>Of the object as a whole; parts of it may be marked higher.</summary>
     public TlpLevel Level { get; set; }
 
-    public IndicatorValues? Values { get; set; }
+    /// <summary>What readers of each level get, from the lowest up.</summary>
+    public IReadOnlyList<DraftVariant> Variants { get; set; } = [];
 
-    /// <summary>The published form; of an anonymous one the two times are written at the end (<see cref="TimedBody"/>).</summary>
-    public byte[]? Body { get; set; }
+    public IndicatorValues? Values { get; set; }
 
     /// <summary>Other content under an id and version that <c>mine</c> has already: what was handed in before stays.</summary>
     public bool ConflictsWithMine { get; set; }
@@ -65,3 +66,7 @@ internal sealed class DraftItem(HandedIn entry)
         Version = Entry.Claimed?.Version?.ToString(),
     };
 }
+
+/// <summary>What is published of an item for readers of one level.</summary>
+/// <param name="Body">The published form; of an anonymous one the two times are written at the end (<see cref="TimedBody"/>).</param>
+internal sealed record DraftVariant(TlpLevel Level, StixObject Object, byte[] Body);

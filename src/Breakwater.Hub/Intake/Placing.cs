@@ -129,12 +129,9 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
     private void PlacePublished(DraftItem item, long version, string text)
     {
         var id = item.PublishedId!;
-        var audience = item.Level == Stix.TlpLevel.Red
-            ? Audience.OfPersons(draft.Context.Target.Recipients)
-            : Audience.OfCircle(draft.Context.Target.Circle.Id, item.Level);
         if (!item.Object!.Json.TryGetProperty("created", out _))
         {
-            PlaceObservable(item, version, text, audience);
+            PlaceObservable(item, version, text);
             return;
         }
 
@@ -147,38 +144,49 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
             return;
         }
 
-        var body = item.Body!;
+        var created = version;
         if (!Named)
         {
             var isAgain = _placed.TryGetValue(id, out var placed);
             version = TimedBody.NextVersion(Micros.Of(at), isAgain ? placed.Version : newest?.Version);
-            var created = isAgain ? placed.Created : newest is { } earlier ? TimedBody.CreatedOf(earlier.Body) : version;
+            created = isAgain ? placed.Created : newest is { } earlier ? TimedBody.CreatedOf(earlier.Body) : version;
             _placed[id] = (created, version);
             text = TimedBody.TextOf(version);
-            body = TimedBody.Fill(body, created, version);
         }
 
-        Take(item, version, text, audience, body);
+        foreach (var variant in item.Variants)
+        {
+            Take(item, variant, version, text, Named ? variant.Body : TimedBody.Fill(variant.Body, created, version));
+        }
     }
 
     // A cyber-observable has no versions: its id says all of it, and one row in each audience is enough for everybody.
-    private void PlaceObservable(DraftItem item, long version, string text, Audience audience)
+    private void PlaceObservable(DraftItem item, long version, string text)
     {
         if (Named && PublicationReader.BodyOf(scope, item.PublishedId!, version) is { } known && !SameContent(known, item.Object!))
         {
             item.Decide(Fates.Refused, "version-conflict", "This observable is out with other content, which is never overwritten.");
         }
-        else if (!PublicationReader.IsLiveIn(scope, item.PublishedId!, audience))
+        else
         {
-            Take(item, version, text, audience, item.Body!);
+            foreach (var variant in item.Variants.Where(one => !PublicationReader.IsLiveIn(scope, item.PublishedId!, AudienceOf(one))))
+            {
+                Take(item, variant, version, text, variant.Body);
+            }
         }
     }
 
-    private void Take(DraftItem item, long version, string text, Audience audience, byte[] body)
+    private Audience AudienceOf(DraftVariant variant) => variant.Level == Stix.TlpLevel.Red
+        ? Audience.OfPersons(draft.Context.Target.Recipients)
+        : Audience.OfCircle(draft.Context.Target.Circle.Id, variant.Level);
+
+    private void Take(DraftItem item, DraftVariant variant, long version, string text, byte[] body)
     {
+        // Readers of a higher level read at the lowest too, so what is looked for is named once.
+        var values = ReferenceEquals(variant, item.Variants[0]) ? item.Values : null;
         var published = new PublishedObject(
-            item.PublishedId!, item.Object!.Type, version, text, item.Object.SpecVersion ?? "2.1", audience, body,
-            Named ? Sources.Named(draft.Context.MemberId) : Sources.Anonymous, item.Values);
+            item.PublishedId!, item.Object!.Type, version, text, item.Object.SpecVersion ?? "2.1", AudienceOf(variant), body,
+            Named ? Sources.Named(draft.Context.MemberId) : Sources.Anonymous, values);
         (item.Fate == Fates.Held ? Held : Published).Add(published);
     }
 

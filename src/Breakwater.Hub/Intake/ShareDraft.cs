@@ -99,7 +99,7 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
 
     private void SetLevel(DraftItem item)
     {
-        var marked = TlpMarkings.LevelOf(item.Object!.MarkingRefs.Concat(GranularMarkings(item.Object)));
+        var marked = TlpMarkings.LevelOf(item.Object!.MarkingRefs);
         var level = marked is { } own && context.Target.Level is { } asked ? (own > asked ? own : asked) : marked ?? context.Target.Level;
         item.Level = level ?? Tlp.Parse(context.Target.Circle.LevelDefault);
         if (item.Level > Tlp.Parse(context.Target.Circle.LevelHighest))
@@ -115,11 +115,33 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         }
     }
 
-    private static IEnumerable<string> GranularMarkings(StixObject value) =>
-        value.Json.TryGetProperty("granular_markings", out var markings) && markings.ValueKind == System.Text.Json.JsonValueKind.Array
-            ? markings.EnumerateArray()
-                .Select(marking => marking.TryGetProperty("marking_ref", out var id) ? id.GetString() : null).OfType<string>()
-            : [];
+    /// <summary>What readers of each level are to get. What nobody may get here is left out, and said.</summary>
+    private IReadOnlyList<MarkedVariant> PartsOf(DraftItem item)
+    {
+        var reasons = new List<string>();
+        var variants = MarkedParts.Of(item.Object!, item.Level, reasons);
+        if (item.Fate == Fates.Held)
+        {
+            // A coordinator decides on the whole of it, and its strictest readers get it.
+            return [variants[^1]];
+        }
+
+        foreach (var reason in reasons)
+        {
+            item.Note("marked-parts", reason);
+        }
+
+        var highest = Tlp.Parse(context.Target.Circle.LevelHighest);
+        var reachable = variants.Where(variant => variant.Level <= highest
+            && (variant.Level != TlpLevel.Red || context.Target.Recipients.Count > 0)).ToList();
+        if (reachable.Count < variants.Count)
+        {
+            item.Note("marked-parts", $"Parts marked TLP:{Tlp.Name(variants[^1].Level).ToUpperInvariant()} go to nobody: the circle "
+                + $"{context.Target.Circle.Name} does not accept that level, or it is for named persons and none were named.");
+        }
+
+        return reachable;
+    }
 
     private void Gate(DraftItem item)
     {
@@ -237,25 +259,46 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         }
 
         // What refers to something that stays back may have to stay back itself, so this goes on until nothing changes.
+        var parts = Items.Where(item => item.WillBePublished).ToDictionary(item => item, PartsOf);
         for (var changed = true; changed;)
         {
             changed = false;
-            foreach (var item in Items.Where(item => item.WillBePublished && !Named))
+            foreach (var item in Items.Where(item => item.WillBePublished))
             {
-                var form = new AnonymousContext(AuthorId, context.Redactor, NewIdOf, context.Target.WithText || !item.Entry.Made);
-                item.Body = AnonymousForm.Write(item, form, out var reason);
-                if (item.Body is null)
+                item.Variants = VariantsOf(item, parts[item], out var reason);
+                if (item.Variants.Count == 0)
                 {
                     item.Decide(Fates.Withheld, "withheld", $"It stays back because {reason}.");
                     changed = true;
                 }
             }
         }
+    }
 
-        foreach (var item in Items.Where(item => item.WillBePublished && Named))
+    private List<DraftVariant> VariantsOf(DraftItem item, IReadOnlyList<MarkedVariant> parts, out string reason)
+    {
+        reason = "all of it is marked for readers that this circle has none of";
+        var variants = new List<DraftVariant>();
+        foreach (var part in parts)
         {
-            item.Body = item.Object!.Utf8.ToArray();
+            if (Named)
+            {
+                variants.Add(new DraftVariant(part.Level, part.Object, part.Object.Utf8.ToArray()));
+                continue;
+            }
+
+            var form = new AnonymousContext(AuthorId, context.Redactor, NewIdOf, context.Target.WithText || !item.Entry.Made);
+            if (AnonymousForm.Write(item, part, form, out var blocked) is { } body)
+            {
+                variants.Add(new DraftVariant(part.Level, part.Object, body));
+            }
+            else
+            {
+                reason = blocked;
+            }
         }
+
+        return variants;
     }
 
     /// <summary>
@@ -300,7 +343,7 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         _observableIds[id] = Mint(item.Object!.Type, id);
         item.PublishedId = _observableIds[id];
         var form = new AnonymousContext(AuthorId, context.Redactor, NewIdOf, KeepText: true);
-        if (AnonymousForm.Write(item, form, out _) is { } body && ObservableId.For(StixObject.Parse(body).Json) is { } computed)
+        if (AnonymousForm.Write(item, new MarkedVariant(item.Level, item.Object), form, out _) is { } body && ObservableId.For(StixObject.Parse(body).Json) is { } computed)
         {
             _observableIds[id] = computed;
         }

@@ -23,7 +23,8 @@ public sealed class PublicationReader(Database database)
 
     /// <summary>
     /// Everything that happened after a position, tombstones included. What these audiences have lost since is there as its tombstone
-    /// only: a reader that comes back late must not be told now what was taken from it.
+    /// only: a reader that comes back late must not be told now what was taken from it. A version that came in several variants is there
+    /// once, as the fullest that these audiences have.
     /// </summary>
     public IReadOnlyList<LogEvent> Events(IReadOnlyList<long> visible, long after, int limit)
     {
@@ -37,7 +38,7 @@ public sealed class PublicationReader(Database database)
                and (p.event not in ('publish', 'grant')
                     or not exists (select 1 from publication q
                                     where q.object_id = p.object_id and q.version = p.version and q.position > p.position
-                                      and q.event in ('withdraw', 'revoke') and +q.audience in {AudienceList.Sql(visible)}))
+                                      and +q.audience in {AudienceList.Sql(visible)}))
              order by p.position limit @limit
             """,
             new { after, limit = (long)limit }).Select(row => row.ToEvent()).ToList();
@@ -124,12 +125,17 @@ public sealed class PublicationReader(Database database)
         return found;
     }
 
-    /// <summary>Newest version of an object, and its body.</summary>
+    /// <summary>How many audiences have a version.</summary>
+    internal static long AudiencesOf(WriteScope scope, string objectId, long version) => scope.Scalar<long>(
+        "select count(distinct audience) from publication where object_id = @objectId and version = @version and event = 'publish'",
+        new { objectId, version });
+
+    /// <summary>Newest version of an object, and its fullest body.</summary>
     internal static (long Version, byte[] Body, long Audience)? Newest(WriteScope scope, string objectId)
     {
         var row = scope.QueryFirstOrDefault<NewestRow>(
-            "select version, body, audience from publication where object_id = @objectId and event = 'publish' order by version desc "
-                + "limit 1",
+            "select version, body, audience from publication where object_id = @objectId and event = 'publish' "
+                + "order by version desc, position desc limit 1",
             new { objectId });
         return row is null ? null : (row.Version, row.Body, row.Audience);
     }

@@ -19,6 +19,12 @@ internal static class UseChange
             return;
         }
 
+        if (PublicationReader.AudiencesOf(scope, objectId, version) > 1)
+        {
+            // Readers of different levels have different parts of it; what it is used for is in the lists all the same.
+            return;
+        }
+
         var next = TimedBody.NextVersion(scope.NowMicros, version);
         var values = IndicatorValueStore.OfObject(scope, objectId).Where(row => row.Gone == 0).ToList();
         if (values.Select(row => row.UsedFor).Distinct().Count() > 1)
