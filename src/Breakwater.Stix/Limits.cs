@@ -35,4 +35,10 @@ public static class Limits
 
     /// <summary>Characters of foreign text repeated in a problem's message.</summary>
     internal const int QuotedCharsMax = 80;
+
+    /// <summary>Steps of one path of a pattern.</summary>
+    public const int PatternPathStepsMax = 256;
+
+    /// <summary>Qualifiers behind one group of a pattern.</summary>
+    public const int PatternQualifiersMax = 8;
 }

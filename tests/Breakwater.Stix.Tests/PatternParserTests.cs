@@ -30,6 +30,20 @@ public sealed class PatternParserTests
     [InlineData("[a:b = 'it\\'s \\\\ fine']", null)]
     [InlineData("[ x-y_z:b='€😀' ]", "[x-y_z:b = '€😀']")]
     [InlineData("[a:'AND'.'b' = 1]", "[a:'AND'.b = 1]")]
+    [InlineData("[a:b=1AND a:c='x'OR a:d=.5]WITHIN 5SECONDS", "[a:b = 1 AND a:c = 'x' OR a:d = 0.5] WITHIN 5 SECONDS")]
+    [InlineData("[a:b=+1 OR a:b=-0 OR a:b=+0.50]", "[a:b = 1 OR a:b = 0 OR a:b = 0.5]")]
+    [InlineData("[ANDY-x:ORION = true AND a:truely = false]", null)]
+    [InlineData("\u00a0[a:b\u2003=\u30001]\u0085", "[a:b = 1]")]
+    [InlineData("[a:''.b[0][*][-3] = h'']", null)]
+    [InlineData("[a:b = t'2016-12-31T23:59:60Z']", "[a:b = t'2017-01-01T00:00:00.000Z']")]
+    [InlineData("[a:b = 1] START t'2026-01-02T00:00:00.000Z' STOP t'2026-01-01T00:00:00.000Z'", null)]
+    [InlineData("[a:b = 1] REPEATS 3000000000 TIMES WITHIN 0.001 SECONDS", null)]
+    [InlineData("([a:b = 1]) WITHIN 5 SECONDS WITHIN 6 SECONDS", "([a:b = 1] WITHIN 5 SECONDS) WITHIN 6 SECONDS")]
+    [InlineData("([a:b = 1] OR [a:c = 1]) WITHIN 5 SECONDS WITHIN 6 SECONDS", null)]
+    [InlineData("[a:b = 'two\nlines \t/* no comment */ // none']", null)]
+    [InlineData("[a:b NOT == 'x' AND a:c NOT <> 'y' AND a:d NOT >= 5]", "[a:b NOT = 'x' AND a:c NOT != 'y' AND a:d NOT >= 5]")]
+    [InlineData("[a:b = 1]//end", "[a:b = 1]")]
+    [InlineData("(((([a:b = 1]))))", "[a:b = 1]")]
     public void Stix_9_parses_and_prints(string text, string? printed)
     {
         Assert.True(PatternParser.TryParse(text, out var pattern, out var error), error.ToString());
@@ -68,7 +82,56 @@ public sealed class PatternParserTests
     [InlineData("[a:b = 1] WITHIN 0 SECONDS", 17)]
     [InlineData("[a:b = 1] WITHIN 5", 18)]
     [InlineData("[a:b = 1] REPEATS 2.5 TIMES", 18)]
-    [InlineData("[a:b = 1] START t'2026-01-02T00:00:00Z' STOP t'2026-01-01T00:00:00Z'", 68)]
+    [InlineData("[a:b = 1] START t'2026-01-02T00:00:00Z'", 39)]
+    [InlineData("[a:b = 1] STOP t'2026-01-02T00:00:00Z'", 10)]
+    [InlineData("[a:b = 1] START '2026-01-02T00:00:00Z' STOP '2026-01-03T00:00:00Z'", 16)]
+    [InlineData("[a:b = 1] WITHIN 5 SECONDS WITHIN 6 SECONDS", 27)]
+    [InlineData("[a:b = 1] REPEATS 5 TIMES WITHIN 2 SECONDS REPEATS 2 TIMES", 43)]
+    [InlineData("[a:b = 1] REPEATS 0 TIMES", 18)]
+    [InlineData("[a:b = 1] REPEATS -1 TIMES", 18)]
+    [InlineData("[a:b = 1] WITHIN -5 SECONDS", 17)]
+    [InlineData("[a:b = 1] WITHIN 0.0 SECONDS", 17)]
+    [InlineData("[a:b = 1] within 5 seconds", 10)]
+    [InlineData("[a:b = 1] and [a:c = 2]", 10)]
+    [InlineData("[a:b like 'x']", 5)]
+    [InlineData("[a:b = TRUE]", 7)]
+    [InlineData("[a:b = 01]", 7)]
+    [InlineData("[a:b = 1.]", 8)]
+    [InlineData("[a:b = 1e5]", 8)]
+    [InlineData("[a:b = +]", 7)]
+    [InlineData("[a:b = b'']", 7)]
+    [InlineData("[a:b = b'aGk']", 7)]
+    [InlineData("[a:b = b'aGk =']", 7)]
+    [InlineData("[a:b = h'0F0']", 7)]
+    [InlineData("[a:b = t'2026-02-30T00:00:00Z']", 7)]
+    [InlineData("[a:b = t'2026-01-01T00:00:00']", 7)]
+    [InlineData("[a:b = t'2026-01-01t00:00:00z']", 7)]
+    [InlineData("[a:b = t'2026-01-01T00:00:00+01:00']", 7)]
+    [InlineData("[a:b IN ('x' 'y')]", 13)]
+    [InlineData("[a:b IN 'x']", 8)]
+    [InlineData("[a:b NOT NOT = 1]", 9)]
+    [InlineData("[a:b NOT]", 8)]
+    [InlineData("[NOT (a:b = 1)]", 5)]
+    [InlineData("[EXISTS]", 7)]
+    [InlineData("[a:b EXISTS]", 5)]
+    [InlineData("[a:b.5 = 1]", 4)]
+    [InlineData("[a:b. = 1]", 6)]
+    [InlineData("[a: = 1]", 4)]
+    [InlineData("['a':b = 1]", 1)]
+    [InlineData("[a:b[*]c = 1]", 7)]
+    [InlineData("[a:[0] = 1]", 3)]
+    [InlineData("[AND:b = 1]", 1)]
+    [InlineData("[a:AND = 1]", 3)]
+    [InlineData("[a:b-c = 1]", 3)]
+    [InlineData("[a:b = 'x' OR]", 13)]
+    [InlineData("[OR a:b = 'x']", 1)]
+    [InlineData("([a:b = 1])) ", 11)]
+    [InlineData("(a:b = 1)", 1)]
+    [InlineData("[[a:b = 1]]", 1)]
+    [InlineData("[a:b = 1] FOLLOWEDBY", 20)]
+    [InlineData("[a:b = 1];", 9)]
+    [InlineData("[a:b = ^1]", 7)]
+    [InlineData("[a:b = 'x' // open]", 19)]
     [InlineData("[a:b = 1] /* open", 10)]
     [InlineData("[a:b = 99999999999999999999]", 7)]
     [InlineData("[a:b = 1x]", 8)]
@@ -82,6 +145,38 @@ public sealed class PatternParserTests
         Assert.Null(pattern);
         Assert.Equal(position, error.Position);
         Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[file:hashes.MD5 = 'abc']", 19)]
+    [InlineData("[file:hashes.'SHA-256' != 'abc']", 26)]
+    [InlineData("[file:name = 'x' OR file:hashes.'sha1' IN ('da39a3ee5e6b4b0d3255bfef95601890afd80709', 'da39')]", 87)]
+    [InlineData("[file:hashes.MD5 = 5]", 19)]
+    [InlineData("[file:hashes.SSDEEP = '']", 22)]
+    public void A_strict_reading_refuses_what_is_no_hash_of_its_algorithm(string text, int position)
+    {
+        Assert.True(PatternParser.TryParse(text, out _, out _));
+        Assert.False(PatternParser.TryParseStrictly(text, out _, out var error));
+        Assert.Equal(position, error.Position);
+    }
+
+    [Theory]
+    [InlineData("[file:hashes.MD5 = 'D41D8CD98F00B204E9800998ECF8427E']")]
+    [InlineData("[file:hashes.MD5 LIKE 'd4%']")]
+    [InlineData("[file:hashes.x_own = 'abc' OR file:hashes[*] = 'abc' OR x:MD5 = 'abc']")]
+    [InlineData("[file:hashes.SSDEEP = '3:AXGBicFlgVNhBGcL6wCrFQEv:AXGHsNhxLsr2C']")]
+    public void A_strict_reading_takes_the_other_hashes(string text) =>
+        Assert.True(PatternParser.TryParseStrictly(text, out _, out var error), error.ToString());
+
+    [Theory]
+    [InlineData("[ipv4-addr:value = '203.0.113.7']")]
+    [InlineData("[file:hashes.'SHA-256' = 'aec070645fe53ee3b3763059376134f058cc337247c978add178b6ccdfb0019f']")]
+    public void A_plain_pattern_is_read_with_less_than_a_kilobyte(string text)
+    {
+        Assert.True(PatternParser.TryParse(text, out _, out _));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.True(PatternParser.TryParse(text, out _, out _));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 1024);
     }
 
     [Theory]

@@ -35,7 +35,7 @@ internal static class PatternText
 
     private static StringBuilder AppendQualified(StringBuilder text, QualifiedObservation qualified)
     {
-        AppendOperand(text, qualified.Inner, qualified.Inner is ObservationJoin);
+        AppendOperand(text, qualified.Inner, qualified.Inner is ObservationJoin || IsRepeated(qualified));
         return qualified.Qualifier switch
         {
             StartStopQualifier bounds => text.Append(" START t'").Append(bounds.Start).Append("' STOP t'").Append(bounds.Stop).Append('\''),
@@ -43,6 +43,19 @@ internal static class PatternText
             RepeatsQualifier repeats => text.Append(CultureInfo.InvariantCulture, $" REPEATS {repeats.Times} TIMES"),
             _ => text,
         };
+    }
+
+    /// <summary>The same kind of qualifier again on a bare observation: the grammar takes it only outside round brackets.</summary>
+    private static bool IsRepeated(QualifiedObservation qualified)
+    {
+        var isSame = false;
+        var inner = qualified.Inner;
+        for (; inner is QualifiedObservation next; inner = next.Inner)
+        {
+            isSame |= next.Qualifier.GetType() == qualified.Qualifier.GetType();
+        }
+
+        return isSame && inner is Observation;
     }
 
     private static StringBuilder AppendJoin(StringBuilder text, ObservationJoin join)
@@ -116,7 +129,7 @@ internal static class PatternText
         {
             case PropertyStep property:
                 text.Append(text.Length == 0 ? "" : ".");
-                _ = PatternLexer.IsPlainName(property.Name) ? text.Append(property.Name) : AppendQuoted(text, property.Name);
+                _ = PatternWords.IsPlainName(property.Name) ? text.Append(property.Name) : AppendQuoted(text, property.Name);
                 break;
             case IndexStep index:
                 text.Append(CultureInfo.InvariantCulture, $"[{index.Index}]");
@@ -156,7 +169,7 @@ internal static class PatternText
         _ => " FOLLOWEDBY ",
     };
 
-    private static string Word(PatternOperator test) => test switch
+    public static string Word(PatternOperator test) => test switch
     {
         PatternOperator.Equal => "=",
         PatternOperator.NotEqual => "!=",
