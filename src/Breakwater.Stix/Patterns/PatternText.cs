@@ -162,7 +162,7 @@ internal static class PatternText
             : shortest;
     }
 
-    private static string Word(PatternJoin join) => join switch
+    public static string Word(PatternJoin join) => join switch
     {
         PatternJoin.And => " AND ",
         PatternJoin.Or => " OR ",
