@@ -71,4 +71,7 @@ public static class Limits
 
     /// <summary>Tests of one evaluation, each on one cyber-observable; on a large one it counts for more.</summary>
     public const long PatternTestsMax = 20_000_000;
+
+    /// <summary>Observations that a stream keeps for one bracket of a pattern; the oldest give way, and are counted.</summary>
+    public const int PatternStreamKeptMax = 10_000;
 }

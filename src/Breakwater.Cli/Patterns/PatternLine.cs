@@ -13,6 +13,7 @@ internal sealed record PatternLine(string Pattern, ReadOnlyMemory<byte> Observed
     public static PatternLine? Read(ReadOnlyMemory<byte> line, long number, out string error)
     {
         error = $"Line {number} is not a JSON object with a text named pattern.";
+        line = number == 1 && line.Span.StartsWith("\uFEFF"u8) ? line[3..] : line;
         try
         {
             using var document = JsonDocument.Parse(line, ParseOptions);

@@ -58,6 +58,11 @@ internal sealed class BindingSearch(
         for (var use = 0; use < candidates.Length; use++)
         {
             var key = (scenario.Uses[use].Leaf, isTimed[use]);
+            if (key.Leaf.Choices.All(c => hits[c.Bracket].Count == 0))
+            {
+                return null;
+            }
+
             candidates[use] = known.TryGetValue(key, out var made) ? made : known[key] = Make(key.Leaf, key.Item2, least);
             if (candidates[use].Count(long.MinValue, long.MaxValue) < scenario.Uses[use].Demand)
             {

@@ -6,7 +6,7 @@ namespace Breakwater.Stix;
 /// <param name="Index">Its place among the observations, from 0.</param>
 /// <param name="Times">How many of its number_observed are bound here.</param>
 /// <param name="Objects">Keys or ids of its cyber-observables that fulfil the bracket.</param>
-public sealed record PatternBinding(int Bracket, string Observation, int Index, long Times, IReadOnlyList<string> Objects);
+public sealed record PatternBinding(int Bracket, string Observation, long Index, long Times, IReadOnlyList<string> Objects);
 
 /// <summary>Whether a pattern matches what was observed.</summary>
 /// <param name="Matches">
