@@ -48,6 +48,11 @@ internal sealed class BindingSearch(
     private IEnumerable<(int Use, int Index, long Times)>? TrySolve(
         Scenario scenario, Dictionary<(PlanLeaf Leaf, bool IsTimed), Candidates> known, Truth least)
     {
+        if (Array.Exists(scenario.Uses, u => u.Leaf.Choices.All(c => hits[c.Bracket].Count == 0)))
+        {
+            return null;
+        }
+
         var isTimed = new bool[scenario.Uses.Length];
         foreach (var bound in scenario.Bounds)
         {
@@ -58,11 +63,6 @@ internal sealed class BindingSearch(
         for (var use = 0; use < candidates.Length; use++)
         {
             var key = (scenario.Uses[use].Leaf, isTimed[use]);
-            if (key.Leaf.Choices.All(c => hits[c.Bracket].Count == 0))
-            {
-                return null;
-            }
-
             candidates[use] = known.TryGetValue(key, out var made) ? made : known[key] = Make(key.Leaf, key.Item2, least);
             if (candidates[use].Count(long.MinValue, long.MaxValue) < scenario.Uses[use].Demand)
             {
