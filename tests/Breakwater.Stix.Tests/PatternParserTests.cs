@@ -216,6 +216,12 @@ public sealed class PatternParserTests
     [InlineData("[domain-name:value = 'a.com'] OR [url:value = 'http://b.com/'] OR ([mutex:name = 'm'])", "domain-name value a.com|url value http://b.com/|mutex name m")]
     [InlineData("[file:hashes.'SHA-256' IN ('a', 'b')]", "file hashes.'SHA-256' a|file hashes.'SHA-256' b")]
     [InlineData("[ipv4-addr:value ISSUBSET '203.0.113.0/24']", "ipv4-addr value 203.0.113.0/24")]
+    [InlineData("[network-traffic:dst_ref.value ISSUBSET '2001:db8::/32' OR network-traffic:src_ref.value IN ('a', 'b')]",
+        "network-traffic dst_ref.value 2001:db8::/32|network-traffic src_ref.value a|network-traffic src_ref.value b")]
+    [InlineData("([url:value = 'x'] OR ([email-addr:value = 'y'] OR [mutex:name NOT != 'z'])) WITHIN 5 SECONDS REPEATS 1 TIMES",
+        "url value x|email-addr value y|mutex name z")]
+    [InlineData("[(domain-name:value LIKE 'evil.com' OR (domain-name:value = 'b.com' OR domain-name:value == 'c.com'))]",
+        "domain-name value evil.com|domain-name value b.com|domain-name value c.com")]
     public void An_or_of_equality_tests_is_plain(string text, string expected)
     {
         Assert.True(PatternParser.TryParse(text, out var pattern, out _));
@@ -232,7 +238,6 @@ public sealed class PatternParserTests
     [InlineData("[domain-name:value NOT = 'evil.com']", 0)]
     [InlineData("[domain-name:value != 'evil.com']", 0)]
     [InlineData("[domain-name:value LIKE '%evil.com' OR domain-name:value = 'x.com']", 1)]
-    [InlineData("[domain-name:value ISSUBSET 'x']", 0)]
     [InlineData("[EXISTS domain-name:value]", 0)]
     [InlineData("[a:b IN ()]", 0)]
     public void Anything_else_is_not_plain(string text, int count)
@@ -241,6 +246,26 @@ public sealed class PatternParserTests
         Assert.False(pattern.PlainObservables(out var observables));
         Assert.Empty(observables);
         Assert.Equal(count, pattern.Observables().Count);
+        Assert.Equal(PatternUse.Stream, pattern.Use(out var reason));
+        Assert.NotEmpty(reason!);
+    }
+
+    [Theory]
+    [InlineData("[a:b = 'x']", PatternUse.Plain, null)]
+    [InlineData("[a:b = 'x'] AND [a:c = 'y']", PatternUse.Stream, "AND")]
+    [InlineData("[a:b = 'x'] OR [a:c LIKE 'y%']", PatternUse.Stream, "LIKE")]
+    [InlineData("[a:b = 'x' OR NOT EXISTS a:c]", PatternUse.Stream, "EXISTS")]
+    [InlineData("[a:b = 'x'] START t'2026-01-01T00:00:00Z' STOP t'2026-01-02T00:00:00Z'", PatternUse.Stream, "START")]
+    [InlineData("([a:b = 'x'] AND [a:c = 'y']) WITHIN 5 SECONDS", PatternUse.Stream, "AND")]
+    [InlineData("[a:b MATCHES 'x']", PatternUse.Stream, "MATCHES")]
+    [InlineData("[a:b MATCHES '(?<=x)y']", PatternUse.None, "look-around")]
+    [InlineData("[a:b = 'x'] AND [a:b IN (1, 'x')]", PatternUse.None, "types")]
+    public void Says_what_a_pattern_is_fit_for(string text, PatternUse use, string? reason)
+    {
+        Assert.True(PatternParser.TryParse(text, out var pattern, out _));
+        Assert.Equal(use, pattern.Use(out var found));
+        Assert.Equal(reason is null, found is null);
+        Assert.Contains(reason ?? "", found ?? "", StringComparison.Ordinal);
     }
 
     [Fact]
