@@ -19,13 +19,15 @@ public sealed class PatternOracleTests
         for (var round = 0; round < 6000; round++)
         {
             var pattern = Expression(random, 2);
-            var seen = Enumerable.Range(0, random.Next(1, 5)).Select(_ => new Seen("abc"[random.Next(3)], random.Next(8), random.Next(8), random.Next(1, 3)))
+            var seen = Enumerable.Range(0, random.Next(1, 5)).Select(_ => new Seen("abc"[random.Next(3)], random.Next(8),
+                random.Next(8), random.Next(1, 3)))
                 .Select(s => s with { Last = s.First + (random.Next(3) == 0 ? s.Last : 0) }).ToArray();
             Assert.True(PatternParser.TryParse(pattern, out var parsed, out var error), error.ToString());
             var instances = seen.SelectMany((s, i) => Enumerable.Range(0, s.Count).Select(_ => i)).ToArray();
             var expected = Bindings(parsed.Root, seen, instances, (double.NegativeInfinity, double.PositiveInfinity)).Any();
             var answer = Sightings.Match(pattern, seen.Select(s => Sightings.File(s.Name.ToString(), s.First, s.Last, s.Count)));
-            Assert.True(expected == answer.Matches, $"Round {round}: {pattern}\n{string.Join('\n', seen)}\nexpected {expected}, {answer.Matches} {answer.Reason}");
+            Assert.True(expected == answer.Matches,
+                $"Round {round}: {pattern}\n{string.Join('\n', seen)}\nexpected {expected}, {answer.Matches} {answer.Reason}");
             matched += expected ? 1 : 0;
         }
 
@@ -36,25 +38,29 @@ public sealed class PatternOracleTests
     private static IEnumerable<int[]> Bindings(
         ObservationExpression expression, Seen[] seen, int[] instances, (double From, double Before) span) => expression switch
     {
-        Observation one => Enumerable.Range(0, instances.Length).Where(i => Holds(one.Comparison, seen[instances[i]], span)).Select(i => new[] { i }),
+        Observation one => Enumerable.Range(0, instances.Length).Where(i => Holds(one.Comparison, seen[instances[i]],
+            span)).Select(i => new[] { i }),
         ObservationJoin { Join: PatternJoin.Or } or => or.Operands.SelectMany(o => Bindings(o, seen, instances, span)),
         ObservationJoin join => join.Operands.Skip(1).Aggregate(Bindings(join.Operands[0], seen, instances, span), (left, right) => Pairs(
             [.. left], [.. Bindings(right, seen, instances, span)], join.Join == PatternJoin.FollowedBy, seen, instances)),
-        QualifiedObservation { Qualifier: RepeatsQualifier repeats } repeated => Repeated([.. Bindings(repeated.Inner, seen, instances, span)], repeats.Times),
+        QualifiedObservation { Qualifier: RepeatsQualifier repeats } repeated => Repeated([.. Bindings(repeated.Inner, seen, instances,
+            span)], repeats.Times),
         QualifiedObservation { Qualifier: WithinQualifier within } inner => Bindings(inner.Inner, seen, instances, span).Where(b =>
             b.Max(i => seen[instances[i]].First) - b.Min(i => seen[instances[i]].Last) <= within.Seconds),
         QualifiedObservation { Qualifier: StartStopQualifier bounds } inner => Bindings(inner.Inner, seen, instances, Both(span, bounds)),
         _ => throw new InvalidOperationException(),
     };
 
-    private static double Second(StixTimestamp time) => (time.ToDateTimeOffset() - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).TotalSeconds;
+    private static double Second(StixTimestamp time) => (time.ToDateTimeOffset() - new DateTimeOffset(2026, 1, 1, 0, 0, 0,
+        TimeSpan.Zero)).TotalSeconds;
 
     /// <summary>An observation has one moment, which lies in all spans around it.</summary>
     private static (double From, double Before) Both((double From, double Before) span, StartStopQualifier bounds) =>
         (Math.Max(span.From, Second(bounds.Start)), Math.Min(span.Before, Second(bounds.Stop)));
 
     private static bool Holds(ComparisonExpression comparison, Seen one, (double From, double Before) span) =>
-        span.From < span.Before && one.First < span.Before && one.Last >= span.From && ((Comparison)comparison).Constants.OfType<TextConstant>().Any(c => c.Value == one.Name.ToString());
+        span.From < span.Before && one.First < span.Before && one.Last >= span.From
+            && ((Comparison)comparison).Constants.OfType<TextConstant>().Any(c => c.Value == one.Name.ToString());
 
     private static IEnumerable<int[]> Pairs(int[][] left, int[][] right, bool isSequence, Seen[] seen, int[] instances) =>
         from a in left

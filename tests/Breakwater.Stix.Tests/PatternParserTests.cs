@@ -44,6 +44,9 @@ public sealed class PatternParserTests
     [InlineData("[a:b NOT == 'x' AND a:c NOT <> 'y' AND a:d NOT >= 5]", "[a:b NOT = 'x' AND a:c NOT != 'y' AND a:d NOT >= 5]")]
     [InlineData("[a:b = 1]//end", "[a:b = 1]")]
     [InlineData("(((([a:b = 1]))))", "[a:b = 1]")]
+    [InlineData("[a:b IN (92233720368547758080.1, 0.000000000012345, -12300000000000000000000.5, 0.1)]",
+        "[a:b IN (92233720368547760000.0, 0.000000000012345, -12300000000000000000000.0, 0.1)]")]
+    [InlineData("[a:b = 1] WITHIN 30000000000000000000000 SECONDS", null)]
     public void Stix_9_parses_and_prints(string text, string? printed)
     {
         Assert.True(PatternParser.TryParse(text, out var pattern, out var error), error.ToString());
@@ -107,6 +110,9 @@ public sealed class PatternParserTests
     [InlineData("[a:b = t'2026-01-01T00:00:00']", 7)]
     [InlineData("[a:b = t'2026-01-01t00:00:00z']", 7)]
     [InlineData("[a:b = t'2026-01-01T00:00:00+01:00']", 7)]
+    public void Names_the_character_of_a_fault(string text, int position) => AssertFault(text, position);
+
+    [Theory]
     [InlineData("[a:b IN ('x' 'y')]", 13)]
     [InlineData("[a:b IN 'x']", 8)]
     [InlineData("[a:b NOT NOT = 1]", 9)]
@@ -139,7 +145,9 @@ public sealed class PatternParserTests
     [InlineData("[]", 1)]
     [InlineData("([a:b = 1]", 10)]
     [InlineData("[a:b = 1 FOLLOWEDBY a:c = 2]", 9)]
-    public void Names_the_character_of_a_fault(string text, int position)
+    public void Names_the_character_of_a_misplaced_word(string text, int position) => AssertFault(text, position);
+
+    private static void AssertFault(string text, int position)
     {
         Assert.False(PatternParser.TryParse(text, out var pattern, out var error));
         Assert.Null(pattern);

@@ -62,6 +62,7 @@ internal static class Mutator
         }
     }
 
-    private static string Numbers(Random random) => Pick(random, "0", "-1", "00", "2147483648", "9223372036854775808", "1e999", "-0.0", "1e-400", "65536",
+    private static string Numbers(Random random) => Pick(random, "0", "-1", "00", "2147483648", "9223372036854775808", "1e999", "-0.0",
+        "1e-400", "65536",
         "0x10", "NaN", "99999999999999999999999999", "0.1", "4294967296", "1234567890123456789");
 }

@@ -1,6 +1,7 @@
 namespace Breakwater.Cli.Patterns;
 
-/// <summary>Cuts a stream into lines, each as soon as its end is there. A line over the limit is skipped and reported, never kept.</summary>
+/// <summary>Cuts a stream into lines, each as soon as its end is there. A line over the limit is skipped and reported, never
+/// kept.</summary>
 internal sealed class InputLines(Stream stream)
 {
     private byte[] _buffer = new byte[PatternLimits.ReadBytes];

@@ -120,7 +120,8 @@ internal sealed class ObservationReader(PatternTokens tokens, ComparisonReader c
 
         if (tokens.Take(PatternTokenKind.Within))
         {
-            return TakeSeconds() is { } seconds && tokens.Require(PatternTokenKind.Seconds, "SECONDS") ? new WithinQualifier(seconds) : null;
+            return TakeSeconds() is { } seconds && tokens.Require(PatternTokenKind.Seconds, "SECONDS") ? new WithinQualifier(seconds)
+                : null;
         }
 
         return tokens.Take(PatternTokenKind.Repeats) && TakeTimes() is { } times && tokens.Require(PatternTokenKind.Times, "TIMES")

@@ -6,8 +6,6 @@ namespace Breakwater.Stix;
 /// <summary>Prints patterns: one space between words, <c>=</c> and <c>!=</c>, round brackets only where precedence asks for them.</summary>
 internal static class PatternText
 {
-    private const int FractionDigitsMax = 330;
-
     public static string Of(ObservationExpression expression) => Append(new StringBuilder(), expression).ToString();
 
     public static string Of(ComparisonExpression expression) => Append(new StringBuilder(), expression).ToString();
@@ -153,13 +151,24 @@ internal static class PatternText
 
     private static string WithPoint(string number) => number.Contains('.', StringComparison.Ordinal) ? number : number + ".0";
 
-    /// <summary>The grammar has no exponents; decimal digits as many as it takes.</summary>
+    /// <summary>The grammar has no exponents: the shortest digits that read as the same number, with as many zeros as it takes.</summary>
     private static string Number(double value)
     {
         var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        return shortest.Contains('E', StringComparison.Ordinal)
-            ? value.ToString("0.0" + new string('#', FractionDigitsMax), CultureInfo.InvariantCulture)
-            : shortest;
+        var mark = shortest.IndexOf('E', StringComparison.Ordinal);
+        if (mark < 0)
+        {
+            return shortest;
+        }
+
+        var sign = value < 0 ? "-" : "";
+        var digits = shortest[sign.Length..mark].Replace(".", "", StringComparison.Ordinal);
+        var exponent = int.Parse(shortest.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return exponent < 0
+            ? $"{sign}0.{new string('0', -exponent - 1)}{digits}"
+            : exponent + 1 >= digits.Length
+                ? $"{sign}{digits}{new string('0', exponent + 1 - digits.Length)}"
+                : $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
     }
 
     public static string Word(PatternJoin join) => join switch

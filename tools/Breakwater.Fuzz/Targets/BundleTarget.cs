@@ -8,19 +8,25 @@ internal sealed class BundleTarget : FuzzTarget
 {
     private static readonly string[] Types =
     [
-        "indicator", "malware", "identity", "relationship", "sighting", "observed-data", "file", "ipv4-addr", "network-traffic", "x509-certificate",
-        "marking-definition", "extension-definition", "language-content", "grouping", "note", "x-own-type", "bundle", "windows-registry-key", "email-message",
+        "indicator", "malware", "identity", "relationship", "sighting", "observed-data", "file", "ipv4-addr", "network-traffic",
+        "x509-certificate",
+        "marking-definition", "extension-definition", "language-content", "grouping", "note", "x-own-type", "bundle",
+        "windows-registry-key", "email-message",
     ];
 
     private static readonly string[] Names =
     [
-        "name", "description", "created", "modified", "spec_version", "pattern", "pattern_type", "valid_from", "labels", "confidence", "external_references",
-        "object_marking_refs", "granular_markings", "extensions", "hashes", "value", "object_refs", "objects", "first_observed", "number_observed", "src_ref",
-        "kill_chain_phases", "revoked", "id", "type", "contents", "definition", "definition_type", "relationship_type", "source_ref", "target_ref", "x_own",
+        "name", "description", "created", "modified", "spec_version", "pattern", "pattern_type", "valid_from", "labels", "confidence",
+        "external_references",
+        "object_marking_refs", "granular_markings", "extensions", "hashes", "value", "object_refs", "objects", "first_observed",
+        "number_observed", "src_ref",
+        "kill_chain_phases", "revoked", "id", "type", "contents", "definition", "definition_type", "relationship_type", "source_ref",
+        "target_ref", "x_own",
     ];
 
     private static readonly string[] Words =
-        [.. Names.Select(n => $"\"{n}\":"), "{", "}", "[", "]", ",", "\\u0000", "\\ud800", "\\\"", "null", "true", "\ufeff", "\"objects\":[", "{\"type\":\"bundle\","];
+        [.. Names.Select(n => $"\"{n}\":"), "{", "}", "[", "]", ",", "\\u0000", "\\ud800", "\\\"", "null", "true", "\ufeff",
+            "\"objects\":[", "{\"type\":\"bundle\","];
 
     public override string Name => "bundle";
 

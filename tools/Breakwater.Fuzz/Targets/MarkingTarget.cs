@@ -8,8 +8,10 @@ internal sealed class MarkingTarget : FuzzTarget
 {
     private static readonly string[] Words =
     [
-        "\"marking_ref\":", "\"lang\":", "\"selectors\":", "[0]", ".[0]", "name", "labels.[1]", "extensions.a.b", "external_references.[0].source_name", "..", "[-1]",
-        "[99999999999]", "granular_markings", "TLP:", "amber+strict", "white", "marking-definition--", "e828b379-4e03-4974-9ac4-e53a884c97c1", "id", "",
+        "\"marking_ref\":", "\"lang\":", "\"selectors\":", "[0]", ".[0]", "name", "labels.[1]", "extensions.a.b",
+        "external_references.[0].source_name", "..", "[-1]",
+        "[99999999999]", "granular_markings", "TLP:", "amber+strict", "white", "marking-definition--",
+        "e828b379-4e03-4974-9ac4-e53a884c97c1", "id", "",
     ];
 
     public override string Name => "marking";
@@ -40,8 +42,10 @@ internal sealed class MarkingTarget : FuzzTarget
             return Mutator.Mutate(random, Mutator.Utf8(Mutator.Pick(random, Words)), Words, () => "TLP:RED"u8.ToArray());
         }
 
-        var text = new StringBuilder("""{"type":"malware","spec_version":"2.1","id":"malware--11111111-1111-4111-8111-111111111111","created":"2026-01-01T00:00:00.000Z",""");
-        text.Append("""  "modified":"2026-01-01T00:00:00.000Z","is_family":false,"name":"x","labels":["a","b"],"external_references":[{"source_name":"s"}],""");
+        var text = new StringBuilder("""
+            {"type":"malware","spec_version":"2.1","id":"malware--11111111-1111-4111-8111-111111111111","created":"2026-01-01T00:00:00.000Z",
+            "modified":"2026-01-01T00:00:00.000Z","is_family":false,"name":"x","labels":["a","b"],"external_references":[{"source_name":"s"}],
+            """);
         text.Append($"\"object_marking_refs\":[{Marking(random)}],\"granular_markings\":[");
         text.AppendJoin(',', Enumerable.Range(0, random.Next(4)).Select(_ => Granular(random))).Append("]}");
         var made = Mutator.Utf8(text.ToString());
@@ -51,10 +55,12 @@ internal sealed class MarkingTarget : FuzzTarget
     private static string Granular(Random random)
     {
         var selectors = string.Join(',', Enumerable.Range(0, random.Next(4)).Select(_ => $"\"{Selector(random)}\""));
-        return $"{{{Mutator.Pick(random, "\"marking_ref\":" + Marking(random), "\"lang\":\"en\"", "\"x\":1")},\"selectors\":[{selectors}]}}";
+        return $"{{{Mutator.Pick(random, "\"marking_ref\":" + Marking(random), "\"lang\":\"en\"",
+            "\"x\":1")},\"selectors\":[{selectors}]}}";
     }
 
-    private static string Selector(Random random) => string.Join('.', Enumerable.Range(0, random.Next(1, 5)).Select(_ => Mutator.Pick(random, Words[4..])));
+    private static string Selector(Random random) => string.Join('.', Enumerable.Range(0, random.Next(1, 5)).Select(_ =>
+        Mutator.Pick(random, Words[4..])));
 
     private static string Marking(Random random) =>
         $"\"{Mutator.Pick(random, TlpMarkings.IdOf(TlpLevel.Red), TlpMarkings.IdOfTlp1(TlpLevel.Green)!, "x", "marking-definition--0")}\"";

@@ -8,9 +8,12 @@ internal sealed class PatternTarget : FuzzTarget
 {
     private static readonly string[] Words =
     [
-        "AND", "OR", "NOT", "FOLLOWEDBY", "LIKE", "MATCHES", "ISSUBSET", "ISSUPERSET", "EXISTS", "IN", "START", "STOP", "WITHIN", "REPEATS", "SECONDS",
-        "TIMES", "true", "false", "[", "]", "(", ")", "=", "!=", "<>", ">=", "h'00'", "b'aGk='", "t'2026-01-01T00:00:00Z'", "'\\''", "'\\\\'", "//", "/*", "*/",
-        "[*]", "[0]", ".", ":", "_ref", "_refs", "\u00a0", "é", "😀", " WITHIN 5 SECONDS", " REPEATS 2 TIMES", "(?i)", "(?=", "[[:alpha:]]", "\\\\d+", "{2,3}",
+        "AND", "OR", "NOT", "FOLLOWEDBY", "LIKE", "MATCHES", "ISSUBSET", "ISSUPERSET", "EXISTS", "IN", "START", "STOP", "WITHIN",
+        "REPEATS", "SECONDS",
+        "TIMES", "true", "false", "[", "]", "(", ")", "=", "!=", "<>", ">=", "h'00'", "b'aGk='", "t'2026-01-01T00:00:00Z'", "'\\''",
+        "'\\\\'", "//", "/*", "*/",
+        "[*]", "[0]", ".", ":", "_ref", "_refs", "\u00a0", "é", "😀", " WITHIN 5 SECONDS", " REPEATS 2 TIMES", "(?i)", "(?=",
+        "[[:alpha:]]", "\\\\d+", "{2,3}",
         "(a|b)*", "\\\\x{1F600}", "\\\\p{Lu}", "%", "_",
     ];
 
@@ -74,31 +77,34 @@ internal sealed class PatternTarget : FuzzTarget
             return $"({Comparison(random, depth - 1)} {Mutator.Pick(random, "AND", "OR")} {Comparison(random, depth - 1)})";
         }
 
-        var path = Mutator.Pick(random, "file:name", "file:size", "file:hashes.'SHA-256'", "file:extensions.'x-y'.list[*].deep", "file:parent_ref.path",
-            "file:p_bin", "file:names[0]", "file:contains_refs[*].name", "ipv4-addr:value", "x-own:'any thing'", "directory:path");
+        var path = Mutator.Pick(random, "file:name", "file:size", "file:hashes.'SHA-256'", "file:extensions.'x-y'.list[*].deep",
+            "file:parent_ref.path", "file:p_bin", "file:names[0]", "file:contains_refs[*].name", "ipv4-addr:value",
+            "x-own:'any thing'", "directory:path");
         return random.Next(8) switch
         {
             0 => $"{Mutator.Pick(random, "", "NOT ")}EXISTS {path}",
             1 => $"{path} {Not(random)}IN ({Constant(random)}{Mutator.Pick(random, "", ", " + Constant(random))})",
             2 => $"{path} {Not(random)}LIKE {Mutator.Pick(random, "'a%'", "'%_b'", "'é%'", "''")}",
             3 => $"{path} {Not(random)}MATCHES {Expression(random)}",
-            4 => $"{path} {Not(random)}{Mutator.Pick(random, "ISSUBSET", "ISSUPERSET")} {Mutator.Pick(random, "'198.51.100.0/24'", "'2001:db8::/32'", "'x'")}",
+            4 => $"{path} {Not(random)}{Mutator.Pick(random, "ISSUBSET", "ISSUPERSET")} {Block(random)}",
             _ => $"{path} {Not(random)}{Mutator.Pick(random, "=", "!=", "<", ">", "<=", ">=")} {Constant(random)}",
         };
     }
 
+    private static string Block(Random random) => Mutator.Pick(random, "'198.51.100.0/24'", "'2001:db8::/32'", "'x'");
+
     private static string Not(Random random) => random.Next(4) == 0 ? "NOT " : "";
 
-    private static string Constant(Random random) => Mutator.Pick(random, "'a'", "'b'", "'it\\'s'", "5", "-5", "1.5", "h'6869'", "b'aGk='", "'198.51.100.5'",
-        "t'2026-01-01T00:00:00Z'", "'caf\u00e9'", "9007199254740993", "0.1");
+    private static string Constant(Random random) => Mutator.Pick(random, "'a'", "'b'", "'it\\'s'", "5", "-5", "1.5", "h'6869'",
+        "b'aGk='", "'198.51.100.5'", "t'2026-01-01T00:00:00Z'", "'caf\u00e9'", "9007199254740993", "0.1");
 
     private static string Expression(Random random)
     {
         var parts = new StringBuilder("'");
         for (var i = random.Next(1, 6); i > 0; i--)
         {
-            parts.Append(Mutator.Pick(random, "a", "b", ".", "[a-z]", "[^a]", "\\\\d", "\\\\w", "\\\\bx", "(a|b)", "(?i)A", "(?:ab)", "[[:digit:]]", "\\\\h", "\\\\Qa.\\\\E",
-                "^", "$", "|", "é", "😀", "\\\\x{41}", "\\\\p{L}"));
+            parts.Append(Mutator.Pick(random, "a", "b", ".", "[a-z]", "[^a]", "\\\\d", "\\\\w", "\\\\bx", "(a|b)", "(?i)A", "(?:ab)",
+                "[[:digit:]]", "\\\\h", "\\\\Qa.\\\\E", "^", "$", "|", "é", "😀", "\\\\x{41}", "\\\\p{L}"));
             parts.Append(Mutator.Pick(random, "", "", "*", "+", "?", "{2}", "{1,3}", "*?", "++"));
         }
 
@@ -109,13 +115,15 @@ internal sealed class PatternTarget : FuzzTarget
     {
         const string Objects =
             """
-            {"0":{"type":"file","name":"a","size":5,"hashes":{"SHA-256":"b"},"parent_ref":"1","contains_refs":["2","9"],"names":["a","b"],"p_bin":"aGk=",
-            "extensions":{"x-y":{"list":[{"deep":"a"},{"deep":5},7]}}},"1":{"type":"directory","path":"b"},"2":{"type":"file","name":"caf\u00e9","size":1.5},
+            {"0":{"type":"file","name":"a","size":5,"hashes":{"SHA-256":"b"},"parent_ref":"1","contains_refs":["2","9"],
+            "names":["a","b"],"p_bin":"aGk=","extensions":{"x-y":{"list":[{"deep":"a"},{"deep":5},7]}}},
+            "1":{"type":"directory","path":"b"},"2":{"type":"file","name":"caf\u00e9","size":1.5},
             "3":{"type":"ipv4-addr","value":"198.51.100.5"},"4":{"type":"x-own","any thing":"it's"}}
             """;
         var data = Enumerable.Range(0, 4).Select(second =>
             $"{{\"type\":\"observed-data\",\"id\":\"observed-data--{second}\",\"first_observed\":\"2026-01-01T00:00:0{second}Z\","
-            + $"\"last_observed\":\"2026-01-01T00:00:0{second + second / 3}Z\",\"number_observed\":{1 + second / 2},\"objects\":{Objects}}}");
+            + $"\"last_observed\":\"2026-01-01T00:00:0{second + second / 3}Z\","
+            + $"\"number_observed\":{1 + second / 2},\"objects\":{Objects}}}");
         return ObservedSet.Read(Encoding.UTF8.GetBytes($"[{string.Join(',', data)}]"), out var error) ?? throw new FuzzException(error!);
     }
 }

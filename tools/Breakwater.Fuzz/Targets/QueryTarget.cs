@@ -12,9 +12,12 @@ internal sealed class QueryTarget : FuzzTarget
 
     private static readonly string[] Words =
     [
-        "added_after=", "limit=", "next=", "match[id]=", "match[type]=", "match[version]=", "match[spec_version]=", "&", "=", ",", "first", "last", "all",
-        "2026-01-01T00:00:00.000000Z", "indicator--11111111-1111-4111-8111-111111111111", "indicator", "2.1", "application/taxii+json;version=2.1", "*/*",
-        ";q=0", ";q=1.000", "application/*", "\"", "\\", ";", "/", "\r\n", "%00", "é", "9999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z",
+        "added_after=", "limit=", "next=", "match[id]=", "match[type]=", "match[version]=", "match[spec_version]=", "&", "=", ",",
+        "first", "last", "all",
+        "2026-01-01T00:00:00.000000Z", "indicator--11111111-1111-4111-8111-111111111111", "indicator", "2.1",
+        "application/taxii+json;version=2.1", "*/*",
+        ";q=0", ";q=1.000", "application/*", "\"", "\\", ";", "/", "\r\n", "%00", "é", "9999-12-31T23:59:59.999999Z",
+        "0001-01-01T00:00:00Z",
     ];
 
     public override string Name => "query";
@@ -23,7 +26,8 @@ internal sealed class QueryTarget : FuzzTarget
     {
         var text = Text(input);
         var problems = new List<TaxiiProblem>();
-        var pairs = text.Split('&').Select(static p => p.Split('=', 2)).Select(static p => KeyValuePair.Create(p[0], p.Length > 1 ? p[1] : ""));
+        var pairs = text.Split('&').Select(static p => p.Split('=', 2))
+            .Select(static p => KeyValuePair.Create(p[0], p.Length > 1 ? p[1] : ""));
         var filters = FilterParser.Parse(pairs, (FilterFields)~0, PageDefault, PageMax, problems);
         Expect(filters.Limit is > 0 and <= PageMax, "a page is bounded");
         Expect(problems.All(static p => p.Message.Length is > 0 and < 1000), "a problem is short");
@@ -34,7 +38,8 @@ internal sealed class QueryTarget : FuzzTarget
         _ = TaxiiMedia.MayAnswer(text);
         if (TaxiiTimestamp.TryParse(text, out var micros))
         {
-            Expect(TaxiiTimestamp.TryParse(TaxiiTimestamp.Format(micros), out var again) && again == micros, "a time is read as it was written");
+            Expect(TaxiiTimestamp.TryParse(TaxiiTimestamp.Format(micros), out var again) && again == micros,
+                "a time is read as it was written");
         }
     }
 

@@ -28,7 +28,8 @@ internal sealed class Candidates
 
     public CandidateTime[] ByFirst { get; }
 
-    /// <summary>How many observations there are: an upper bound of those with a last time from one on and a first time up to the other.</summary>
+    /// <summary>How many observations there are: an upper bound of those with a last time from one on and a first time up to the
+    /// other.</summary>
     public long Count(long lastFrom, long firstTo)
     {
         var started = _countByFirst[Below(_firsts, firstTo, true)];

@@ -51,8 +51,10 @@ internal sealed record Scenario(ScenarioUse[] Uses, ScenarioBound[] Bounds)
     private Scenario And(Scenario right, bool isSequence)
     {
         var shift = Uses.Length;
-        CheckSize(shift + (long)right.Uses.Length, Bounds.Length + right.Bounds.Length + (isSequence ? (long)shift * right.Uses.Length : 0));
-        List<ScenarioBound> bounds = [.. Bounds, .. right.Bounds.Select(b => new ScenarioBound(b.Later + shift, b.Earlier + shift, b.Micros))];
+        CheckSize(shift + (long)right.Uses.Length, Bounds.Length + right.Bounds.Length + (isSequence ? (long)shift * right.Uses.Length
+            : 0));
+        List<ScenarioBound> bounds = [.. Bounds, .. right.Bounds.Select(b => new ScenarioBound(b.Later + shift, b.Earlier + shift,
+            b.Micros))];
         if (isSequence)
         {
             for (var i = 0; i < shift; i++)

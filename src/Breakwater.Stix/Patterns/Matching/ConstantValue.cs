@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Breakwater.Stix;
 
-/// <summary>A constant made ready for comparisons with values (STIX 2.1, 9.6). Null from a comparison: the types do not go together.</summary>
+/// <summary>A constant made ready for comparisons with values (STIX 2.1, 9.6). Null from a comparison: the types do not go
+/// together.</summary>
 internal sealed class ConstantValue
 {
     private readonly string? _text;

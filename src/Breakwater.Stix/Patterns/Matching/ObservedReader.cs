@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Breakwater.Stix;
 
-/// <summary>Brings observed data and cyber-observables of both versions of STIX into one form. A method's answer is what is wrong.</summary>
+/// <summary>Brings observed data and cyber-observables of both versions of STIX into one form. A method's answer is what is
+/// wrong.</summary>
 internal sealed class ObservedReader
 {
     private static readonly JsonDocumentOptions ParseOptions = new() { MaxDepth = Limits.JsonDepthMax };

@@ -19,7 +19,8 @@ public sealed record ObservedSet(IReadOnlyList<Observed> Observations)
         return error is null ? reader.Finish(out error) : null;
     }
 
-    /// <summary>Takes over objects that were read before; those that are neither observed data nor cyber-observables are left out.</summary>
+    /// <summary>Takes over objects that were read before; those that are neither observed data nor cyber-observables are left
+    /// out.</summary>
     public static ObservedSet? From(IEnumerable<StixObject> objects, out string? error)
     {
         var reader = new ObservedReader();

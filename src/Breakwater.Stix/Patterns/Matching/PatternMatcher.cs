@@ -26,7 +26,8 @@ public sealed class PatternMatcher
         Obstacles = [.. _brackets.SelectMany(static b => b.Reasons).Distinct()];
     }
 
-    /// <summary>What in the pattern itself cannot be evaluated, such as a regular expression with a look-ahead; empty when all can.</summary>
+    /// <summary>What in the pattern itself cannot be evaluated, such as a regular expression with a look-ahead; empty when all
+    /// can.</summary>
     public IReadOnlyList<string> Obstacles { get; }
 
     internal PlanNode Plan => _plan;

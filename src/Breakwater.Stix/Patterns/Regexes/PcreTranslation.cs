@@ -225,7 +225,8 @@ internal sealed class PcreTranslation(string expression, bool isWide)
                 : throw PcreText.Malformed($"{Problem.Quote(name)} names no group");
         }
 
-        if (_text.Rest is ['P', '=' or '>', ..] or ['R' or '&' or 'C' or '+', ..] or [>= '0' and <= '9', ..] or ['-', >= '0' and <= '9', ..])
+        if (_text.Rest is ['P', '=' or '>', ..] or ['R' or '&' or 'C' or '+', ..] or [>= '0' and <= '9', ..] or ['-',
+            >= '0' and <= '9', ..])
         {
             throw PcreText.NeedsBacktracking("a recursion, a back reference or a callout");
         }
