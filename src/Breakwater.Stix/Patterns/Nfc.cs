@@ -3,8 +3,9 @@ using System.Text;
 namespace Breakwater.Stix;
 
 /// <summary>
-/// Unicode Normalization Form C, which LIKE and MATCHES compare in (STIX 2.1, 9.6), for Latin, Greek, Cyrillic, kana and Hangul. The
-/// runtime normalises nothing without its globalization data, which no product here carries. Text of other scripts stays as it is.
+/// Unicode Normalization Form C, which LIKE and MATCHES compare in (STIX 2.1, 9.6), for the letters of the Basic Multilingual Plane. The
+/// runtime normalises nothing without its globalization data, which no product here carries. Marks that form no letter keep their place,
+/// and letters that the form takes apart for good stay as they are, as do compatibility ideographs.
 /// </summary>
 internal static class Nfc
 {
@@ -15,6 +16,14 @@ internal static class Nfc
     private const int LeadCount = 19;
     private const int VowelCount = 21;
     private const int TailCount = 28;
+
+    // The polytonic block repeats letters of the monotonic one.
+    private const string GreekAccents =
+        "\u1F71\u1F73\u1F75\u1F77\u1F79\u1F7B\u1F7D\u1FBB\u1FBE\u1FC9"
+        + "\u1FCB\u1FD3\u1FDB\u1FE3\u1FEB\u1FEE\u1FEF\u1FF9\u1FFB\u1FFD";
+    private const string GreekLetters =
+        "\u03AC\u03AD\u03AE\u03AF\u03CC\u03CD\u03CE\u0386\u03B9\u0388"
+        + "\u0389\u0390\u038A\u03B0\u038E\u0385\u0060\u038C\u038F\u00B4";
 
     private static readonly Dictionary<(char Base, char Mark), char> Composed = [];
     private static readonly Dictionary<char, (char Base, char Mark)> Taken = [];
@@ -123,6 +132,7 @@ internal static class Nfc
     /// <summary>Signs that are a letter under another number.</summary>
     private static char Singleton(char c) => c switch
     {
+        >= '\u1F71' and <= '\u1FFD' => GreekAccents.IndexOf(c, StringComparison.Ordinal) is var at and >= 0 ? GreekLetters[at] : c,
         '\u212A' => 'K',
         '\u212B' => '\u00C5',
         '\u2126' => '\u03A9',
