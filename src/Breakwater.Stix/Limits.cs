@@ -74,4 +74,10 @@ public static class Limits
 
     /// <summary>Observations that a stream keeps for one bracket of a pattern; the oldest give way, and are counted.</summary>
     public const int PatternStreamKeptMax = 10_000;
+
+    /// <summary>States of all regular expressions of one pattern.</summary>
+    public const int PatternRegexStatesOfAllMax = 200_000;
+
+    /// <summary>How long one evaluation may take; the last guard behind the limits that are counted.</summary>
+    public static readonly TimeSpan PatternMatchTime = TimeSpan.FromSeconds(20);
 }

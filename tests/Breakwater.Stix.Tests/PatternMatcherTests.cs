@@ -130,6 +130,24 @@ public sealed class PatternMatcherTests
     }
 
     [Fact]
+    public void A_long_list_behind_in_is_looked_up()
+    {
+        var names = string.Join(", ", Enumerable.Range(0, 15_000).Select(n => $"'name {n}'"));
+        var files = Enumerable.Range(0, 3000).Select(n => Sightings.File(n == 2999 ? "name 14999" : "other", n));
+        Assert.Equal(2999, Assert.Single(Sightings.Match($"[file:name IN ({names})]", files).Bindings).Index);
+    }
+
+    [Fact]
+    public void More_tests_than_the_limit_are_not_made()
+    {
+        var numbers = string.Join(", ", Enumerable.Range(0, 15_000));
+        var answer = Sightings.Match($"[file:size IN ({numbers})]",
+            Enumerable.Range(0, 1500).Select(n => Sightings.Data("""{"0":{"type":"file","size":-1}}""", n)));
+        Assert.Null(answer.Matches);
+        Assert.Contains("tests", answer.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Too_many_ways_through_or_are_a_limit_too()
     {
         var groups = string.Join(" AND ", Enumerable.Range(0, 14).Select(n =>

@@ -134,6 +134,15 @@ public sealed class PatternRegexTests
         Assert.Contains("longer than", answer.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void All_expressions_of_a_pattern_share_one_budget()
+    {
+        var brackets = string.Join(" OR ", Enumerable.Repeat("x:v MATCHES 'a{7000}'", 40));
+        var answer = Sightings.Match($"[{brackets}]", Sightings.Data("""{"0":{"type":"x","v":"a"}}"""));
+        Assert.Null(answer.Matches);
+        Assert.Contains("together", answer.Reason, StringComparison.Ordinal);
+    }
+
     private static PatternAnswer Match(string expression, string subject)
     {
         var quoted = expression.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);

@@ -53,6 +53,7 @@ internal sealed class PlanMaker
 {
     private const double SecondsMax = 1e12;
     private readonly List<ComparisonProgram> _brackets = [];
+    private readonly RegexBudget _budget = new();
 
     /// <summary>The brackets in the order of the text.</summary>
     public IReadOnlyList<ComparisonProgram> Brackets => _brackets;
@@ -64,7 +65,7 @@ internal sealed class PlanMaker
         switch (expression)
         {
             case Observation one:
-                _brackets.Add(new ComparisonProgram(one.Comparison));
+                _brackets.Add(new ComparisonProgram(one.Comparison, _budget));
                 return new PlanLeaf([new PlanChoice(_brackets.Count - 1, from, before)]);
             case ObservationJoin join:
                 var children = join.Operands.Select(o => Make(o, from, before)).ToArray();

@@ -19,6 +19,7 @@ internal sealed class FlowMatch
         _work = work;
         foreach (var one in candidates)
         {
+            _work.Step(one.ByFirst.Length / 4);
             foreach (var candidate in one.ByFirst)
             {
                 _free[candidate.Index] = candidate.Count;

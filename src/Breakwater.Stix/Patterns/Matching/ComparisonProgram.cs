@@ -5,9 +5,9 @@ internal sealed class ComparisonProgram
 {
     private readonly Node _root;
 
-    public ComparisonProgram(ComparisonExpression expression)
+    public ComparisonProgram(ComparisonExpression expression, RegexBudget budget)
     {
-        _root = Compile(expression);
+        _root = Compile(expression, budget);
         Collect(expression);
     }
 
@@ -43,16 +43,16 @@ internal sealed class ComparisonProgram
                 break;
             case Comparison test:
                 Types.Add(test.Path.ObjectType);
-                Size += Math.Max(1, test.Constants.Count);
+                Size += test.Constants.All(static c => c is TextConstant) ? 1 : Math.Max(1, test.Constants.Count);
                 break;
         }
     }
 
-    private static Node Compile(ComparisonExpression expression) => expression switch
+    private static Node Compile(ComparisonExpression expression, RegexBudget budget) => expression switch
     {
-        ComparisonJoin join => new JoinNode(join.Join == PatternJoin.And, [.. join.Operands.Select(Compile)]),
+        ComparisonJoin join => new JoinNode(join.Join == PatternJoin.And, [.. join.Operands.Select(o => Compile(o, budget))]),
         ExistsTest exists => new ExistsNode(exists),
-        Comparison test => new TestNode(test.Path, test.Negated, ValueTest.Of(test)),
+        Comparison test => new TestNode(test.Path, test.Negated, ValueTest.Of(test, budget)),
         _ => throw new ArgumentException("This expression is none of the three.", nameof(expression)),
     };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Breakwater.Stix;
@@ -108,6 +109,11 @@ public sealed class PatternMatcher
                     throw new PatternLimitException($"The evaluation would take more than {Limits.PatternTestsMax} tests.");
                 }
 
+                if (index.Elapsed > Limits.PatternMatchTime)
+                {
+                    throw new PatternLimitException($"The evaluation took longer than {Limits.PatternMatchTime.TotalSeconds} s.");
+                }
+
                 var truth = _brackets[bracket].Ask(root, within, index.Walk, ref reason);
                 if (truth != Truth.False)
                 {
@@ -136,6 +142,7 @@ public sealed class PatternMatcher
 /// <summary>The cyber-observables of observations by their type.</summary>
 internal sealed class ObservedIndex
 {
+    private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Dictionary<string, List<(int At, Observed Within, ObservedObject Root)>> _byType = new(StringComparer.Ordinal);
 
     public ObservedIndex(IReadOnlyList<Observed> observations)
@@ -151,6 +158,9 @@ internal sealed class ObservedIndex
     }
 
     public PathWalk Walk { get; } = new();
+
+    /// <summary>Since the index was made, which is when an evaluation starts.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
     public IReadOnlyList<(int At, Observed Within, ObservedObject Root)> OfType(string type) => _byType.GetValueOrDefault(type) ?? [];
 }

@@ -17,7 +17,7 @@ internal abstract class ValueTest
     /// <summary>Null where the types do not go together so that no answer, negated or not, is true.</summary>
     public abstract bool? Holds(PathValue value);
 
-    public static ValueTest Of(Comparison test)
+    public static ValueTest Of(Comparison test, RegexBudget budget)
     {
         var constants = test.Constants;
         return test.Operator switch
@@ -26,7 +26,7 @@ internal abstract class ValueTest
             PatternOperator.NotEqual => new EqualityTest(new ConstantValue(constants[0]), false),
             PatternOperator.In => SetTest.Of(constants),
             PatternOperator.Like => new LikeTest(((TextConstant)constants[0]).Value),
-            PatternOperator.Matches => MatchesTest.Of(((TextConstant)constants[0]).Value),
+            PatternOperator.Matches => MatchesTest.Of(((TextConstant)constants[0]).Value, budget),
             PatternOperator.IsSubset => SubnetTest.Of(((TextConstant)constants[0]).Value, true),
             PatternOperator.IsSuperset => SubnetTest.Of(((TextConstant)constants[0]).Value, false),
             _ => new OrderTest(new ConstantValue(constants[0]), test.Operator),
@@ -62,18 +62,28 @@ internal sealed class OrderTest(ConstantValue constant, PatternOperator test) : 
         : null;
 }
 
-internal sealed class SetTest(ConstantValue[] set) : ValueTest
+/// <param name="texts">The constants as texts, when all of them are; they are looked up and not gone through.</param>
+internal sealed class SetTest(ConstantValue[] set, HashSet<string>? texts) : ValueTest
 {
     public static ValueTest Of(IReadOnlyList<PatternConstant> constants)
     {
         var set = constants.Select(static c => new ConstantValue(c)).ToArray();
-        return set.Any(c => c.Family != set[0].Family)
-            ? new ImpossibleTest("The constants behind IN are of different types.")
-            : new SetTest(set);
+        if (set.Any(c => c.Family != set[0].Family))
+        {
+            return new ImpossibleTest("The constants behind IN are of different types.");
+        }
+
+        var texts = constants.OfType<TextConstant>().Select(static c => c.Value).ToHashSet(StringComparer.Ordinal);
+        return new SetTest(set, texts.Count > 0 ? texts : null);
     }
 
     public override bool? Holds(PathValue value)
     {
+        if (texts is not null && value.Form is not (PathForm.Hex or PathForm.Base64))
+        {
+            return value.IsText && texts.Contains(value.Json.GetString()!);
+        }
+
         foreach (var constant in set)
         {
             if (constant.Equal(value) == true)
@@ -95,9 +105,10 @@ internal sealed class LikeTest(string pattern) : ValueTest
 
 internal sealed class MatchesTest(PatternRegex regex) : ValueTest
 {
-    public static ValueTest Of(string expression) => PatternRegex.Compile(Nfc.Of(expression), out var reason) is { } regex
-        ? new MatchesTest(regex)
-        : new ImpossibleTest(reason!);
+    public static ValueTest Of(string expression, RegexBudget budget) =>
+        PatternRegex.Compile(Nfc.Of(expression), budget, out var reason) is { } regex
+            ? new MatchesTest(regex)
+            : new ImpossibleTest(reason!);
 
     /// <summary>Bytes are searched as characters below U+0100, when all of the expression is.</summary>
     public override bool? Holds(PathValue value) => value.Bytes() is { } bytes

@@ -12,6 +12,7 @@ internal sealed class PatternRegex
     private readonly string _expression;
     private readonly Regex _narrow;
     private Regex? _wide;
+    private bool _isSlow;
 
     private PatternRegex(string expression, Regex narrow)
     {
@@ -24,14 +25,14 @@ internal sealed class PatternRegex
     public bool IsByteLike { get; }
 
     /// <param name="reason">Why it cannot be run, when null is returned.</param>
-    public static PatternRegex? Compile(string expression, out string? reason)
+    public static PatternRegex? Compile(string expression, RegexBudget budget, out string? reason)
     {
         reason = null;
         try
         {
             return expression.Length > Limits.PatternRegexCharsMax
                 ? throw new PcreException($"The regular expression is longer than {Limits.PatternRegexCharsMax} characters.")
-                : new PatternRegex(expression, Build(expression, false));
+                : new PatternRegex(expression, Build(expression, false, budget));
         }
         catch (PcreException e)
         {
@@ -43,21 +44,30 @@ internal sealed class PatternRegex
     /// <exception cref="PcreException">Matching took too long, or needs an expression that is too large.</exception>
     public bool IsMatch(string subject)
     {
+        var tooSlow = $"The regular expression took longer than {Limits.PatternRegexTime.TotalSeconds} s on one value.";
+        if (_isSlow)
+        {
+            throw new PcreException(tooSlow);
+        }
+
         try
         {
             return subject.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
-                ? (_wide ??= Build(_expression, true)).IsMatch(subject)
+                ? (_wide ??= Build(_expression, true, new RegexBudget())).IsMatch(subject)
                 : _narrow.IsMatch(subject);
         }
         catch (RegexMatchTimeoutException)
         {
-            throw new PcreException($"The regular expression took longer than {Limits.PatternRegexTime.TotalSeconds} s on one value.");
+            _isSlow = true;
+            throw new PcreException(tooSlow);
         }
     }
 
-    private static Regex Build(string expression, bool isWide)
+    private static Regex Build(string expression, bool isWide, RegexBudget budget)
     {
-        var translated = new PcreTranslation(expression, isWide).Run();
+        var translation = new PcreTranslation(expression, isWide);
+        var translated = translation.Run();
+        budget.Take(translation.Size);
         try
         {
             return new Regex(translated, Options, Limits.PatternRegexTime);
@@ -69,6 +79,23 @@ internal sealed class PatternRegex
         catch (RegexParseException e)
         {
             throw PcreText.Malformed(e.Error.ToString());
+        }
+    }
+}
+
+/// <summary>What the regular expressions of one pattern take together.</summary>
+internal sealed class RegexBudget
+{
+    private double _states;
+
+    /// <exception cref="PcreException">It is too much.</exception>
+    public void Take(double states)
+    {
+        _states += states + 1;
+        if (_states > Limits.PatternRegexStatesOfAllMax)
+        {
+            throw new PcreException(
+                $"The regular expressions of the pattern would take more than {Limits.PatternRegexStatesOfAllMax} states together.");
         }
     }
 }

@@ -19,6 +19,9 @@ internal sealed class PcreTranslation(string expression, bool isWide)
     private int _itemStart = -1;
     private double _itemSize;
 
+    /// <summary>States that the expression stands for, once it was run.</summary>
+    public double Size => _here.Size + _itemSize;
+
     /// <exception cref="PcreException">The expression is malformed, too large or needs backtracking.</exception>
     public string Run()
     {
@@ -26,7 +29,7 @@ internal sealed class PcreTranslation(string expression, bool isWide)
         while (!_text.IsEnd)
         {
             Step();
-            if (_here.Size + _itemSize > Limits.PatternRegexStatesMax)
+            if (Size > Limits.PatternRegexStatesMax)
             {
                 throw new PcreException($"The regular expression would take more than {Limits.PatternRegexStatesMax} states.");
             }
