@@ -43,8 +43,9 @@ internal sealed class MarkingTarget : FuzzTarget
         }
 
         var text = new StringBuilder("""
-            {"type":"malware","spec_version":"2.1","id":"malware--11111111-1111-4111-8111-111111111111","created":"2026-01-01T00:00:00.000Z",
-            "modified":"2026-01-01T00:00:00.000Z","is_family":false,"name":"x","labels":["a","b"],"external_references":[{"source_name":"s"}],
+            {"type":"malware","spec_version":"2.1","id":"malware--11111111-1111-4111-8111-111111111111",
+            "created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.000Z","is_family":false,"name":"x",
+            "labels":["a","b"],"external_references":[{"source_name":"s"}],
             """);
         text.Append($"\"object_marking_refs\":[{Marking(random)}],\"granular_markings\":[");
         text.AppendJoin(',', Enumerable.Range(0, random.Next(4)).Select(_ => Granular(random))).Append("]}");

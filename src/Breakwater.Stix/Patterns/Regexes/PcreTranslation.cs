@@ -175,7 +175,7 @@ internal sealed class PcreTranslation(string expression, bool isWide)
         }
 
         var options = _here.Options;
-        if (_text.Take('?') && !TakeGroupHead(ref options))
+        if (_text.Take('?') && !PcreGroupHead.Take(_text, ref options))
         {
             // (?i) holds to the end of the group that it stands in, in later alternatives too.
             EndItem();
@@ -193,48 +193,6 @@ internal sealed class PcreTranslation(string expression, bool isWide)
         _groups.Push(_here);
         _here = new Frame(options, _out.Length, 0);
         _out.Append("(?").Append(options.Letters).Append(':');
-    }
-
-    /// <summary>Takes what stands behind <c>(?</c>; false when it was a setting of options, closed at once.</summary>
-    private bool TakeGroupHead(ref PcreOptions options)
-    {
-        if (_text.Take(':') || _text.Take('|'))
-        {
-            return true;
-        }
-
-        if (_text.Rest is ['=' or '!', ..] or ['<', '=' or '!', ..])
-        {
-            throw PcreText.NeedsBacktracking("a look-around");
-        }
-
-        if (_text.Take('>'))
-        {
-            throw PcreText.NeedsBacktracking("an atomic group");
-        }
-
-        if (_text.Take('('))
-        {
-            throw PcreText.NeedsBacktracking("a condition");
-        }
-
-        if (_text.Rest is ['P', '<', ..] or ['<', ..] or ['\'', ..])
-        {
-            var close = _text.Rest[0] == '\'' ? "'" : ">";
-            _text.At += _text.Rest[0] == 'P' ? 2 : 1;
-            var name = _text.Until(close);
-            return PatternWords.IsPlainName(name) || PatternWords.KindOf(name) != PatternTokenKind.None
-                ? true
-                : throw PcreText.Malformed($"{Problem.Quote(name)} names no group");
-        }
-
-        if (_text.Rest is ['P', '=' or '>', ..] or ['R' or '&' or 'C' or '+', ..] or [>= '0' and <= '9', ..] or ['-',
-            >= '0' and <= '9', ..])
-        {
-            throw PcreText.NeedsBacktracking("a recursion, a back reference or a callout");
-        }
-
-        return options.Read(_text);
     }
 
     private void Close()
