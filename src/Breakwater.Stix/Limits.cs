@@ -50,4 +50,49 @@ public static class Limits
 
     /// <summary>Characters of foreign text repeated in a problem's message.</summary>
     internal const int QuotedCharsMax = 80;
+
+    /// <summary>Steps of one path of a pattern.</summary>
+    public const int PatternPathStepsMax = 256;
+
+    /// <summary>Qualifiers behind one group of a pattern.</summary>
+    public const int PatternQualifiersMax = 8;
+
+    /// <summary>Characters of one regular expression that is to be run.</summary>
+    public const int PatternRegexCharsMax = 8192;
+
+    /// <summary>Levels of groups in one regular expression.</summary>
+    public const int PatternRegexDepthMax = 128;
+
+    /// <summary>States of one regular expression, as its length times its counted repetitions.</summary>
+    public const int PatternRegexStatesMax = 8000;
+
+    /// <summary>How long one regular expression may run on one value, though its time is linear.</summary>
+    public static readonly TimeSpan PatternRegexTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>Values that one path may lead to in one object.</summary>
+    public const int PatternPathValuesMax = 100_000;
+
+    /// <summary>Steps of one LIKE on one value: characters of the pattern times those of the value.</summary>
+    public const long PatternLikeStepsMax = 200_000_000;
+
+    /// <summary>Observation expressions that a pattern joins, and observations that it binds under WITHIN or FOLLOWEDBY.</summary>
+    public const int PatternBindingsMax = 256;
+
+    /// <summary>Steps of one search for a binding, each a look at one observation.</summary>
+    public const long PatternSearchStepsMax = 5_000_000;
+
+    /// <summary>Ways through the groups that a pattern joins by OR.</summary>
+    public const int PatternScenariosMax = 4096;
+
+    /// <summary>Tests of one evaluation, each on one cyber-observable; on a large one it counts for more.</summary>
+    public const long PatternTestsMax = 20_000_000;
+
+    /// <summary>Observations that a stream keeps for one bracket of a pattern; the oldest give way, and are counted.</summary>
+    public const int PatternStreamKeptMax = 10_000;
+
+    /// <summary>States of all regular expressions of one pattern.</summary>
+    public const int PatternRegexStatesOfAllMax = 200_000;
+
+    /// <summary>How long one evaluation may take; the last guard behind the limits that are counted.</summary>
+    public static readonly TimeSpan PatternMatchTime = TimeSpan.FromSeconds(20);
 }

@@ -38,9 +38,11 @@ internal static class RequestBody
             case "" or "IDENTITY":
                 return await ReadBoundedAsync(context.Request.Body, bytesMax, cancellationToken);
             case "GZIP" or "X-GZIP":
-                return await ReadPackedAsync(new GZipStream(context.Request.Body, CompressionMode.Decompress), bytesMax, cancellationToken);
+                return await ReadPackedAsync(
+                    new GZipStream(context.Request.Body, CompressionMode.Decompress), bytesMax, cancellationToken);
             case "BR":
-                return await ReadPackedAsync(new BrotliStream(context.Request.Body, CompressionMode.Decompress), bytesMax, cancellationToken);
+                return await ReadPackedAsync(
+                    new BrotliStream(context.Request.Body, CompressionMode.Decompress), bytesMax, cancellationToken);
             default:
                 return (BodyOutcome.UnknownEncoding, default);
         }

@@ -76,7 +76,9 @@ internal static class CommunityEndpoints
             Results.Created((string?)null, await ring
             .IssueAsync(c.Caller().Member(KeyPurposes.Manage), draft.Label ?? "", draft.Purpose ?? "", draft.ServiceProvider, draft.Days,
                 draft.Certificate, stop)
-            .ConfigureAwait(false))).WithSummary("Issue a key of one purpose; its secret is in the answer, once, unless a certificate (PEM) is the key").Produces<NewApiKey>(201);
+            .ConfigureAwait(false)))
+            .WithSummary("Issue a key of one purpose; its secret is in the answer, once, unless a certificate (PEM) is the key")
+            .Produces<NewApiKey>(201);
         keys.MapPost("/{id}/rotate", async (HttpContext c, string id, KeyRing ring, CancellationToken stop) =>
             Results.Ok(await ring.RotateAsync(id, c.Caller().Member(KeyPurposes.Manage), stop).ConfigureAwait(false)))
             .WithSummary("Replace a key; the old one ends at once").Produces<NewApiKey>();

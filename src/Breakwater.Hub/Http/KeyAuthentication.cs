@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Breakwater.Hub.Http;
 
 /// <summary>
-/// Signs machines in by key: HTTP Basic with the key's id and secret (TAXII 2.1, 3.3), the secret as a bearer token, or a client certificate
-/// where the listener asks for one. A query parameter is never read for a key: addresses end up in logs.
+/// Signs machines in by key: HTTP Basic with the key's id and secret (TAXII 2.1, 3.3), the secret as a bearer token, or a client
+/// certificate where the listener asks for one. A query parameter is never read for a key: addresses end up in logs.
 /// </summary>
 public sealed class KeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing keys)

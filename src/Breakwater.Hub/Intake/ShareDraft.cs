@@ -343,7 +343,8 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         _observableIds[id] = Mint(item.Object!.Type, id);
         item.PublishedId = _observableIds[id];
         var form = new AnonymousContext(AuthorId, context.Redactor, NewIdOf, KeepText: true);
-        if (AnonymousForm.Write(item, new MarkedVariant(item.Level, item.Object), form, out _) is { } body && ObservableId.For(StixObject.Parse(body).Json) is { } computed)
+        if (AnonymousForm.Write(item, new MarkedVariant(item.Level, item.Object), form, out _) is { } body
+            && ObservableId.For(StixObject.Parse(body).Json) is { } computed)
         {
             _observableIds[id] = computed;
         }

@@ -100,7 +100,8 @@ public sealed class SubmissionStore(Database database)
         return found;
     }
 
-    internal static void InsertObjects(WriteScope scope, MemberVault vault, string submissionId, IEnumerable<MineRow> rows) => scope.Insert(
+    internal static void InsertObjects(
+        WriteScope scope, MemberVault vault, string submissionId, IEnumerable<MineRow> rows) => scope.Insert(
         Table,
         rows.Select(row => new NewRow(
             row, vault.Owner, submissionId, vault.Tag(TagName(row.Content.Id)), vault.Seal(row.Content.ToBytes()))).ToList());

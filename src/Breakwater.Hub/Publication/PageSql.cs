@@ -87,7 +87,8 @@ internal sealed record PageSql(string Text, DynamicParameters Parameters)
 
             // Almost all objects are of 2.1, so only the others have an index.
             return _query.SpecVersions is { } specs && !specs.Contains("2.1")
-                ? specs.Distinct(StringComparer.Ordinal).Select((_, i) => $" and p.spec_version = @spec{Number(i)} and p.spec_version <> '2.1'")
+                ? specs.Distinct(StringComparer.Ordinal)
+                    .Select((_, i) => $" and p.spec_version = @spec{Number(i)} and p.spec_version <> '2.1'")
                 : [""];
         }
 

@@ -33,7 +33,8 @@ public sealed class Database : IAsyncDisposable
         Options = options;
         _time = time;
         _logger = logger;
-        _postgres = options.Engine == DatabaseEngine.Postgres ? NpgsqlDataSource.Create(PostgresSettings.Apply(options.ConnectionString)) : null;
+        _postgres = options.Engine == DatabaseEngine.Postgres
+            ? NpgsqlDataSource.Create(PostgresSettings.Apply(options.ConnectionString)) : null;
         _writer = Task.Factory.StartNew(WriteLoop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 

@@ -3,92 +3,106 @@ using System.Globalization;
 namespace Breakwater.Stix;
 
 /// <summary>Reads what stands inside square brackets, on the tokens of one parse.</summary>
-internal sealed class ComparisonReader(PatternRun run)
+/// <param name="isStrict">Hashes must be of their algorithm's form.</param>
+internal sealed class ComparisonReader(PatternTokens tokens, bool isStrict)
 {
-    public ComparisonExpression? Read() => ReadJoin(PatternJoin.Or, "OR", () => ReadJoin(PatternJoin.And, "AND", ReadTest));
+    public ComparisonExpression? Read() => ReadJoin(PatternJoin.Or, PatternTokenKind.Or);
 
-    private ComparisonExpression? ReadJoin(PatternJoin join, string word, Func<ComparisonExpression?> readOperand)
+    private ComparisonExpression? ReadOperand(PatternJoin join) =>
+        join == PatternJoin.Or ? ReadJoin(PatternJoin.And, PatternTokenKind.And) : ReadTest();
+
+    private ComparisonExpression? ReadJoin(PatternJoin join, PatternTokenKind word)
     {
-        var first = readOperand();
-        if (first is null || !run.IsWord(word))
+        var first = ReadOperand(join);
+        if (first is null || tokens.Kind != word)
         {
             return first;
         }
 
         var operands = new List<ComparisonExpression>();
-        Add(first);
-        while (run.Take(word))
+        Add(operands, join, first);
+        while (tokens.Take(word))
         {
-            if (readOperand() is not { } next)
+            if (ReadOperand(join) is not { } next)
             {
                 return null;
             }
 
-            Add(next);
+            Add(operands, join, next);
         }
 
         return new ComparisonJoin(join, operands);
+    }
 
-        void Add(ComparisonExpression operand)
+    private static void Add(List<ComparisonExpression> operands, PatternJoin join, ComparisonExpression operand)
+    {
+        if (operand is ComparisonJoin inner && inner.Join == join)
         {
-            if (operand is ComparisonJoin inner && inner.Join == join)
-            {
-                operands.AddRange(inner.Operands);
-            }
-            else
-            {
-                operands.Add(operand);
-            }
+            operands.AddRange(inner.Operands);
+        }
+        else
+        {
+            operands.Add(operand);
         }
     }
 
     private ComparisonExpression? ReadTest()
     {
-        if (run.Take("("))
+        if (tokens.Take(PatternTokenKind.RoundOpen))
         {
-            return run.Inside(")", Read);
+            return tokens.Enter() && Read() is { } inner && tokens.Leave(PatternTokenKind.RoundClose, ")") ? inner : null;
         }
 
-        if (!run.Count())
+        if (!tokens.Count())
         {
             return null;
         }
 
-        var isNot = run.Take("NOT");
-        if (run.Take("EXISTS"))
+        var isNot = tokens.Take(PatternTokenKind.Not);
+        if (tokens.Take(PatternTokenKind.Exists))
         {
             return ReadPath() is { } there ? new ExistsTest(there, isNot) : null;
         }
 
-        return isNot
-            ? run.Fail<ComparisonExpression>("NOT stands before EXISTS, or between a path and its operator.")
-            : ReadPath() is { } path ? ReadComparison(path) : null;
+        if (isNot)
+        {
+            tokens.Fail("NOT stands before EXISTS, or between a path and its operator.");
+            return null;
+        }
+
+        return ReadPath() is { } path ? ReadComparison(path) : null;
     }
 
     private Comparison? ReadComparison(ObjectPath path)
     {
-        var isNot = run.Take("NOT");
-        var at = run.Token;
-        if (Operator(at) is not { } test)
+        var isNot = tokens.Take(PatternTokenKind.Not);
+        var at = tokens.Token;
+        if (Operator(at.Kind) is not { } test)
         {
-            return run.Fail<Comparison>("A comparison operator must follow here.");
+            tokens.Fail("A comparison operator must follow here.");
+            return null;
         }
 
-        run.Advance();
+        tokens.Advance();
         if (test == PatternOperator.In)
         {
-            return ReadSet() is { } set ? new Comparison(path, isNot, test, set) : null;
+            return ReadSet(path) is { } set ? new Comparison(path, isNot, test, set) : null;
         }
 
-        var position = run.Token.Position;
+        var position = tokens.Position;
         if (ReadConstant() is not { } constant)
         {
             return null;
         }
 
-        return Fits(test, constant)
-            ? new Comparison(path, isNot, test, [constant])
-            : run.Fail<Comparison>(position, $"{at.Value} cannot be used with this constant.");
+        if (!Fits(test, constant))
+        {
+            tokens.Fail(position, $"{PatternText.Word(test)} cannot be used with this constant.");
+            return null;
+        }
+
+        var isEquality = test is PatternOperator.Equal or PatternOperator.NotEqual;
+        return isEquality && !IsHash(path, constant, position) ? null : new Comparison(path, isNot, test, [constant]);
     }
 
     private static bool Fits(PatternOperator test, PatternConstant constant) => test switch
@@ -99,96 +113,120 @@ internal sealed class ComparisonReader(PatternRun run)
         _ => constant is TextConstant,
     };
 
-    private static PatternOperator? Operator(PatternToken token) => (token.Kind, token.Value) switch
+    private static PatternOperator? Operator(PatternTokenKind kind) => kind switch
     {
-        (PatternTokenKind.Mark, "=" or "==") => PatternOperator.Equal,
-        (PatternTokenKind.Mark, "!=" or "<>") => PatternOperator.NotEqual,
-        (PatternTokenKind.Mark, ">") => PatternOperator.Greater,
-        (PatternTokenKind.Mark, "<") => PatternOperator.Less,
-        (PatternTokenKind.Mark, ">=") => PatternOperator.GreaterOrEqual,
-        (PatternTokenKind.Mark, "<=") => PatternOperator.LessOrEqual,
-        (PatternTokenKind.Word, "IN") => PatternOperator.In,
-        (PatternTokenKind.Word, "LIKE") => PatternOperator.Like,
-        (PatternTokenKind.Word, "MATCHES") => PatternOperator.Matches,
-        (PatternTokenKind.Word, "ISSUBSET") => PatternOperator.IsSubset,
-        (PatternTokenKind.Word, "ISSUPERSET") => PatternOperator.IsSuperset,
+        PatternTokenKind.Equal => PatternOperator.Equal,
+        PatternTokenKind.NotEqual => PatternOperator.NotEqual,
+        PatternTokenKind.Greater => PatternOperator.Greater,
+        PatternTokenKind.Less => PatternOperator.Less,
+        PatternTokenKind.GreaterOrEqual => PatternOperator.GreaterOrEqual,
+        PatternTokenKind.LessOrEqual => PatternOperator.LessOrEqual,
+        PatternTokenKind.In => PatternOperator.In,
+        PatternTokenKind.Like => PatternOperator.Like,
+        PatternTokenKind.Matches => PatternOperator.Matches,
+        PatternTokenKind.IsSubset => PatternOperator.IsSubset,
+        PatternTokenKind.IsSuperset => PatternOperator.IsSuperset,
         _ => null,
     };
 
-    private List<PatternConstant>? ReadSet()
+    private bool IsHash(ObjectPath path, PatternConstant constant, int position)
     {
-        if (!run.Require("("))
+        if (isStrict && PatternHashes.WrongIn(path, constant) is { } algorithm)
+        {
+            tokens.Fail(position, $"This is no {algorithm} hash.");
+            return false;
+        }
+
+        return true;
+    }
+
+    private List<PatternConstant>? ReadSet(ObjectPath path)
+    {
+        if (!tokens.Require(PatternTokenKind.RoundOpen, "("))
         {
             return null;
         }
 
         var set = new List<PatternConstant>();
-        if (run.Take(")"))
+        if (tokens.Take(PatternTokenKind.RoundClose))
         {
             return set;
         }
 
         do
         {
-            if (!run.Count() || ReadConstant() is not { } constant)
+            var position = tokens.Position;
+            if (!tokens.Count() || ReadConstant() is not { } constant || !IsHash(path, constant, position))
             {
                 return null;
             }
 
             set.Add(constant);
         }
-        while (run.Take(","));
+        while (tokens.Take(PatternTokenKind.Comma));
 
-        return run.Require(")") ? set : null;
+        return tokens.Require(PatternTokenKind.RoundClose, ")") ? set : null;
     }
 
     private PatternConstant? ReadConstant()
     {
-        var token = run.Token;
-        PatternConstant? constant = token.Kind switch
+        PatternConstant? constant = tokens.Kind switch
         {
-            PatternTokenKind.Text => new TextConstant(token.Value),
-            PatternTokenKind.Hex => new HexConstant(token.Value),
-            PatternTokenKind.Binary => new BinaryConstant(token.Value),
-            PatternTokenKind.Timestamp when StixTimestamp.TryParse(token.Value, out var time) => new TimestampConstant(time),
+            PatternTokenKind.Text => new TextConstant(tokens.Text()),
+            PatternTokenKind.Hex => new HexConstant(tokens.Literal),
+            PatternTokenKind.Binary => new BinaryConstant(tokens.Literal),
+            PatternTokenKind.Timestamp when StixTimestamp.TryParse(tokens.Literal, out var time) => new TimestampConstant(time),
             PatternTokenKind.Integer
-                when long.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) =>
+                when long.TryParse(tokens.Span, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) =>
                 new IntegerConstant(integer),
-            PatternTokenKind.Float when double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            PatternTokenKind.Float when double.TryParse(tokens.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 && double.IsFinite(number) => new FloatConstant(number),
-            PatternTokenKind.Word when token.Value is "true" or "false" => new BooleanConstant(token.Value == "true"),
+            PatternTokenKind.True => new BooleanConstant(true),
+            PatternTokenKind.False => new BooleanConstant(false),
             _ => null,
         };
         if (constant is null)
         {
-            return run.Fail<PatternConstant>(token.Kind == PatternTokenKind.Word
-                ? "A constant must follow here; text stands in single quotes."
-                : "A constant must follow here.");
+            tokens.Fail(tokens.Kind switch
+            {
+                PatternTokenKind.Name or PatternTokenKind.HyphenName => "A constant must follow here; text stands in single quotes.",
+                PatternTokenKind.Timestamp => "A timestamp must be like t'2026-01-31T09:00:00.000Z'.",
+                PatternTokenKind.Integer => "A whole number must fit into 64 bits.",
+                PatternTokenKind.Float => "The number is beyond what a double holds.",
+                _ => "A constant must follow here.",
+            });
+            return null;
         }
 
-        run.Advance();
+        tokens.Advance();
         return constant;
     }
 
     private ObjectPath? ReadPath()
     {
-        var type = run.Token;
-        if (type.Kind != PatternTokenKind.Word || PatternWords.IsKeyword(type.Value))
+        if (tokens.Kind is not (PatternTokenKind.Name or PatternTokenKind.HyphenName))
         {
-            return run.Fail<ObjectPath>("A path such as domain-name:value must follow here.");
+            tokens.Fail("A path such as domain-name:value must follow here.");
+            return null;
         }
 
-        run.Advance();
-        if (!run.Require(":") || ReadName() is not { } first)
+        var type = tokens.Span.ToString();
+        tokens.Advance();
+        if (!tokens.Require(PatternTokenKind.Colon, ":") || ReadName() is not { } first)
         {
             return null;
         }
 
-        var steps = new List<PathStep> { first };
-        while (run.IsMark(".") || run.IsMark("["))
+        if (tokens.Kind is not (PatternTokenKind.Dot or PatternTokenKind.SquareOpen))
         {
-            var step = run.Take(".") ? ReadName() : ReadIndex();
-            if (step is null)
+            return new ObjectPath(type, [first]);
+        }
+
+        var steps = new List<PathStep> { first };
+        while (tokens.Kind is PatternTokenKind.Dot or PatternTokenKind.SquareOpen)
+        {
+            PathStep? step = tokens.Take(PatternTokenKind.Dot) ? ReadName() : ReadIndex();
+            if (step is null || !CountStep(steps))
             {
                 return null;
             }
@@ -196,38 +234,56 @@ internal sealed class ComparisonReader(PatternRun run)
             steps.Add(step);
         }
 
-        return new ObjectPath(type.Value, steps);
+        return new ObjectPath(type, steps);
     }
 
-    private PathStep? ReadName()
+    private bool CountStep(List<PathStep> steps)
     {
-        var token = run.Token;
-        if (token.Kind != PatternTokenKind.Text && !(token.Kind == PatternTokenKind.Word && PatternLexer.IsPlainName(token.Value)))
+        if (steps.Count < Limits.PatternPathStepsMax)
         {
-            return run.Fail<PathStep>(token.Kind == PatternTokenKind.Word
-                ? "This property name must stand in single quotes."
-                : "A property name must follow here.");
+            return true;
         }
 
-        run.Advance();
-        return new PropertyStep(token.Value);
+        tokens.Fail($"More than {Limits.PatternPathStepsMax} steps in one path.");
+        return false;
+    }
+
+    private PropertyStep? ReadName()
+    {
+        var name = tokens.Kind switch
+        {
+            PatternTokenKind.Name => tokens.Span.ToString(),
+            PatternTokenKind.Text => tokens.Text(),
+            _ => null,
+        };
+        if (name is null)
+        {
+            tokens.Fail(tokens.Kind is PatternTokenKind.HyphenName or >= PatternTokenKind.And
+                ? "This property name must stand in single quotes."
+                : "A property name must follow here.");
+            return null;
+        }
+
+        tokens.Advance();
+        return new PropertyStep(name);
     }
 
     private PathStep? ReadIndex()
     {
-        run.Take("[");
-        if (run.Take("*"))
+        tokens.Advance();
+        if (tokens.Take(PatternTokenKind.Asterisk))
         {
-            return run.Require("]") ? new AnyIndexStep() : null;
+            return tokens.Require(PatternTokenKind.SquareClose, "]") ? new AnyIndexStep() : null;
         }
 
-        if (run.Token.Kind != PatternTokenKind.Integer
-            || !int.TryParse(run.Token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+        if (tokens.Kind != PatternTokenKind.Integer
+            || !int.TryParse(tokens.Span, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
         {
-            return run.Fail<PathStep>("An index or * must follow here.");
+            tokens.Fail("An index or * must follow here.");
+            return null;
         }
 
-        run.Advance();
-        return run.Require("]") ? new IndexStep(index) : null;
+        tokens.Advance();
+        return tokens.Require(PatternTokenKind.SquareClose, "]") ? new IndexStep(index) : null;
     }
 }

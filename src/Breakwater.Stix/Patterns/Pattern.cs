@@ -27,6 +27,26 @@ public sealed record Pattern(ObservationExpression Root)
         observables = isPlain ? found : [];
         return isPlain;
     }
+
+    /// <summary>What the pattern is fit for.</summary>
+    /// <param name="reason">Why it is not plain, or cannot be evaluated; null when it is plain.</param>
+    public PatternUse Use(out string? reason)
+    {
+        reason = null;
+        if (PlainObservables(out _))
+        {
+            return PatternUse.Plain;
+        }
+
+        if (new PatternMatcher(this).Obstacles is [var obstacle, ..])
+        {
+            reason = obstacle;
+            return PatternUse.None;
+        }
+
+        reason = PatternObservables.WhyNotPlain(Root);
+        return PatternUse.Stream;
+    }
 }
 
 /// <summary>One value that a pattern looks for.</summary>

@@ -1,51 +1,23 @@
-using System.Buffers.Text;
-using System.Text;
+using System.Buffers;
 
 namespace Breakwater.Stix;
 
-internal enum PatternTokenKind
-{
-    End,
-    Mark,
-    Word,
-    Text,
-    Hex,
-    Binary,
-    Timestamp,
-    Integer,
-    Float,
-}
-
-/// <param name="Value">Of a text the unescaped one; of a literal what stood between the quotes; else the characters.</param>
-internal readonly record struct PatternToken(PatternTokenKind Kind, int Position, string Value);
-
-/// <summary>Cuts a pattern into tokens (STIX 2.1, 9.2 and its grammar). Each call moves on by one token.</summary>
+/// <summary>
+/// Cuts a pattern into tokens as the grammar of STIX 2.1 does: the longest match wins, and blanks between tokens are free, so that
+/// <c>5SECONDS</c> is two tokens. Allocates nothing. Positions count UTF-16 code units.
+/// </summary>
 internal sealed class PatternLexer(string text)
 {
-    private static readonly string[] TwoCharMarks = ["==", "!=", "<>", "<=", ">="];
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+    private static readonly SearchValues<char> Base64Chars =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+
     private int _at;
 
     /// <summary>The fault that <see cref="TryNext"/> met.</summary>
     public PatternError Error { get; private set; }
 
-    /// <summary>A name that needs no quotes in a path: no keyword, letters, digits and underscore only.</summary>
-    public static bool IsPlainName(string name)
-    {
-        if (name.Length == 0 || !IsNameStart(name[0]) || PatternWords.IsKeyword(name))
-        {
-            return false;
-        }
-
-        foreach (var c in name)
-        {
-            if (!IsNamePart(c) || c == '-')
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public string Text => text;
 
     public bool TryNext(out PatternToken token)
     {
@@ -55,44 +27,51 @@ internal sealed class PatternLexer(string text)
             return false;
         }
 
+        var c = At(0);
         if (_at == text.Length)
         {
-            token = new PatternToken(PatternTokenKind.End, _at, "");
+            token = new PatternToken(PatternTokenKind.End, _at, 0);
             return true;
         }
 
-        var c = text[_at];
-        var next = _at + 1 < text.Length ? text[_at + 1] : '\0';
-        return c switch
+        if (c == '\'')
         {
-            '\'' => TryQuoted(PatternTokenKind.Text, 0, out token),
-            'h' when next == '\'' => TryQuoted(PatternTokenKind.Hex, 1, out token),
-            'b' when next == '\'' => TryQuoted(PatternTokenKind.Binary, 1, out token),
-            't' when next == '\'' => TryQuoted(PatternTokenKind.Timestamp, 1, out token),
-            _ when IsNameStart(c) => TakeWord(out token),
-            _ when char.IsAsciiDigit(c) || c is '+' or '-' || (c == '.' && char.IsAsciiDigit(next)) => TryNumber(out token),
-            _ => TryMark(out token),
-        };
+            return TryText(out token);
+        }
+
+        if (c is 'h' or 'b' or 't' && At(1) == '\'')
+        {
+            return TryLiteral(c, out token);
+        }
+
+        if (char.IsAsciiLetter(c) || c == '_')
+        {
+            token = TakeWord();
+            return true;
+        }
+
+        return char.IsAsciiDigit(c) || c is '+' or '-' || (c == '.' && char.IsAsciiDigit(At(1)))
+            ? TryNumber(out token)
+            : TryMark(out token);
     }
 
-    private static bool IsNameStart(char c) => char.IsAsciiLetter(c) || c == '_';
-
-    private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
+    private char At(int offset) => _at + offset < text.Length ? text[_at + offset] : '\0';
 
     private bool TrySkipBlank()
     {
         while (_at < text.Length)
         {
-            if (char.IsWhiteSpace(text[_at]))
+            var c = text[_at];
+            if (char.IsWhiteSpace(c))
             {
                 _at++;
             }
-            else if (text.AsSpan(_at).StartsWith("//"))
+            else if (c == '/' && At(1) == '/')
             {
                 var end = text.AsSpan(_at).IndexOfAny('\r', '\n');
                 _at = end < 0 ? text.Length : _at + end;
             }
-            else if (text.AsSpan(_at).StartsWith("/*"))
+            else if (c == '/' && At(1) == '*')
             {
                 var end = text.IndexOf("*/", _at + 2, StringComparison.Ordinal);
                 if (end < 0)
@@ -113,106 +92,138 @@ internal sealed class PatternLexer(string text)
 
     private bool TryMark(out PatternToken token)
     {
-        var length = 1;
-        foreach (var mark in TwoCharMarks)
+        var (kind, length) = (At(0), At(1)) switch
         {
-            length = text.AsSpan(_at).StartsWith(mark) ? 2 : length;
-        }
-
-        var value = text.Substring(_at, length);
-        token = new PatternToken(PatternTokenKind.Mark, _at, value);
-        if (length == 1 && !"[]()=<>:.,*".Contains(value[0], StringComparison.Ordinal))
+            ('[', _) => (PatternTokenKind.SquareOpen, 1),
+            (']', _) => (PatternTokenKind.SquareClose, 1),
+            ('(', _) => (PatternTokenKind.RoundOpen, 1),
+            (')', _) => (PatternTokenKind.RoundClose, 1),
+            (':', _) => (PatternTokenKind.Colon, 1),
+            ('.', _) => (PatternTokenKind.Dot, 1),
+            (',', _) => (PatternTokenKind.Comma, 1),
+            ('*', _) => (PatternTokenKind.Asterisk, 1),
+            ('=', '=') => (PatternTokenKind.Equal, 2),
+            ('=', _) => (PatternTokenKind.Equal, 1),
+            ('!', '=') or ('<', '>') => (PatternTokenKind.NotEqual, 2),
+            ('>', '=') => (PatternTokenKind.GreaterOrEqual, 2),
+            ('>', _) => (PatternTokenKind.Greater, 1),
+            ('<', '=') => (PatternTokenKind.LessOrEqual, 2),
+            ('<', _) => (PatternTokenKind.Less, 1),
+            _ => (PatternTokenKind.None, 0),
+        };
+        token = new PatternToken(kind, _at, length);
+        if (length == 0)
         {
-            return Fail(_at, char.IsControl(value[0]) || char.IsSurrogate(value[0])
-                ? "This character has no place here."
-                : $"'{value}' has no place here.");
+            var c = text[_at];
+            return Fail(_at, char.IsControl(c) || char.IsSurrogate(c) ? "This character has no place here." : $"'{c}' has no place here.");
         }
 
         _at += length;
         return true;
     }
 
-    private bool TakeWord(out PatternToken token)
+    private PatternToken TakeWord()
     {
         var start = _at;
-        while (_at < text.Length && IsNamePart(text[_at]))
+        var hasHyphen = false;
+        while (_at < text.Length && (char.IsAsciiLetterOrDigit(text[_at]) || text[_at] is '_' or '-'))
         {
-            _at++;
+            hasHyphen |= text[_at++] == '-';
         }
 
-        token = new PatternToken(PatternTokenKind.Word, start, text[start.._at]);
-        return true;
+        var kind = hasHyphen ? PatternTokenKind.HyphenName : PatternWords.KindOf(text.AsSpan(start, _at - start));
+        return new PatternToken(kind == PatternTokenKind.None ? PatternTokenKind.Name : kind, start, _at - start);
     }
 
+    /// <summary>A whole number has no leading zero; a float needs digits only behind its point.</summary>
     private bool TryNumber(out PatternToken token)
     {
         var start = _at;
         _at += text[_at] is '+' or '-' ? 1 : 0;
-        var digits = SkipDigits();
+        var first = _at;
+        SkipDigits();
         var kind = PatternTokenKind.Integer;
-        if (_at + 1 < text.Length && text[_at] == '.' && char.IsAsciiDigit(text[_at + 1]))
+        if (At(0) == '.' && char.IsAsciiDigit(At(1)))
         {
             _at++;
-            digits += SkipDigits();
+            SkipDigits();
             kind = PatternTokenKind.Float;
         }
 
-        token = new PatternToken(kind, start, text[start.._at]);
-        if (digits == 0 || (_at < text.Length && IsNameStart(text[_at])))
+        token = new PatternToken(kind, start, _at - start);
+        if (_at == first)
         {
-            return Fail(digits == 0 ? start : _at, "A number must be decimal digits, with a point at most.");
+            return Fail(start, "A sign must be followed by a number.");
         }
 
-        return true;
+        return kind == PatternTokenKind.Float || _at == first + 1 || text[first] != '0'
+            || Fail(first, "A whole number must not start with 0.");
     }
 
-    private int SkipDigits()
+    private void SkipDigits()
     {
-        var start = _at;
         while (_at < text.Length && char.IsAsciiDigit(text[_at]))
         {
             _at++;
         }
-
-        return _at - start;
     }
 
-    private bool TryQuoted(PatternTokenKind kind, int prefix, out PatternToken token)
+    private bool TryText(out PatternToken token)
+    {
+        var start = _at++;
+        token = default;
+        while (true)
+        {
+            var next = text.AsSpan(_at).IndexOfAny('\'', '\\');
+            if (next < 0)
+            {
+                return Fail(start, "The text that starts here is not closed.");
+            }
+
+            _at += next;
+            if (text[_at] == '\'')
+            {
+                _at++;
+                token = new PatternToken(PatternTokenKind.Text, start, _at - start);
+                return true;
+            }
+
+            if (At(1) is not ('\'' or '\\'))
+            {
+                return Fail(_at, "A backslash may stand only before ' or another backslash.");
+            }
+
+            _at += 2;
+        }
+    }
+
+    private bool TryLiteral(char prefix, out PatternToken token)
     {
         var start = _at;
         token = default;
-        _at += prefix + 1;
-        var value = new StringBuilder();
-        while (_at < text.Length && text[_at] != '\'')
-        {
-            if (text[_at] == '\\')
-            {
-                if (kind != PatternTokenKind.Text || _at + 1 >= text.Length || text[_at + 1] is not ('\'' or '\\'))
-                {
-                    return Fail(_at, "A backslash may stand only before ' or another backslash.");
-                }
-
-                _at++;
-            }
-
-            value.Append(text[_at++]);
-        }
-
-        if (_at >= text.Length)
+        var length = text.AsSpan(start + 2).IndexOf('\'');
+        if (length < 0)
         {
             return Fail(start, "The text that starts here is not closed.");
         }
 
-        _at++;
-        token = new PatternToken(kind, start, value.ToString());
+        var value = text.AsSpan(start + 2, length);
+        _at = start + length + 3;
+        var kind = prefix switch { 'h' => PatternTokenKind.Hex, 'b' => PatternTokenKind.Binary, _ => PatternTokenKind.Timestamp };
+        token = new PatternToken(kind, start, _at - start);
         return kind switch
         {
-            PatternTokenKind.Hex when !IsHex(token.Value) => Fail(start, "A hex constant must be pairs of hexadecimal digits."),
-            PatternTokenKind.Binary when !IsBase64(token.Value) => Fail(start, "A binary constant must be base64."),
-            PatternTokenKind.Timestamp when !StixTimestamp.TryParse(token.Value, out _) =>
-                Fail(start, "A timestamp must be like t'2026-01-31T09:00:00.000Z'."),
+            PatternTokenKind.Hex => (length % 2 == 0 && !value.ContainsAnyExcept(HexDigits))
+                || Fail(start, "A hex constant must be pairs of hexadecimal digits."),
+            PatternTokenKind.Binary => IsBase64(value) || Fail(start, "A binary constant must be base64, and not empty."),
             _ => true,
         };
+    }
+
+    private static bool IsBase64(ReadOnlySpan<char> value)
+    {
+        var padding = value.EndsWith("==") ? 2 : value.EndsWith("=") ? 1 : 0;
+        return value.Length > 0 && value.Length % 4 == 0 && !value[..^padding].ContainsAnyExcept(Base64Chars);
     }
 
     private bool Fail(int position, string message)
@@ -220,11 +231,4 @@ internal sealed class PatternLexer(string text)
         Error = new PatternError(position, message);
         return false;
     }
-
-    private static bool IsHex(string value) =>
-        value.Length % 2 == 0 && !value.AsSpan().ContainsAnyExcept(HexDigits);
-
-    private static bool IsBase64(string value) => Base64.IsValid(value);
-
-    private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
 }

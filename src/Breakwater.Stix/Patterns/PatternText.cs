@@ -6,8 +6,6 @@ namespace Breakwater.Stix;
 /// <summary>Prints patterns: one space between words, <c>=</c> and <c>!=</c>, round brackets only where precedence asks for them.</summary>
 internal static class PatternText
 {
-    private const int FractionDigitsMax = 330;
-
     public static string Of(ObservationExpression expression) => Append(new StringBuilder(), expression).ToString();
 
     public static string Of(ComparisonExpression expression) => Append(new StringBuilder(), expression).ToString();
@@ -35,7 +33,7 @@ internal static class PatternText
 
     private static StringBuilder AppendQualified(StringBuilder text, QualifiedObservation qualified)
     {
-        AppendOperand(text, qualified.Inner, qualified.Inner is ObservationJoin);
+        AppendOperand(text, qualified.Inner, qualified.Inner is ObservationJoin || IsRepeated(qualified));
         return qualified.Qualifier switch
         {
             StartStopQualifier bounds => text.Append(" START t'").Append(bounds.Start).Append("' STOP t'").Append(bounds.Stop).Append('\''),
@@ -43,6 +41,19 @@ internal static class PatternText
             RepeatsQualifier repeats => text.Append(CultureInfo.InvariantCulture, $" REPEATS {repeats.Times} TIMES"),
             _ => text,
         };
+    }
+
+    /// <summary>The same kind of qualifier again on a bare observation: the grammar takes it only outside round brackets.</summary>
+    private static bool IsRepeated(QualifiedObservation qualified)
+    {
+        var isSame = false;
+        var inner = qualified.Inner;
+        for (; inner is QualifiedObservation next; inner = next.Inner)
+        {
+            isSame |= next.Qualifier.GetType() == qualified.Qualifier.GetType();
+        }
+
+        return isSame && inner is Observation;
     }
 
     private static StringBuilder AppendJoin(StringBuilder text, ObservationJoin join)
@@ -116,7 +127,7 @@ internal static class PatternText
         {
             case PropertyStep property:
                 text.Append(text.Length == 0 ? "" : ".");
-                _ = PatternLexer.IsPlainName(property.Name) ? text.Append(property.Name) : AppendQuoted(text, property.Name);
+                _ = PatternWords.IsPlainName(property.Name) ? text.Append(property.Name) : AppendQuoted(text, property.Name);
                 break;
             case IndexStep index:
                 text.Append(CultureInfo.InvariantCulture, $"[{index.Index}]");
@@ -140,23 +151,34 @@ internal static class PatternText
 
     private static string WithPoint(string number) => number.Contains('.', StringComparison.Ordinal) ? number : number + ".0";
 
-    /// <summary>The grammar has no exponents; decimal digits as many as it takes.</summary>
+    /// <summary>The grammar has no exponents: the shortest digits that read as the same number, with as many zeros as it takes.</summary>
     private static string Number(double value)
     {
         var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        return shortest.Contains('E', StringComparison.Ordinal)
-            ? value.ToString("0.0" + new string('#', FractionDigitsMax), CultureInfo.InvariantCulture)
-            : shortest;
+        var mark = shortest.IndexOf('E', StringComparison.Ordinal);
+        if (mark < 0)
+        {
+            return shortest;
+        }
+
+        var sign = value < 0 ? "-" : "";
+        var digits = shortest[sign.Length..mark].Replace(".", "", StringComparison.Ordinal);
+        var exponent = int.Parse(shortest.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return exponent < 0
+            ? $"{sign}0.{new string('0', -exponent - 1)}{digits}"
+            : exponent + 1 >= digits.Length
+                ? $"{sign}{digits}{new string('0', exponent + 1 - digits.Length)}"
+                : $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
     }
 
-    private static string Word(PatternJoin join) => join switch
+    public static string Word(PatternJoin join) => join switch
     {
         PatternJoin.And => " AND ",
         PatternJoin.Or => " OR ",
         _ => " FOLLOWEDBY ",
     };
 
-    private static string Word(PatternOperator test) => test switch
+    public static string Word(PatternOperator test) => test switch
     {
         PatternOperator.Equal => "=",
         PatternOperator.NotEqual => "!=",

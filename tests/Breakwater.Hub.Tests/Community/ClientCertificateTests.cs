@@ -28,8 +28,8 @@ public sealed class ClientCertificateTests
         // What anybody can know of a certificate is no bearer token.
         foreach (var guess in new[]
         {
-            known.GetCertHashString(HashAlgorithmName.SHA256), known.GetCertHashString(HashAlgorithmName.SHA512), known.ExportCertificatePem(),
-            Convert.ToBase64String(known.RawData), "",
+            known.GetCertHashString(HashAlgorithmName.SHA256), known.GetCertHashString(HashAlgorithmName.SHA512),
+            known.ExportCertificatePem(), Convert.ToBase64String(known.RawData), "",
         })
         {
             Assert.NotEqual(200, await AskAsync(hub, null, guess.ReplaceLineEndings("")));

@@ -15,7 +15,8 @@ public sealed class BodyTurnsTests
     [InlineData(null, null, Limits.BodiesAtOnceMax, Limits.BodiesOfOneMemberMax)]
     [InlineData(100, "gzip", Limits.BodiesAtOnceMax, Limits.BodiesOfOneMemberMax)]
     [InlineData(100, null, Limits.SmallSubmissionsAtOnceMax, Limits.SmallSubmissionsOfOneMemberMax)]
-    public async Task Only_so_many_submissions_are_read_at_once_in_all_and_of_one_member(int? bytes, string? encoding, int most, int mostOfOne)
+    public async Task Only_so_many_submissions_are_read_at_once_in_all_and_of_one_member(
+        int? bytes, string? encoding, int most, int mostOfOne)
     {
         using var turns = new BodyTurns();
         var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
