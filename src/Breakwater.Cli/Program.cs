@@ -5,6 +5,7 @@ var root = new RootCommand("breakwater: the analyst's toolbox of a port's cyber 
 {
     ScanCommand.Build(),
     ShareCommand.Build(),
+    TaxiiCommand.Build(),
 };
 
 var parsed = root.Parse(args);

@@ -21,8 +21,9 @@ internal static class ManifestDates
                     newest = entry.AddedMicros > newest || newest is null ? entry.AddedMicros ?? newest : newest;
                 }
 
-                var isNew = manifest.Entries.Count(known.Add) > 0;
-                if (!isNew || Following(manifest, query, tokens) is not { } following)
+                var before = known.Count;
+                known.UnionWith(manifest.Entries);
+                if (known.Count == before || Following(manifest, query, tokens) is not { } following)
                 {
                     return newest;
                 }
