@@ -129,6 +129,8 @@ public sealed class RunSource(
             {
                 case SourceKinds.Taxii:
                     return await TaxiiSource.ReadAsync(taking, http, CredentialsOf(source, secret), time, either.Token).ConfigureAwait(false);
+                case SourceKinds.MispFeed:
+                    return await MispFeedSource.ReadAsync(taking, documents, either.Token).ConfigureAwait(false);
                 default:
                     await StixUrlSource.ReadAsync(taking, documents, either.Token).ConfigureAwait(false);
                     return false;

@@ -20,9 +20,9 @@ internal sealed class SourcePlacing(WriteScope scope, Source source, string part
     public void Place(SourceItem item)
     {
         var value = item.Object;
-        if (TlpMarkings.TryGetLevel(value.Id, out _))
+        if (TlpMarkings.TryGetLevel(value.Id, out _) || value.Id == CentreObjects.UseExtensionId)
         {
-            // Everybody has the fixed markings.
+            // Everybody has the fixed markings, and every hub its own copy of the extension.
             return;
         }
 
@@ -81,9 +81,16 @@ internal sealed class SourcePlacing(WriteScope scope, Source source, string part
     private bool MayFollow(SourceItem item, long newest, byte[] body, string? state)
     {
         var version = item.Object.Version!.Value.Micros;
-        if (version < newest || (state == SourceStates.Live && byContent && SameButModified(body, item.Object)))
+        if (version < newest)
         {
             Note(item, state ?? SourceStates.Live, null);
+            return false;
+        }
+
+        if (byContent && SameButModified(body, item.Object)
+            && PublicationReader.IsLiveIn(scope, item.Object.Id, Published(item, version).Audience))
+        {
+            Note(item, SourceStates.Live, null);
             return false;
         }
 

@@ -17,7 +17,7 @@ public sealed class TaxiiSourceTests
     {
         await using var partner = await HubHost.StartAsync(engine);
         var member = await partner.AddMemberAsync();
-        (await member.PostAsync("/api/v1/submissions", Encoding.UTF8.GetBytes(Bundles.Of(Bundles.Indicator(1, "bad-crane.click"))), Actor.Stix)).Expect(200);
+        (await member.PostAsync("/api/v1/submissions", Encoding.UTF8.GetBytes(Bundles.Of(Bundles.Indicator(1, "bad-crane.click"))), Actor.Stix)).Expect(201);
         await using var rig = await SourceRig.StartAsync(engine);
         var source = await rig.AddAsync(new NewSource("taxii", "Partner", partner.Address + "taxii2/api/")
         {
@@ -27,7 +27,7 @@ public sealed class TaxiiSourceTests
         await rig.RunToEndAsync(source);
         Assert.NotNull(rig.Value("domain", "bad-crane.click"));
         var taken = rig.Health(source).Taken;
-        (await member.PostAsync("/api/v1/submissions", Encoding.UTF8.GetBytes(Bundles.Of(Bundles.Indicator(2, "bad-gate.click"))), Actor.Stix)).Expect(200);
+        (await member.PostAsync("/api/v1/submissions", Encoding.UTF8.GetBytes(Bundles.Of(Bundles.Indicator(2, "bad-gate.click"))), Actor.Stix)).Expect(201);
         await rig.RunToEndAsync(source);
 
         Assert.NotNull(rig.Value("domain", "bad-gate.click"));
