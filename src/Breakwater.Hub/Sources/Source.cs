@@ -42,7 +42,7 @@ public sealed record Source(
     bool Mirror)
 {
     /// <summary>How the publication log names it: never as a member.</summary>
-    public string Tag => Publication.Sources.Outside(Name);
+    public string Tag => Publication.Sources.Outside(Community.NameKey.Of(Name));
 }
 
 /// <summary>How a source goes.</summary>

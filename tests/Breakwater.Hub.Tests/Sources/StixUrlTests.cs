@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Breakwater.Hub.Community;
+using Breakwater.Hub.Gate;
 using Breakwater.Hub.OutsideSources;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Storage;
@@ -185,6 +186,32 @@ public sealed class StixUrlTests
         Assert.Equal(3, rig.Register.Refusals(second).Count);
         Assert.Null(rig.Value("domain", "hijacked.click"));
         Assert.Equal([Bundles.Id("indicator", 1)], rig.PublishedIds());
+    }
+
+    [Theory, OnEachEngine]
+    public async Task What_needs_a_coordinator_is_held_once_and_published_when_approved(DatabaseEngine engine)
+    {
+        await using var rig = await SourceRig.StartAsync(engine);
+        await using var server = await WebServer.StartAsync();
+        // It covers a resolver that whole networks depend on.
+        server.Files["/b.json"] = Bundles.Of(Bundles.Indicator(1, "one.one"));
+        var source = await rig.AddAsync(new NewSource("stix-url", "Partner", server.Address + "b.json"));
+        var reviews = (ReviewQueue)rig.Services.GetService(typeof(ReviewQueue))!;
+
+        await rig.RunToEndAsync(source);
+        server.Files["/b.json"] += " ";
+        await rig.RunToEndAsync(source);
+        var review = Assert.Single(reviews.Open());
+        Assert.Contains("Source Partner", review.Reason, StringComparison.Ordinal);
+        Assert.Equal((1L, 0L), (rig.Health(source).Held, rig.Health(source).Published));
+        Assert.Empty(rig.PublishedIds());
+
+        await reviews.ApproveAsync(review.Id, TestContext.Current.CancellationToken);
+        server.Files["/b.json"] += " ";
+        await rig.RunToEndAsync(source);
+        Assert.Equal([Bundles.Id("indicator", 1)], rig.PublishedIds());
+        Assert.Equal((0L, 1L), (rig.Health(source).Held, rig.Health(source).Published));
+        Assert.Empty(reviews.Open());
     }
 
     [Theory, OnEachEngine]

@@ -64,6 +64,72 @@ public sealed class TaxiiSourceTests
     }
 
     [Theory, OnEachEngine]
+    public async Task A_hub_that_is_killed_amid_a_run_loses_and_doubles_nothing(DatabaseEngine engine)
+    {
+        const int all = 21;
+        await using var store = await TestStore.CreateAsync(engine);
+        var stopAt = 0;
+        var arrived = new SemaphoreSlim(0);
+        var pages = 0;
+        await using var server = await WebServer.StartAsync(async context =>
+        {
+            if (Interlocked.Increment(ref pages) == Volatile.Read(ref stopAt))
+            {
+                // The page before has been answered; how much of it is on disk is for the kill to decide.
+                arrived.Release();
+                await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                return;
+            }
+
+            await PageAsync(context, all, () => false);
+        });
+        await using var rig = await SourceRig.OverAsync(store);
+        var source = await rig.AddAsync(new NewSource("taxii", "Partner", server.Address + Path[1..]));
+        for (var life = 0; life < 3; life++)
+        {
+            Volatile.Write(ref stopAt, Volatile.Read(ref pages) + 3);
+            using (var hub = await HubProcess.StartAsync(store))
+            {
+                Assert.True(await arrived.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken));
+                hub.Kill();
+            }
+
+            // A minute without a word, which is when the lease of the dead ends.
+            await rig.Database.WriteAsync(scope => scope.Execute("update source set lease_until = 0"));
+        }
+
+        Volatile.Write(ref stopAt, 0);
+        await rig.RunToEndAsync(source);
+
+        Assert.Equal(Enumerable.Range(0, all).Select(n => Bundles.Id("indicator", n)), rig.PublishedIds());
+        Assert.Equal(all, Positions(rig));
+        Assert.Equal(all, rig.Health(source).Published);
+    }
+
+    [Theory, OnEachEngine(DatabaseEngine.Sqlite)]
+    public async Task The_administrators_commands_add_run_list_and_remove_a_source(DatabaseEngine engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        await using var server = await WebServer.StartAsync(context => PageAsync(context, 3, () => false));
+        var secret = System.IO.Path.Combine(store.Folder, "partner.secret");
+        await File.WriteAllTextAsync(secret, "correct-horse\n", TestContext.Current.CancellationToken);
+
+        var (added, shown) = await CommandAsync(
+            store, "add", "taxii", "Partner", server.Address + Path[1..], "--user", "port", "--secret-file", secret, "--allow-private", "--every", "1h");
+        Assert.Equal(0, added);
+        var (ran, _) = await CommandAsync(store, "run", "partner");
+        Assert.Equal(0, ran);
+        var (listed, list) = await CommandAsync(store, "list");
+        Assert.Equal(0, listed);
+        Assert.Contains("3 taken: 3 published, 0 held, 0 refused, 0 withdrawn", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("correct-horse", shown + list, StringComparison.Ordinal);
+        Assert.Equal(2, (await CommandAsync(store, "add", "stix-url", "Plain", "http://feed.example/")).Exit);
+        var (removed, withdrawn) = await CommandAsync(store, "remove", "Partner", "--withdraw");
+        Assert.Equal(0, removed);
+        Assert.Contains("3 objects withdrawn", withdrawn, StringComparison.Ordinal);
+    }
+
+    [Theory, OnEachEngine]
     public async Task Only_one_run_reads_a_source_at_a_time(DatabaseEngine engine)
     {
         await using var rig = await SourceRig.StartAsync(engine);
@@ -191,6 +257,22 @@ public sealed class TaxiiSourceTests
         Assert.Equal(("paused", null), (still.State, still.LastSuccessAt));
     }
 
+    private static async Task<(int Exit, string Output)> CommandAsync(TestStore store, params string[] arguments)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo(
+            System.IO.Path.Combine(AppContext.BaseDirectory, "breakwater-hub"), ["source", .. arguments, "--data", store.Folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("BREAKWATER_DATABASE");
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output + await errors);
+    }
+
     /// <summary>One page of two of these many indicators, the listing of a plain and correct server.</summary>
     private static async Task PageAsync(HttpContext context, int count, Func<bool> fails)
     {
@@ -224,6 +306,6 @@ public sealed class TaxiiSourceTests
     private static long Positions(SourceRig rig)
     {
         using var connection = rig.Database.Open();
-        return connection.ExecuteScalar<long>("select count(*) from publication where source = 'source:Partner'");
+        return connection.ExecuteScalar<long>("select count(*) from publication where source = 'source:partner'");
     }
 }
