@@ -83,7 +83,8 @@ internal static class TaxiiCommand
             }
         });
         command.SetAction((parsed, cancellationToken) => TaxiiConnection.UseAsync(
-            symbols.Read(parsed.CommandResult), connection => run(parsed, connection, cancellationToken), Console.Error, cancellationToken));
+            symbols.Read(parsed.CommandResult), connection => run(parsed, connection, cancellationToken), Console.Error,
+            cancellationToken));
         return command;
     }
 }

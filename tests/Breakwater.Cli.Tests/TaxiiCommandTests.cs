@@ -193,7 +193,7 @@ public sealed class TaxiiCommandTests : IDisposable
         private string Objects(HttpListenerContext context)
         {
             var after = context.Request.QueryString["added_after"] is { } text
-                ? (int)(DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture) - DateTimeOffset.UnixEpoch).TotalSeconds
+                ? (int)DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds()
                 : -1;
             lock (_lock)
             {

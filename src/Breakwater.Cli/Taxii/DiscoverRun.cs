@@ -30,8 +30,8 @@ internal static class DiscoverRun
         foreach (var root in roots)
         {
             var mark = root.Address == discovery.Default ? " (default)" : "";
-            await output.WriteLineAsync($"{root.Address}{mark}: {root.Problem ?? $"{root.Title}, takes {root.ContentLengthMax} bytes at once"}")
-                .ConfigureAwait(false);
+            var what = root.Problem ?? $"{root.Title}, takes {root.ContentLengthMax} bytes at once";
+            await output.WriteLineAsync($"{root.Address}{mark}: {what}").ConfigureAwait(false);
         }
 
         return ExitCodes.Done;

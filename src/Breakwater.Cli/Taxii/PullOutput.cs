@@ -3,7 +3,7 @@ using Breakwater.Stix;
 
 namespace Breakwater.Cli.Taxii;
 
-/// <summary>Where pulled objects go: a bundle written as it comes, or a line for each. A bundle in a file appears when it is whole.</summary>
+/// <summary>Where pulled objects go: a bundle written as it comes, or a line for each. A bundle's file appears when it is whole.</summary>
 internal sealed class PullOutput : IDisposable
 {
     private readonly Stream _stream;

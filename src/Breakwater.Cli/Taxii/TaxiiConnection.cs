@@ -76,12 +76,15 @@ internal sealed class TaxiiConnection : IDisposable
     {
         if (TaxiiAddress.TryReadCollection(Address, out _, out var own))
         {
-            return named is null ? own : throw new ArgumentException("--collection goes with the address of an API root, not of a collection.");
+            return named is null
+                ? own
+                : throw new ArgumentException("--collection goes with the address of an API root, not of a collection.");
         }
 
         return named is { Length: > 0 }
             ? TaxiiAddress.Collection(await RootAsync(cancellationToken).ConfigureAwait(false), named)
-            : throw new ArgumentException($"{Address} is no collection's address: add --collection ID, or see breakwater taxii collections.");
+            : throw new ArgumentException(
+                $"{Address} is no collection's address: add --collection ID, or see breakwater taxii collections.");
     }
 
     public void Dispose() => _http.Dispose();

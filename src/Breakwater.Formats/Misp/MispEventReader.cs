@@ -6,7 +6,7 @@ namespace Breakwater.Formats.Misp;
 /// <summary>Reads <c>{"Event": {…}}</c>.</summary>
 public static class MispEventReader
 {
-    /// <exception cref="FormatException">It is no event that can be told from others: no JSON, no uuid, no timestamp, too large.</exception>
+    /// <exception cref="FormatException">It is no event that can be told from others: no uuid, no timestamp, too large.</exception>
     public static MispEvent Read(ReadOnlyMemory<byte> utf8)
     {
         var json = MispJson.Child(MispJson.Object(utf8, "The event"), "Event")

@@ -58,8 +58,8 @@ internal static class MispJson
 
     /// <summary>Seconds since 1970; null when absent, 0, or no time.</summary>
     public static long? Seconds(JsonElement from, string name) =>
-        long.TryParse(Text(from, name), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= SecondsMax
-            ? seconds : null;
+        long.TryParse(Text(from, name), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is > 0 and <= SecondsMax ? seconds : null;
 
     /// <summary>Lower case, or null when it is no UUID.</summary>
     public static string? Uuid(JsonElement from, string name) =>

@@ -51,7 +51,8 @@ internal sealed record MispMeaning(string Pattern, Func<IReadOnlyList<byte[]>>? 
         "domain" or "hostname" => IsHost(value) ? Value("domain-name", value) : null,
         "url" or "uri" => Value("url", value),
         "email" or "whois-registrant-email" => Value("email-addr", value),
-        "email-src" or "email-reply-to" => Value("email-addr", value) with { Pattern = $"[email-message:from_ref.value = {Quoted(value)}]" },
+        "email-src" or "email-reply-to" =>
+            Value("email-addr", value) with { Pattern = $"[email-message:from_ref.value = {Quoted(value)}]" },
         "email-dst" => Value("email-addr", value) with { Pattern = $"[email-message:to_refs[*].value = {Quoted(value)}]" },
         "email-subject" => new MispMeaning($"[email-message:subject = {Quoted(value)}]", null),
         "filename" or "email-attachment" => new MispMeaning($"[file:name = {Quoted(value)}]", () => [File(value, null, null)]),
@@ -65,7 +66,8 @@ internal sealed record MispMeaning(string Pattern, Func<IReadOnlyList<byte[]>>? 
             : null,
         "user-agent" => new MispMeaning(
             $"[network-traffic:extensions.'http-request-ext'.request_header.'User-Agent' = {Quoted(value)}]", null),
-        "ja3-fingerprint-md5" => IsHex(value, 32) ? new MispMeaning($"[network-traffic:x_ja3_md5 = {Quoted(value.ToLowerInvariant())}]", null) : null,
+        "ja3-fingerprint-md5" => IsHex(value, 32)
+            ? new MispMeaning($"[network-traffic:x_ja3_md5 = {Quoted(value.ToLowerInvariant())}]", null) : null,
         "x509-fingerprint-md5" => Certificate("MD5", value, 32),
         "x509-fingerprint-sha1" => Certificate("SHA-1", value, 40),
         "x509-fingerprint-sha256" => Certificate("SHA-256", value, 64),
@@ -208,7 +210,8 @@ internal sealed record MispMeaning(string Pattern, Func<IReadOnlyList<byte[]>>? 
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         var isRange = slash > 0;
-        return !IPAddress.TryParse(isRange ? text[..slash] : text, out var address) || (isRange && !IPNetwork.TryParse(Cleared(text, slash), out _))
+        return !IPAddress.TryParse(isRange ? text[..slash] : text, out var address)
+            || (isRange && !IPNetwork.TryParse(Cleared(text, slash), out _))
             ? null
             : address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? "ipv4-addr" : "ipv6-addr";
     }

@@ -76,7 +76,8 @@ public static partial class MispToStix
             }
             else
             {
-                NotCarried.Add($"Attribute {attribute.Uuid}: the type {MispManifest.Quote(attribute.Type)} is carried as an indicator only.");
+                NotCarried.Add(
+                    $"Attribute {attribute.Uuid}: the type {MispManifest.Quote(attribute.Type)} is carried as an indicator only.");
             }
         }
 

@@ -142,7 +142,8 @@ internal static class MispFeedSource
         foreach (var part in known.Where(part => !there.Contains(part)))
         {
             await taking.WithdrawVanishedAsync(part, new HashSet<string>(), cancellationToken).ConfigureAwait(false);
-            await taking.WriteAsync(scope => SourceObjects.DeletePart(scope, taking.Source.Id, part), cancellationToken).ConfigureAwait(false);
+            await taking.WriteAsync(scope => SourceObjects.DeletePart(scope, taking.Source.Id, part), cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 }

@@ -41,7 +41,11 @@ public sealed record NewSource(string Kind, string Name, string Url)
         Require(SourceKinds.All.Contains(Kind), "bad-kind", "kind", $"\"{Kind}\" is not one of {string.Join(", ", SourceKinds.All)}.");
         Require(Use is "block" or "alert" or "context", "bad-use", "use", $"\"{Use}\" is not one of block, alert, context.");
         Require(Trust is >= 0 and <= 100, "bad-trust", "trust", $"{Trust} is not between 0 and 100.");
-        Require(User is null || Secret is { Length: > 0 }, "no-secret", "secret-file", "A user has a password; give the file that it is in.");
+        Require(
+            User is null || Secret is { Length: > 0 }, "no-secret", "secret-file", "A user has a password; give the file that it is in.");
+        Require(
+            User is null || (!User.Contains(':', StringComparison.Ordinal) && !User.Any(char.IsControl)), "bad-user", "user",
+            "A user name has no colon and no control characters.");
         Require(
             Secret is null || (Secret.Length <= Limits.SourceSecretCharsMax && !Secret.Any(char.IsControl)), "bad-secret", "secret-file",
             $"A secret is one line of at most {Limits.SourceSecretCharsMax} characters.");
@@ -55,7 +59,8 @@ public sealed record NewSource(string Kind, string Name, string Url)
         var url = ReadUrl(problems);
         RejectedException.ThrowIfAny(problems);
         return new Source(
-            RandomId.Uuid(), Name.Trim(), Kind, url!, Collection, circle!.Id, level, Use, Trust, every, User, Authority, AllowPrivate, Mirror);
+            RandomId.Uuid(), Name.Trim(), Kind, url!, Collection, circle!.Id, level, Use, Trust, every, User, Authority, AllowPrivate,
+            Mirror);
 
         void Require(bool holds, string code, string path, string message)
         {

@@ -16,7 +16,7 @@ internal sealed class SourceUnreadableException(string message, TimeSpan? retryA
 /// <param name="Body">Null when it has not changed since the reading that was asked from.</param>
 internal sealed record LoadedDocument(ReadOnlyMemory<byte>? Body, string? ETag, string? Modified);
 
-/// <summary>Loads whole documents: time and size limits after decompression, redirects judged one by one, and only what has changed.</summary>
+/// <summary>Loads whole documents: within limits of time and decompressed size, each redirect judged, and only what has changed.</summary>
 internal sealed class OutboundDocument(HttpClient http, Source source, AuthenticationHeaderValue? credentials, TimeProvider time)
 {
     private const int ChunkBytes = 64 * 1024;

@@ -4,7 +4,7 @@ using Breakwater.Hub.Gate;
 
 namespace Breakwater.Hub.OutsideSources;
 
-/// <summary>Which addresses are not on the public internet: private, loopback, link-local, multicast, and all else of special use.</summary>
+/// <summary>Which addresses are not on the public internet: private, loopback, link-local, multicast, all of special use.</summary>
 internal static class PrivateAddress
 {
     // Site-local and IPv4-compatible addresses have left the registries, and not every network.

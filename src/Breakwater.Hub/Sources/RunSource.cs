@@ -128,7 +128,8 @@ public sealed class RunSource(
             switch (source.Kind)
             {
                 case SourceKinds.Taxii:
-                    return await TaxiiSource.ReadAsync(taking, http, CredentialsOf(source, secret), time, either.Token).ConfigureAwait(false);
+                    return await TaxiiSource.ReadAsync(taking, http, CredentialsOf(source, secret), time, either.Token)
+                        .ConfigureAwait(false);
                 case SourceKinds.MispFeed:
                     return await MispFeedSource.ReadAsync(taking, documents, either.Token).ConfigureAwait(false);
                 default:
@@ -158,7 +159,8 @@ public sealed class RunSource(
         {
             SourceLease.Assert(scope, source.Id, owner);
             SourceLease.EndWell(
-                scope, source.Id, isMore ? scope.Now : scope.Now + Jittered(source.Every), notes.Count == 0 ? null : string.Join('\n', notes));
+                scope, source.Id, isMore ? scope.Now : scope.Now + Jittered(source.Every),
+                notes.Count == 0 ? null : string.Join('\n', notes));
         },
         cancellationToken);
 

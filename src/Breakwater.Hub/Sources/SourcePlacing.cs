@@ -182,7 +182,10 @@ internal sealed class SourcePlacing(WriteScope scope, Source source, string part
     {
         if (state is not null)
         {
-            SourceObjects.Put(scope, source.Id, item.Object.Id, part, item.Object.Version?.Micros ?? 0, state, reason);
+            // What is refused may have anything for an id; what gets through has a STIX id, which these words leave as it is.
+            SourceObjects.Put(
+                scope, source.Id, SourceTaking.Words(item.Object.Id), part, item.Object.Version?.Micros ?? 0, state,
+                reason is null ? null : SourceTaking.Words(reason));
         }
     }
 

@@ -31,9 +31,11 @@ public sealed class SourceStore(Database database)
         var counts = connection.Query<(string Source, string State, long Count)>(
             "select source_id, state, count(distinct object_id) from source_object group by source_id, state")
             .ToDictionary(row => (row.Source, row.State), row => row.Count);
-        var circles = connection.Query<(string Id, string Name)>("select id, name from circle").ToDictionary(row => row.Id, row => row.Name);
+        var circles = connection.Query<(string Id, string Name)>("select id, name from circle")
+            .ToDictionary(row => row.Id, row => row.Name);
         return connection.Query<SourceRow>($"select {Columns} from source s order by s.name_key")
-            .Select(row => row.ToHealth(circles[row.CircleId], state => counts.GetValueOrDefault((row.Id, state)), Micros.Of(now))).ToList();
+            .Select(row => row.ToHealth(circles[row.CircleId], state => counts.GetValueOrDefault((row.Id, state)), Micros.Of(now)))
+            .ToList();
     }
 
     /// <summary>What did not get through, in order of id.</summary>

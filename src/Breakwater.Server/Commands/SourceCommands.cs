@@ -85,7 +85,10 @@ internal static class SourceCommands
                 var health = run.Get<SourceRegister>().List().First(one => one.Source.Id == source.Id);
                 run.Output.Print(
                     new { outcome, source = Shown(health) },
-                    [outcome == SourceRunOutcome.Busy ? $"{source.Name} is being read already." : $"{source.Name}: {outcome}.", .. Lines(health)]);
+                    [
+                        outcome == SourceRunOutcome.Busy ? $"{source.Name} is being read already." : $"{source.Name}: {outcome}.",
+                        .. Lines(health),
+                    ]);
                 if (outcome != SourceRunOutcome.Done)
                 {
                     throw Hub.RejectedException.Conflict("not-read", $"{source.Name} was not read to its end.");
@@ -143,10 +146,12 @@ internal static class SourceCommands
         yield return $"{one.Source.Name}  {one.Source.Kind}  {one.State}  in {one.Circle}, {one.Source.Use}, trust {one.Source.Trust}"
             + $"{(one.Source.AllowPrivate ? ", private network allowed" : "")}{(one.Source.Mirror ? ", mirrored" : "")}";
         yield return $"  {one.Taken} taken: {one.Published} published, {one.Held} held, {one.Refused} refused, {one.Withdrawn} withdrawn";
-        yield return $"  last success {one.LastSuccessAt?.ToString("u") ?? "never"}, next run {one.NextRunAt?.ToString("u") ?? "when resumed"}";
+        yield return $"  last success {one.LastSuccessAt?.ToString("u") ?? "never"}, "
+            + $"next run {one.NextRunAt?.ToString("u") ?? "when resumed"}";
         if (one.LastFailure is { } failure)
         {
-            yield return $"  last failure {one.LastFailureAt:u}{(one.FailuresInARow > 0 ? $", {one.FailuresInARow} in a row" : "")}: {failure}";
+            var inARow = one.FailuresInARow > 0 ? $", {one.FailuresInARow} in a row" : "";
+            yield return $"  last failure {one.LastFailureAt:u}{inARow}: {failure}";
         }
 
         foreach (var note in one.Notes)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Breakwater.Taxii.Client;
 
-/// <summary>Reads the small resources leniently: what is missing or of another type is absent, and only what must be there is asked for.</summary>
+/// <summary>Reads the small resources leniently: what is missing or of another type is absent.</summary>
 internal static class AnswerJson
 {
     private const int DepthMax = 64;

@@ -11,8 +11,8 @@ internal static class ServerError
         var status = (int)response.StatusCode;
         var retryAfter = RetryAfter(response, time);
         var words = await WordsAsync(response.Content, cancellationToken);
-        return new TaxiiException(
-            FaultOf(status, retryAfter), $"{address} answers {status}, {Meaning(status)}{(words is null ? "." : $": {words}")}", status, retryAfter);
+        var message = $"{address} answers {status}, {Meaning(status)}{(words is null ? "." : $": {words}")}";
+        return new TaxiiException(FaultOf(status, retryAfter), message, status, retryAfter);
     }
 
     private static TaxiiFault FaultOf(int status, TimeSpan? retryAfter) => status switch
@@ -59,7 +59,8 @@ internal static class ServerError
     {
         try
         {
-            return await AnswerBody.ReadAsync(content, Limits.ErrorBytesMax, cancellationToken) is { Length: > 0 } body ? Words(body) : null;
+            return await AnswerBody.ReadAsync(content, Limits.ErrorBytesMax, cancellationToken) is { Length: > 0 } body
+                ? Words(body) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidDataException or NotSupportedException or IOException)
         {

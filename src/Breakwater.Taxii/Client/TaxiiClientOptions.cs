@@ -17,7 +17,7 @@ public sealed record TaxiiClientOptions
     /// <summary>Wait before the first retry; it doubles, with a random part.</summary>
     public TimeSpan RetryDelay { get; init; } = Limits.RetryDelay;
 
-    /// <summary>Longest wait between two attempts. A server that asks for more gets its way: the request fails with the time it named.</summary>
+    /// <summary>Longest wait between two attempts; when a server asks for more, the request fails with the time that it named.</summary>
     public TimeSpan RetryDelayMax { get; init; } = Limits.RetryDelayMax;
 
     /// <summary>Sent with each request; some servers refuse those that do not say what they are.</summary>

@@ -59,7 +59,9 @@ internal sealed class TaxiiExchange(HttpClient http, Uri server, TaxiiCredential
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TaxiiException(
-                TaxiiFault.TimedOut, $"{address} gave no whole answer within {options.AttemptPatience.TotalSeconds:0.#} seconds.", inner: e);
+                TaxiiFault.TimedOut,
+                $"{address} gave no whole answer within {options.AttemptPatience.TotalSeconds:0.#} seconds.",
+                inner: e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -133,7 +133,8 @@ public sealed class MispToStixTests
         Assert.Equal(Ids(first), Ids(later));
         Assert.All(
             first.Objects.Zip(later.Objects).Where(pair => StixObject.Parse(pair.First).Modified is not null),
-            pair => Assert.True(StixObject.Parse(pair.First).Modified!.Value.Micros < StixObject.Parse(pair.Second).Modified!.Value.Micros));
+            pair => Assert.True(
+                StixObject.Parse(pair.First).Modified!.Value.Micros < StixObject.Parse(pair.Second).Modified!.Value.Micros));
     }
 
     [Fact]

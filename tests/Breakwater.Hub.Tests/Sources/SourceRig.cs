@@ -28,7 +28,8 @@ internal sealed class SourceRig : IAsyncDisposable
 
     public Database Database => Services.GetRequiredService<Database>();
 
-    public static async Task<SourceRig> StartAsync(DatabaseEngine engine) => await OverAsync(await TestStore.CreateAsync(engine), ownsStore: true);
+    public static async Task<SourceRig> StartAsync(DatabaseEngine engine) =>
+        await OverAsync(await TestStore.CreateAsync(engine), ownsStore: true);
 
     /// <summary>One more node over a database.</summary>
     public static async Task<SourceRig> OverAsync(TestStore store, bool ownsStore = false)

@@ -1,4 +1,7 @@
 using System.IO.Compression;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Gate;
 using Breakwater.Hub.OutsideSources;
@@ -50,6 +53,7 @@ public sealed class StixUrlTests
             Bundles.Pattern(4, "[not a pattern"),
             Marked(5, TlpLevel.Red),
             """{"type":"indicator","id":"indicator--7"}""",
+            """{"type":"indicator","id":"a\u0000b\u001b[31m"}""",
             "7");
         var source = await rig.AddAsync(new NewSource("stix-url", "Partner", server.Address + "b.json"));
 
@@ -62,7 +66,8 @@ public sealed class StixUrlTests
         Assert.Contains("pattern", refused[Bundles.Id("indicator", 4)], StringComparison.Ordinal);
         Assert.Contains("TLP:RED", refused[Bundles.Id("indicator", 5)], StringComparison.Ordinal);
         Assert.Contains("indicator--7", refused.Keys);
-        Assert.Equal(5, rig.Health(source).Refused);
+        Assert.Contains("a b [31m", refused.Keys);
+        Assert.Equal(6, rig.Health(source).Refused);
         Assert.Contains(rig.Health(source).Notes, note => note.Contains("cannot be read", StringComparison.Ordinal));
     }
 
@@ -292,6 +297,37 @@ public sealed class StixUrlTests
         }
 
         Assert.Empty(server.Requests);
+    }
+
+    [Theory, OnEachEngine(DatabaseEngine.Sqlite)]
+    public async Task A_certificate_is_checked_against_the_authority_that_was_given_and_no_other(DatabaseEngine engine)
+    {
+        using var ours = Certificate();
+        using var another = Certificate();
+        await using var rig = await SourceRig.StartAsync(engine);
+        await using var server = await WebServer.StartAsync(null, ours);
+        server.Files["/b.json"] = Bundles.Of(Bundles.Indicator(1, "bad-crane.click"));
+        var url = server.Address + "b.json";
+        var given = await rig.AddAsync(new NewSource("stix-url", "Given", url) { Authority = ours.ExportCertificatePem() });
+        var wrong = await rig.AddAsync(new NewSource("stix-url", "Wrong", url) { Authority = another.ExportCertificatePem() });
+        var none = await rig.AddAsync(new NewSource("stix-url", "None", url));
+
+        await rig.RunToEndAsync(given);
+        Assert.Single(rig.Published());
+        Assert.Contains("certificate", await rig.FailAsync(wrong), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("certificate", await rig.FailAsync(none), StringComparison.OrdinalIgnoreCase);
+        Assert.Single(server.Requests);
+    }
+
+    private static X509Certificate2 Certificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=partner", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(
+            new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2120, 1, 1, 0, 0, 0, TimeSpan.Zero));
     }
 
     private static string Marked(int number, TlpLevel level) =>

@@ -216,13 +216,15 @@ public sealed class TaxiiSourceTests
         await rig.RunToEndAsync(source);
 
         Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"port:{secret}")), seen);
-        Assert.DoesNotContain(secret, System.Text.Json.JsonSerializer.Serialize(Server.Commands.SourceCommands.Shown(rig.Health(source))), StringComparison.Ordinal);
+        var shown = System.Text.Json.JsonSerializer.Serialize(Server.Commands.SourceCommands.Shown(rig.Health(source)));
+        Assert.DoesNotContain(secret, shown, StringComparison.Ordinal);
         Assert.DoesNotContain(secret, new NewSource("taxii", "n", "u") { Secret = secret }.ToString(), StringComparison.Ordinal);
         var backup = System.IO.Path.Combine(rig.Store.Folder, "copy.db");
         await ((Backup)rig.Services.GetService(typeof(Backup))!).WriteAsync(backup, TestContext.Current.CancellationToken);
         foreach (var file in Directory.GetFiles(rig.Store.Folder))
         {
-            Assert.Equal(-1, (await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)).AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)));
+            var content = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+            Assert.Equal(-1, content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)));
         }
 
         await using var connection = rig.Database.Open();
@@ -290,7 +292,7 @@ public sealed class TaxiiSourceTests
         }
 
         var skip = context.Request.Query.TryGetValue("added_after", out var text)
-            ? (int)(DateTimeOffset.Parse(text!, System.Globalization.CultureInfo.InvariantCulture).AddMicroseconds(1) - DateTimeOffset.UnixEpoch).TotalSeconds + 1
+            ? (int)DateTimeOffset.Parse(text!, System.Globalization.CultureInfo.InvariantCulture).AddMicroseconds(1).ToUnixTimeSeconds() + 1
             : 0;
         var page = Enumerable.Range(skip, Math.Max(0, count - skip)).Take(2).ToArray();
         var objects = page.Select(n => Bundles.Indicator(n, $"bad-{n}.click"));

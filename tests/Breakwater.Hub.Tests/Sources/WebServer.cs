@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -34,10 +36,18 @@ internal sealed class WebServer : IAsyncDisposable
     public Dictionary<string, string> Files { get; } = [];
 
     /// <param name="answer">Null for one that serves its <see cref="Files"/>.</param>
-    public static async Task<WebServer> StartAsync(Func<HttpContext, Task>? answer = null)
+    /// <param name="certificate">Makes it speak HTTPS.</param>
+    public static async Task<WebServer> StartAsync(Func<HttpContext, Task>? answer = null, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listener =>
+        {
+            if (certificate is not null)
+            {
+                listener.UseHttps(certificate);
+            }
+        }));
         builder.Logging.ClearProviders();
         var app = builder.Build();
         var server = new WebServer(app);

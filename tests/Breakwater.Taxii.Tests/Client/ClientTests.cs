@@ -246,7 +246,8 @@ public sealed class ClientTests
         var discovery = await client.DiscoveryAsync(host.Address, Cancel);
         var root = new Uri(discovery.Default!);
         Assert.Equal(Limits.ContentBytesMax, (await client.ApiRootAsync(root, Cancel)).MaxContentLength);
-        Assert.Contains(await client.CollectionsAsync(root, Cancel), c => c.Id == Known.ReadWrite && c is { CanRead: true, CanWrite: true });
+        var collections = await client.CollectionsAsync(root, Cancel);
+        Assert.Contains(collections, c => c.Id == Known.ReadWrite && c is { CanRead: true, CanWrite: true });
         var collection = TaxiiAddress.Collection(root, Known.Alias);
         Assert.Equal(Known.ReadWrite, (await client.CollectionAsync(collection, Cancel)).Id);
 
@@ -264,7 +265,8 @@ public sealed class ClientTests
         Assert.Equal((true, 1), (report.IsComplete, report.SuccessCount));
         Assert.Equal(report.Id, (await client.StatusAsync(root, report.Id!, Cancel)).Id);
         await client.DeleteAsync(collection, Known.Malware, ["all"], Cancel);
-        var gone = await Assert.ThrowsAsync<TaxiiException>(() => client.ObjectAsync(collection, Known.Malware, new ObjectsQuery(), Cancel));
+        var gone = await Assert.ThrowsAsync<TaxiiException>(
+            () => client.ObjectAsync(collection, Known.Malware, new ObjectsQuery(), Cancel));
         Assert.Equal(TaxiiFault.NotFound, gone.Fault);
     }
 

@@ -17,8 +17,8 @@ public sealed class ReadmeExamples
         await using var host = await TaxiiHost.StartAsync();
         var server = host.Address;
         var (user, password) = (TaxiiHost.Member, BasicScheme.Password);
-        var kept = "";
         var bytes = Encoding.UTF8.GetBytes(ScriptedServer.Envelope([1, 2]));
+        string kept;
         var output = Console.Out;
         await using var written = new StringWriter();
         Console.SetOut(written);
@@ -44,7 +44,7 @@ public sealed class ReadmeExamples
             }
             // README ends
 
-            await PollAsync(client, root, Known.ReadWrite);
+            kept = await PollAsync(client, root, Known.ReadWrite);
         }
         finally
         {
@@ -55,37 +55,40 @@ public sealed class ReadmeExamples
         Assert.Contains($"{Known.Id("tool", 1)} Added", written.ToString(), StringComparison.Ordinal);
         Assert.True(CollectionCursor.TryParse(kept, out var cursor));
         Assert.Equal(MemoryCollections.FirstMicros + 1, cursor.AddedAfterMicros);
+    }
 
-        async Task PollAsync(TaxiiClient client, Uri root, string id)
+    private static async Task<string> PollAsync(TaxiiClient client, Uri root, string id)
+    {
+        var kept = "";
+        // README: Poll a collection
+        var collection = TaxiiAddress.Collection(root, "community");
+        // README ends
+        collection = TaxiiAddress.Collection(root, id);
+        // README: Poll a collection
+        var cursor = CollectionCursor.TryParse(kept, out var earlier) ? earlier : CollectionCursor.Start;
+        await foreach (var page in new TaxiiPoll(client, collection).RunAsync(cursor))
         {
-            // README: Poll a collection
-            var collection = TaxiiAddress.Collection(root, "community");
-            // README ends
-            collection = TaxiiAddress.Collection(root, id);
-            // README: Poll a collection
-            var cursor = CollectionCursor.TryParse(kept, out var earlier) ? earlier : CollectionCursor.Start;
-            await foreach (var page in new TaxiiPoll(client, collection).RunAsync(cursor))
+            foreach (var reading in page.Objects)
             {
-                foreach (var reading in page.Objects)
-                {
-                    Console.WriteLine(reading.Object is { } one ? one.Id : reading.Problems[0].Message);
-                }
+                Console.WriteLine(reading.Object is { } one ? one.Id : reading.Problems[0].Message);
+            }
 
-                kept = page.Cursor.ToText();
-            }
-            // README ends
-
-            // README: When it fails
-            try
-            {
-                await client.ObjectsAsync(collection, new ObjectsQuery { Types = ["indicator"], Limit = 10 });
-            }
-            catch (TaxiiException e) when (e.Fault is TaxiiFault.Unauthorized or TaxiiFault.Forbidden)
-            {
-                Console.WriteLine(e.Message);
-            }
-            // README ends
+            kept = page.Cursor.ToText();
         }
+        // README ends
+
+        // README: When it fails
+        try
+        {
+            await client.ObjectsAsync(collection, new ObjectsQuery { Types = ["indicator"], Limit = 10 });
+        }
+        catch (TaxiiException e) when (e.Fault is TaxiiFault.Unauthorized or TaxiiFault.Forbidden)
+        {
+            Console.WriteLine(e.Message);
+        }
+        // README ends
+
+        return kept;
     }
 
     [Fact]

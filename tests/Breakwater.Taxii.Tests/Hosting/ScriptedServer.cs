@@ -67,9 +67,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
         new(_http, Address, credentials, options ?? Quick);
 
     /// <summary>Waits that tests can wait for.</summary>
-    public static TaxiiClientOptions Quick { get; } = new() { RetryDelay = TimeSpan.FromMilliseconds(1), RetryDelayMax = TimeSpan.FromSeconds(2) };
+    public static TaxiiClientOptions Quick { get; } =
+        new() { RetryDelay = TimeSpan.FromMilliseconds(1), RetryDelayMax = TimeSpan.FromSeconds(2) };
 
-    public static Func<HttpContext, Task> Json(string body, string type = TaxiiHost.Media, int status = 200, params (string Name, string Value)[] headers) =>
+    public static Func<HttpContext, Task> Json(
+        string body, string type = TaxiiHost.Media, int status = 200, params (string Name, string Value)[] headers) =>
         context => WriteAsync(context, body, type, status, headers);
 
     public static async Task WriteAsync(

@@ -14,7 +14,7 @@ public enum DatesFrom
     /// <summary>The manifest, because the headers were missing or no dates.</summary>
     Manifest,
 
-    /// <summary>The objects' own modified, reaching back by <see cref="Limits.ModifiedOverlap"/>: neither of the others could be used.</summary>
+    /// <summary>The objects' own modified, less <see cref="Limits.ModifiedOverlap"/>: neither of the others could be used.</summary>
     Modified,
 }
 

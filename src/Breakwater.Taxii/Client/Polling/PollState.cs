@@ -103,7 +103,7 @@ internal sealed class PollState(CollectionCursor cursor, PollOptions options)
         return (fresh, page.Objects.Count - fresh.Count);
     }
 
-    /// <summary>What follows this page. With <see cref="NeedsDates"/> the caller finds them, and gives them to <see cref="Date"/>.</summary>
+    /// <summary>What follows this page. With <see cref="NeedsDates"/> the caller finds them for <see cref="Date"/>.</summary>
     public PollEnd Decide(ObjectsPage page, IReadOnlyList<ObjectReading> fresh)
     {
         NeedsDates = false;

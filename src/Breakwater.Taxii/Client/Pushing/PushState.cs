@@ -26,7 +26,8 @@ internal sealed class PushState(int count)
         }
     }
 
-    public void SetUnreadable(int index, string message) => _outcomes[index] = new PushedObject(index, null, null, PushFate.Refused, message);
+    public void SetUnreadable(int index, string message) =>
+        _outcomes[index] = new PushedObject(index, null, null, PushFate.Refused, message);
 
     /// <summary>The same object once more: it shares the fate of the first, and is not sent.</summary>
     public void Follow(Parcel twin, Parcel first)

@@ -48,7 +48,8 @@ public sealed class TaxiiPush(TaxiiClient client, Uri collection, PushOptions? o
         {
             if (objects[i].Object is not { } read)
             {
-                state.SetUnreadable(i, objects[i].Problems is [var problem, ..] ? $"{problem.Path}: {problem.Message}" : "It cannot be read.");
+                state.SetUnreadable(
+                    i, objects[i].Problems is [var problem, ..] ? $"{problem.Path}: {problem.Message}" : "It cannot be read.");
                 continue;
             }
 
@@ -178,7 +179,8 @@ public sealed class TaxiiPush(TaxiiClient client, Uri collection, PushOptions? o
 
         foreach (var parcel in open)
         {
-            state.Set(parcel, report.IsComplete ? PushFate.Unknown : PushFate.Pending, "The server's status does not tell what became of it.");
+            state.Set(
+                parcel, report.IsComplete ? PushFate.Unknown : PushFate.Pending, "The server's status does not tell what became of it.");
         }
     }
 
