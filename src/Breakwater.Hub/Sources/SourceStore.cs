@@ -42,12 +42,12 @@ public sealed class SourceStore(Database database)
     public IReadOnlyList<SourceRefusal> Refusals(string sourceId, int limit)
     {
         using var connection = database.Open();
-        return connection.Query<SourceRefusal>(
+        return connection.Query<RefusalRow>(
             """
-            select distinct object_id as objectId, coalesce(reason, '') as reason from source_object
-             where source_id = @sourceId and state = 'refused' order by 1 limit @limit
+            select distinct object_id as objectId, reason from source_object
+             where source_id = @sourceId and state = 'refused' order by object_id, reason limit @limit
             """,
-            new { sourceId, limit = (long)limit }).ToList();
+            new { sourceId, limit = (long)limit }).Select(row => new SourceRefusal(row.ObjectId, row.Reason)).ToList();
     }
 
     internal DueSource? Find(string idOrName)
@@ -112,6 +112,14 @@ public sealed class SourceStore(Database database)
     }
 
     internal static string TextOf(SourceReading reading) => JsonSerializer.Serialize(reading);
+
+    // Properties, not a constructor: SQLite names no type for an expression when there is no row.
+    private sealed class RefusalRow
+    {
+        public string ObjectId { get; set; } = "";
+
+        public string Reason { get; set; } = "";
+    }
 
     private sealed class SourceRow
     {

@@ -123,6 +123,10 @@ public sealed class TaxiiSourceTests
         Assert.Equal(0, listed);
         Assert.Contains("3 taken: 3 published, 0 held, 0 refused, 0 withdrawn", list, StringComparison.Ordinal);
         Assert.DoesNotContain("correct-horse", shown + list, StringComparison.Ordinal);
+        Assert.Equal(0, (await CommandAsync(store, "show", "Partner")).Exit);
+        Assert.Equal(0, (await CommandAsync(store, "pause", "Partner")).Exit);
+        Assert.Contains("paused", (await CommandAsync(store, "list", "--json")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await CommandAsync(store, "resume", "Partner")).Exit);
         Assert.Equal(2, (await CommandAsync(store, "add", "stix-url", "Plain", "http://feed.example/")).Exit);
         var (removed, withdrawn) = await CommandAsync(store, "remove", "Partner", "--withdraw");
         Assert.Equal(0, removed);
