@@ -163,6 +163,21 @@ public sealed class PollTests
         Assert.InRange(server.Requests.Count, 3, 2 * Limits.IdlePagesMax);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ever_newer_dates_without_anything_new_end(bool withObjects)
+    {
+        var at = 0;
+        await using var server = await StartAsync(context => WriteAsync(
+            context, withObjects ? Envelope([1], "\"more\":true,") : """{"more":true}""",
+            headers: ("X-TAXII-Date-Added-Last", TaxiiTimestamp.Format(MemoryCollections.FirstMicros + Interlocked.Increment(ref at)))));
+        var pages = await PagesAsync(server, CollectionCursor.Start);
+        Assert.Equal(withObjects ? [1] : [], pages.SelectMany(Numbers));
+        Assert.Equal(PollEnd.Stuck, pages[^1].End);
+        Assert.InRange(server.Requests.Count, 1, 3 * Limits.IdlePagesMax);
+    }
+
     [Fact]
     public async Task A_server_that_ignores_added_after_ends_and_says_so()
     {

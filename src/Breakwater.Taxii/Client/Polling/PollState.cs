@@ -123,6 +123,12 @@ internal sealed class PollState(CollectionCursor cursor, PollOptions options)
             return PollEnd.Complete;
         }
 
+        if (_idlePages > 2 * Limits.IdlePagesMax)
+        {
+            Note($"{_idlePages} pages in a row brought nothing new, whatever their dates say; the server is not asked any further.");
+            return PollEnd.Stuck;
+        }
+
         var isFurther = isAnyNew || From > (_askedMicros ?? long.MinValue);
         _stuckPages = isFurther ? 0 : _stuckPages + 1;
         return isFurther || Unstick(page) ? Ended(PollEnd.NotYet) : PollEnd.Stuck;
