@@ -7,6 +7,7 @@ var root = new RootCommand("breakwater: the analyst's toolbox of a port's cyber 
     PatternCommand.Build(),
     ShareCommand.Build(),
     StixCommand.Build(),
+    TaxiiCommand.Build(),
 };
 
 var parsed = root.Parse(args);

@@ -23,4 +23,22 @@ public static class Limits
 
     /// <summary>Bytes of a public suffix list file.</summary>
     public const int SuffixFileBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Events of one MISP feed.</summary>
+    public const int MispEventsMax = 200_000;
+
+    /// <summary>Attributes of one MISP event, those of its objects included; what is made of them fits into one bundle.</summary>
+    public const int MispAttributesMax = 20_000;
+
+    /// <summary>Characters of one value of a MISP event that is carried over.</summary>
+    public const int MispValueCharsMax = 16 * 1024;
+
+    /// <summary>Characters of a value that an object is named after.</summary>
+    public const int MispNameCharsMax = 200;
+
+    /// <summary>Characters of one tag of a MISP event; a longer one is left out.</summary>
+    public const int MispTagCharsMax = 1024;
+
+    /// <summary>Characters of a bad value that are repeated in a message.</summary>
+    internal const int QuotedCharsMax = 80;
 }

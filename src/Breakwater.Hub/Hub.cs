@@ -4,6 +4,7 @@ using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Gate;
 using Breakwater.Hub.Http;
 using Breakwater.Hub.Intake;
+using Breakwater.Hub.OutsideSources;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Sightings;
 using Breakwater.Hub.Storage;
@@ -84,6 +85,9 @@ public static class Hub
         // Intake
         services.AddSingleton<SubmissionStore>().AddSingleton<ShareSubmission>().AddSingleton<WithdrawSubmission>();
         services.AddSingleton<LoadReference>().AddSingleton<MineCollection>();
+
+        // Outside sources
+        services.AddSingleton<SourceStore>().AddSingleton<SourceRegister>().AddSingleton<RunSource>();
 
         // Publication
         services.AddSingleton<AudienceStore>().AddSingleton<PublicationReader>().AddSingleton<IndicatorValueStore>();

@@ -105,4 +105,73 @@ public static class Limits
 
     /// <summary>A value seen this long before its publication was in ordinary use; seeing it confirms nothing.</summary>
     public static readonly TimeSpan OrdinaryUseAge = TimeSpan.FromHours(24);
+
+    /// <summary>Sources of outside intelligence in one hub.</summary>
+    public const int SourcesMax = 200;
+
+    /// <summary>Sources that one node reads at the same time.</summary>
+    public const int SourcesAtOnceMax = 4;
+
+    /// <summary>Characters of a source's password or token.</summary>
+    public const int SourceSecretCharsMax = 8 * 1024;
+
+    /// <summary>Characters of the certificate that a source's server is trusted by.</summary>
+    public const int SourceAuthorityCharsMax = 64 * 1024;
+
+    /// <summary>Bytes of one document of a source, after decompression.</summary>
+    public const int SourceDocumentBytesMax = Stix.Limits.BundleBytesMax;
+
+    /// <summary>Objects after which a run of a source ends, to be gone on with at once.</summary>
+    public const int SourceObjectsPerRunMax = 50_000;
+
+    /// <summary>Objects of a source in one write.</summary>
+    public const int SourceObjectsPerWriteMax = 500;
+
+    /// <summary>Events of a feed after which a run ends, to be gone on with at once.</summary>
+    public const int SourceEventsPerRunMax = 1_000;
+
+    /// <summary>Objects that a source may have waiting for a coordinator; what comes beyond is refused.</summary>
+    public const int SourceHeldMax = 100;
+
+    /// <summary>Redirects that are followed for one document.</summary>
+    public const int OutboundRedirectsMax = 5;
+
+    /// <summary>Characters of a source's failure or note that are kept.</summary>
+    public const int SourceWordsCharsMax = 1_000;
+
+    /// <summary>Notes of one run that are kept.</summary>
+    public const int SourceNotesMax = 20;
+
+    /// <summary>How long an outgoing connection may take to come about, its address looked up included.</summary>
+    public static readonly TimeSpan OutboundConnectTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long one document, or one page, may take from the first byte to the last.</summary>
+    public static readonly TimeSpan OutboundPatience = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long an outgoing connection is used again; then its address is looked up and judged anew.</summary>
+    public static readonly TimeSpan OutboundConnectionLife = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a run of a source may take before it ends behind what it has written.</summary>
+    public static readonly TimeSpan SourceRunMax = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a source stays with a node that says nothing more.</summary>
+    public static readonly TimeSpan SourceLease = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often a node says that it is still reading a source.</summary>
+    public static readonly TimeSpan SourceLeaseRenewal = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often a node looks for sources that are due.</summary>
+    public static readonly TimeSpan SourceLook = TimeSpan.FromSeconds(1);
+
+    /// <summary>Wait after a first failure; it doubles with each further one.</summary>
+    public static readonly TimeSpan SourceBackoff = TimeSpan.FromMinutes(1);
+
+    /// <summary>Longest wait after a failure.</summary>
+    public static readonly TimeSpan SourceBackoffMax = TimeSpan.FromHours(6);
+
+    /// <summary>Shortest and longest time between two runs of a source.</summary>
+    public static readonly TimeSpan SourceEveryMin = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc cref="SourceEveryMin"/>
+    public static readonly TimeSpan SourceEveryMax = TimeSpan.FromDays(30);
 }

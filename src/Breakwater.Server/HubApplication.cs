@@ -5,6 +5,7 @@ using Breakwater.Hub;
 using Breakwater.Hub.Channels;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Http;
+using Breakwater.Hub.OutsideSources;
 using Breakwater.Server.Commands;
 using Breakwater.Server.Taxii;
 using Breakwater.Taxii.Port;
@@ -124,7 +125,7 @@ internal sealed class HubApplication : IAsyncDisposable
     private void AddServices(IServiceCollection services)
     {
         services.AddHub(_options.Hub);
-        services.AddHostedService<LogWatcher>();
+        services.AddHostedService<LogWatcher>().AddHostedService<SourceWorker>();
         services.AddSingleton<ServedAddress>().AddSingleton<BodyTurns>();
         services.AddTransient(provider => provider.GetRequiredService<ServedAddress>().Current);
         services.AddSingleton<ITaxiiCollections, HubCollections>();

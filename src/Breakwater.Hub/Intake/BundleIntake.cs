@@ -19,7 +19,8 @@ internal static class BundleIntake
         return new HandedInSet(bundle.Objects.Select(ReadOne).ToList(), [], notes);
     }
 
-    private static HandedIn ReadOne(ObjectReading reading)
+    /// <summary>Validates one object that was read; an object with a problem of level Must is none.</summary>
+    public static HandedIn ReadOne(ObjectReading reading)
     {
         var found = reading.Object is { } read
             ? reading.Problems.Concat(StixValidator.Validate(read, $"$.objects[{reading.Index}]"))

@@ -40,9 +40,13 @@ public static class Sources
 
     private const string ReferencePrefix = "reference:";
     private const string MemberPrefix = "member:";
+    private const string OutsidePrefix = "source:";
 
     /// <summary>A public reference set, kept as its publisher made it.</summary>
     public static string Reference(string name) => ReferencePrefix + name;
+
+    /// <summary>A source of outside intelligence, kept as its publisher made it.</summary>
+    public static string Outside(string name) => OutsidePrefix + name;
 
     /// <summary>A member that shares under its own name.</summary>
     public static string Named(string memberId) => MemberPrefix + memberId;

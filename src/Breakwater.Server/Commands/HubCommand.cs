@@ -27,6 +27,7 @@ internal static class HubCommand
             FeedCommands.Create(),
             AllowListCommands.Create(),
             ReferenceCommands.Create(),
+            SourceCommands.Create(),
             ReviewCommands.Create(),
             IndicatorCommands.Create(),
             WarningCommands.Create(),

@@ -31,6 +31,8 @@ internal sealed class TaxiiHost : IAsyncDisposable
 
     public MemoryCollections Port { get; }
 
+    public Uri Address => new(_app.Urls.First());
+
     /// <param name="requestsMax">Requests before the host's rate limiter answers 429; null for no limiter.</param>
     public static async Task<TaxiiHost> StartAsync(TaxiiServerOptions? options = null, int? requestsMax = null)
     {
