@@ -38,6 +38,10 @@ public sealed class BundleStreamTests
         """{"type":"bundle" "id":1}""",
         """{"a" 1}""",
         "{1:2}",
+        """{"type":"bundle","x":{bad},"objects":[]}""",
+        """{"type":"bundle","x":[1,],"objects":[]}""",
+        """{"type":"bundle","\q":1,"objects":[]}""",
+        """{"type":"bundle","x":"\ud800","objects":[]}""",
     ];
 
     [Theory]

@@ -140,7 +140,12 @@ public sealed class MarkingsTests
     public void Withholds_an_object_that_is_marked_as_a_whole_or_in_a_way_that_cannot_be_read()
     {
         Assert.Contains(Red, Filter(Tool($"\"name\":\"x\",\"object_marking_refs\":[\"{Red}\"]")).Reason, StringComparison.Ordinal);
-        Assert.Null(Filter(Tool("\"name\":\"x\",\"granular_markings\":[7]")).Object);
+        foreach (var odd in (string[])["\"granular_markings\":[7]", "\"granular_markings\":[{\"marking_ref\":7,\"selectors\":[\"name\"]}]",
+            "\"granular_markings\":[{\"marking_ref\":\"x\",\"selectors\":[7]}]", $"\"object_marking_refs\":\"{Red}\"",
+            "\"object_marking_refs\":[7]", "\"granular_markings\":[{\"selectors\":[\"name\"]}]"])
+        {
+            Assert.Equal("its markings cannot be read", Filter(Tool($"\"name\":\"x\",{odd}")).Reason);
+        }
     }
 
     [Fact]

@@ -158,6 +158,7 @@ public sealed class BundleStream(Stream source)
         var rawName = await _chunks.ValueAsync(Limits.ObjectBytesMax, cancellationToken)
             ?? throw new JsonException($"A property name ends at byte {_chunks.Position}, and is too long.");
         var quoted = rawName.ToArray();
+        DocumentText.RequireJson(quoted);
         var name = HeadText(quoted);
         await _chunks.ExpectAsync((byte)':', cancellationToken);
         var next = await _chunks.NextAsync(cancellationToken);
@@ -190,6 +191,7 @@ public sealed class BundleStream(Stream source)
         }
 
         var bytes = value.ToArray();
+        DocumentText.RequireJson(bytes);
         _type = name == "type" ? HeadText(bytes) ?? "" : _type;
         Id = name == "id" ? HeadText(bytes) : Id;
         if (name is not ("type" or "id" or "objects" or "spec_version") && _foreign.Count < Limits.ProblemsPerObjectMax)
