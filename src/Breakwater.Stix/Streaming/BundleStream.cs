@@ -192,7 +192,7 @@ public sealed class BundleStream(Stream source)
 
         var bytes = value.ToArray();
         DocumentText.RequireJson(bytes);
-        _type = name == "type" ? HeadText(bytes) ?? "" : _type;
+        _type = name == "type" && bytes[0] == '"' && DocumentText.FirstInvalid(bytes) < 0 ? TypeText(bytes) : _type;
         Id = name == "id" ? HeadText(bytes) : Id;
         if (name is not ("type" or "id" or "objects" or "spec_version") && _foreign.Count < Limits.ProblemsPerObjectMax)
         {
@@ -297,6 +297,18 @@ public sealed class BundleStream(Stream source)
 
         bytes.WriteByte((byte)'}');
         return StixObject.Read(bytes.ToArray());
+    }
+
+    private static string TypeText(byte[] quoted)
+    {
+        if (JsonScan.HasLoneSurrogate(quoted.AsSpan(1, quoted.Length - 2)))
+        {
+            return "";
+        }
+
+        var reader = DocumentText.Open(quoted);
+        reader.Read();
+        return reader.GetString()!;
     }
 
     /// <summary>Null for what is no text, or is odd in a way that no name of a bundle is.</summary>
