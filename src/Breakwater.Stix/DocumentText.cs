@@ -50,6 +50,15 @@ internal static class DocumentText
     /// <summary>The reader's own depth is not limited: its state is one bit a level, and <see cref="JsonScan"/> counts.</summary>
     public static Utf8JsonReader Open(ReadOnlyMemory<byte> utf8) => new(utf8.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
 
+    /// <exception cref="JsonException">The bytes are not one JSON value.</exception>
+    public static void RequireJson(ReadOnlyMemory<byte> utf8)
+    {
+        var reader = Open(utf8);
+        while (reader.Read())
+        {
+        }
+    }
+
     public static Problem NotUtf8(string path, int at) => Problem.Must("not-utf-8", path, $"Byte {at} is not UTF-8.", "1.4");
 
     public static Problem NotJson(JsonException e) =>

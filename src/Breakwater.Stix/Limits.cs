@@ -16,10 +16,10 @@ public static class Limits
     public const int StreamChunkBytes = 64 * 1024;
 
     /// <summary>Observables that an upgrade remembers so as not to write them twice; later ones may be.</summary>
-    public const int ObservablesRememberedMax = 1_000_000;
+    public const int ObservablesRememberedMax = 200_000;
 
     /// <summary>Object versions that are remembered to find contradictions between the objects of one bundle.</summary>
-    public const int VersionsRememberedMax = 1_000_000;
+    public const int VersionsRememberedMax = 500_000;
 
     /// <summary>Bytes of one object inside a bundle.</summary>
     public const int ObjectBytesMax = 8 * 1024 * 1024;

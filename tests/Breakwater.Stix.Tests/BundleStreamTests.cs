@@ -38,6 +38,10 @@ public sealed class BundleStreamTests
         """{"type":"bundle" "id":1}""",
         """{"a" 1}""",
         "{1:2}",
+        """{"type":"bundle","x":{bad},"objects":[]}""",
+        """{"type":"bundle","x":[1,],"objects":[]}""",
+        """{"type":"bundle","\q":1,"objects":[]}""",
+        """{"type":"bundle","x":"\ud800","objects":[]}""",
     ];
 
     [Theory]
@@ -112,6 +116,31 @@ public sealed class BundleStreamTests
         Assert.Equal(Count + 1, count);
         Assert.True(source.Sent > 8L * 1024 * 1024);
         Assert.True(most < 8 * 1024 * 1024, $"{most} bytes were held.");
+    }
+
+    [Fact]
+    public async Task Reads_damaged_documents_as_from_memory_and_never_throws()
+    {
+        const int Seed = 20260131;
+        var random = new Random(Seed);
+        var sound = Encoding.UTF8.GetBytes(
+            $$"""{"type":"bundle","id":"{{Id}}","objects":[{{Good}},{"type":"x-a","id":"x","l":["\u0041",1e3,null,{"k":true}]}],"x":[1]}""");
+        for (var round = 0; round < 5000; round++)
+        {
+            var bytes = (byte[])sound.Clone();
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                bytes[random.Next(bytes.Length)] = random.Next(3) == 0 ? (byte)random.Next(256) : sound[random.Next(sound.Length)];
+            }
+
+            var whole = StixBundle.Read(bytes);
+            var (stream, readings) = await ReadAsync(new MemoryStream(bytes));
+            Assert.True(whole.Usable == stream.Usable, $"Seed {Seed}, round {round}: {Encoding.Latin1.GetString(bytes)}");
+            if (whole.Usable)
+            {
+                Assert.Equal(whole.Objects.Select(o => o.Object?.Id), readings.Select(o => o.Object?.Id));
+            }
+        }
     }
 
     [Fact]

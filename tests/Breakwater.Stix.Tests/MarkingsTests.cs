@@ -140,7 +140,12 @@ public sealed class MarkingsTests
     public void Withholds_an_object_that_is_marked_as_a_whole_or_in_a_way_that_cannot_be_read()
     {
         Assert.Contains(Red, Filter(Tool($"\"name\":\"x\",\"object_marking_refs\":[\"{Red}\"]")).Reason, StringComparison.Ordinal);
-        Assert.Null(Filter(Tool("\"name\":\"x\",\"granular_markings\":[7]")).Object);
+        foreach (var odd in (string[])["\"granular_markings\":[7]", "\"granular_markings\":[{\"marking_ref\":7,\"selectors\":[\"name\"]}]",
+            "\"granular_markings\":[{\"marking_ref\":\"x\",\"selectors\":[7]}]", $"\"object_marking_refs\":\"{Red}\"",
+            "\"object_marking_refs\":[7]", "\"granular_markings\":[{\"selectors\":[\"name\"]}]"])
+        {
+            Assert.Equal("its markings cannot be read", Filter(Tool($"\"name\":\"x\",{odd}")).Reason);
+        }
     }
 
     [Fact]
@@ -169,6 +174,55 @@ public sealed class MarkingsTests
             return true;
         });
         Assert.Equal([Green, Other, Red], asked);
+    }
+
+    public static TheoryData<string> Types() => [.. StixTypes.All];
+
+    /// <summary>Every part of a full object of every type is marked, one after the other.</summary>
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Shows_no_marked_part_of_any_type_and_nothing_broken(string type)
+    {
+        foreach (var selector in Parts("", TypeSamples.Parse(TypeSamples.BuildFull(type)).Json).ToList())
+        {
+            var sample = TypeSamples.BuildFull(type);
+            sample["granular_markings"] = System.Text.Json.Nodes.JsonNode.Parse(
+                $$"""[{"marking_ref":"{{Red}}","selectors":[{{JsonSerializer.Serialize(selector)}}]}]""");
+            var value = TypeSamples.Parse(sample);
+            var result = Filter(value);
+            Assert.Equal(result.Object is null, result.Reason is not null);
+            if (result.Object is not { } left)
+            {
+                continue;
+            }
+
+            Assert.Empty(Markings.GranularOf(left));
+            Assert.DoesNotContain(StixValidator.Validate(left), p => p.Severity == Severity.Must);
+            Assert.False(!selector.Contains('[', StringComparison.Ordinal) && Selectors.TryFind(left.Json, selector, out _), selector);
+            foreach (var property in left.Json.EnumerateObject().Where(p => p.Name != selector.Split('.')[0]))
+            {
+                Assert.Equal(value.Json.GetProperty(property.Name).GetRawText(), property.Value.GetRawText());
+            }
+        }
+    }
+
+    private static IEnumerable<string> Parts(string path, JsonElement json)
+    {
+        var steps = json.ValueKind switch
+        {
+            JsonValueKind.Object => json.EnumerateObject().Select(p => (Step: p.Name, p.Value)),
+            JsonValueKind.Array => json.EnumerateArray().Select((entry, i) => (Step: $"[{i}]", Value: entry)),
+            _ => [],
+        };
+        foreach (var (step, inner) in steps.Where(s => s.Step != "granular_markings"))
+        {
+            var selector = path.Length == 0 ? step : $"{path}.{step}";
+            yield return selector;
+            foreach (var below in Parts(selector, inner))
+            {
+                yield return below;
+            }
+        }
     }
 
     private static FilteredObject Filter(StixObject value) => GranularFilter.For(value, static id => id != Red);

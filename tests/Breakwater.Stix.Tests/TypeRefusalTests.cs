@@ -261,6 +261,8 @@ public sealed class TypeRefusalTests
     [InlineData("url", """{"value":"http://a.example/{x}"}""", "url", true)]
     [InlineData("windows-registry-key", """{"key":"HKLM\\Software"}""", "registry-hive", true)]
     [InlineData("software", """{"cpe":"cpe:/a:x:y"}""", "cpe", true)]
+    [InlineData("tool", """{"external_references":[{"source_name":"x","url":"","description":"y"}]}""", "empty-text", true)]
+    [InlineData("process", """{"environment_variables":{"ProgramFiles(x86)":"y"}}""", "dictionary-key", true)]
     [InlineData("email-message", """{"additional_header_fields":{"A":"b"}}""", "wrong-type", true)]
     [InlineData("tool", """{"id":"tool--8e2e2d2b-17d4-5cbf-938f-98ee46b3cd3f"}""", "id-version", false)]
     [InlineData("tool", """{"id":"tool--8E2E2D2B-17d4-4cbf-938f-98ee46b3cd3f"}""", "id-case", false)]
@@ -314,6 +316,18 @@ public sealed class TypeRefusalTests
         {
             Assert.Equal(isDefined, RelationshipTable.Allows(source, verb, target));
         }
+    }
+
+    [Theory]
+    [InlineData("domain-name", "gate-release-form[.]click")]
+    [InlineData("url", "gate-release-form[.]click/login")]
+    [InlineData("ipv4-addr", "203[.]0[.]113[.]7")]
+    public void Accepts_a_defanged_value_that_says_so(string type, string value)
+    {
+        var sample = Change(TypeSamples.BuildFull(type), $$"""{"value":"{{value}}","defanged":true}""");
+        Assert.DoesNotContain(Validate(sample), p => p.Code is "address-form" or "url");
+        sample["defanged"] = false;
+        Assert.Contains(Validate(sample), p => p.Code is "address-form" or "url");
     }
 
     [Fact]

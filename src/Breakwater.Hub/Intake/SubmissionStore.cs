@@ -91,8 +91,9 @@ public sealed class SubmissionStore(Database database)
             var tags = some.Select(id => vault.Tag(TagName(id))).ToList();
             var parameters = new DynamicParameters();
             parameters.Add("owner", vault.Owner);
+            var list = SqlList.In(parameters, "tag", tags);
             var known = scope.Query<byte[]>(
-                $"select id_tag from submission_object where owner = @owner and id_tag in {SqlList.In(parameters, "tag", tags)}", parameters)
+                $"select id_tag from submission_object where owner = @owner and id_tag in {list}", parameters)
                 .Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal);
             found.UnionWith(some.Where((_, i) => known.Contains(Convert.ToHexString(tags[i]))));
         }

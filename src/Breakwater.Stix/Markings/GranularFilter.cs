@@ -31,14 +31,13 @@ public static class GranularFilter
             return Withheld($"the whole object is marked with {whole}");
         }
 
-        var marks = Markings.GranularOf(value);
-        var removed = marks.Where(mark => mark.MarkingRef is not null && !allowed[mark.MarkingRef])
-            .SelectMany(static mark => mark.Selectors).Distinct().ToList();
-        if (HasMalformed(value, marks.Count))
+        if (HasMalformed(value))
         {
-            return Withheld("an entry of granular_markings cannot be read");
+            return Withheld("its markings cannot be read");
         }
 
+        var removed = Markings.GranularOf(value).Where(mark => mark.MarkingRef is not null && !allowed[mark.MarkingRef])
+            .SelectMany(static mark => mark.Selectors).Distinct().ToList();
         return removed.Count == 0 ? new FilteredObject(value, [], null) : Cut(value, removed);
     }
 
@@ -84,9 +83,25 @@ public static class GranularFilter
         return StixValidator.Validate(left).FirstOrDefault(p => p.Severity == Severity.Must && !before.Contains(p.Code));
     }
 
-    private static bool HasMalformed(StixObject value, int readable) =>
-        value.Json.TryGetProperty("granular_markings"u8, out var entries)
-        && (entries.ValueKind != JsonValueKind.Array || entries.GetArrayLength() != readable);
+    /// <summary>Markings that are not understood may forbid anything.</summary>
+    private static bool HasMalformed(StixObject value)
+    {
+        if (value.Json.TryGetProperty("object_marking_refs"u8, out var refs) && !IsTexts(refs))
+        {
+            return true;
+        }
+
+        return value.Json.TryGetProperty("granular_markings"u8, out var entries)
+            && (entries.ValueKind != JsonValueKind.Array || entries.EnumerateArray().Any(static entry => !IsSound(entry)));
+    }
+
+    private static bool IsSound(JsonElement entry) =>
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("selectors"u8, out var selectors) && IsTexts(selectors)
+        && (entry.TryGetProperty("marking_ref"u8, out var mark) || entry.TryGetProperty("lang"u8, out mark))
+        && mark.ValueKind == JsonValueKind.String;
+
+    private static bool IsTexts(JsonElement list) =>
+        list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(static entry => entry.ValueKind == JsonValueKind.String);
 
     private static FilteredObject Withheld(string reason) => new(null, [], reason);
 }

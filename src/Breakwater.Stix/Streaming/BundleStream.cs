@@ -158,6 +158,7 @@ public sealed class BundleStream(Stream source)
         var rawName = await _chunks.ValueAsync(Limits.ObjectBytesMax, cancellationToken)
             ?? throw new JsonException($"A property name ends at byte {_chunks.Position}, and is too long.");
         var quoted = rawName.ToArray();
+        DocumentText.RequireJson(quoted);
         var name = HeadText(quoted);
         await _chunks.ExpectAsync((byte)':', cancellationToken);
         var next = await _chunks.NextAsync(cancellationToken);
@@ -190,7 +191,8 @@ public sealed class BundleStream(Stream source)
         }
 
         var bytes = value.ToArray();
-        _type = name == "type" ? HeadText(bytes) ?? "" : _type;
+        DocumentText.RequireJson(bytes);
+        _type = name == "type" && bytes[0] == '"' && DocumentText.FirstInvalid(bytes) < 0 ? TypeText(bytes) : _type;
         Id = name == "id" ? HeadText(bytes) : Id;
         if (name is not ("type" or "id" or "objects" or "spec_version") && _foreign.Count < Limits.ProblemsPerObjectMax)
         {
@@ -295,6 +297,18 @@ public sealed class BundleStream(Stream source)
 
         bytes.WriteByte((byte)'}');
         return StixObject.Read(bytes.ToArray());
+    }
+
+    private static string TypeText(byte[] quoted)
+    {
+        if (JsonScan.HasLoneSurrogate(quoted.AsSpan(1, quoted.Length - 2)))
+        {
+            return "";
+        }
+
+        var reader = DocumentText.Open(quoted);
+        reader.Read();
+        return reader.GetString()!;
     }
 
     /// <summary>Null for what is no text, or is odd in a way that no name of a bundle is.</summary>

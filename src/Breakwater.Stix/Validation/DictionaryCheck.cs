@@ -23,8 +23,8 @@ internal static class DictionaryCheck
             var key = ObjectReview.Utf8Of(entry);
             if (!IsKey(key))
             {
-                // Names of environment variables are what they are.
-                review.Add(rule.Name == "environment_variables" ? Grade.Strict : Grade.Must, "dictionary-key",
+                // Names of variables, headers and tags are what they are; that of an algorithm decides what the hash is.
+                review.Add(rule.Kind == PropertyKind.Hashes ? Grade.Must : Grade.Strict, "dictionary-key",
                     "A key must be 1 to 250 letters, digits, hyphens and underscores.", "2.3");
             }
 

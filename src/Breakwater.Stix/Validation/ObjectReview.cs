@@ -63,6 +63,10 @@ internal sealed class ObjectReview
         _problems = null;
         _steps.Clear();
         Json = default;
+
+        // The elements would hold the object's document for as long as the thread lives.
+        _values.AsSpan(0, Schema?.Table.Rules.Length ?? 0).Clear();
+        Schema = null;
         _seen = 0;
         _spare = this;
         return found;

@@ -93,7 +93,9 @@ internal static class PropertyCheck
     {
         if (rule.Words is { IsClosed: true } || rule.Form is not (ValueForm.Any or ValueForm.Kebab or ValueForm.LowerCase))
         {
-            review.Must("empty-text", "The text must not be empty.");
+            // Where nothing depends on it, an empty text says what leaving it out would say.
+            var isNeeded = rule.Need == Need.Required || rule.Words is not null;
+            review.Add(isNeeded ? Grade.Must : Grade.Strict, "empty-text", "The text must not be empty.");
         }
         else if (rule.Need == Need.Required)
         {

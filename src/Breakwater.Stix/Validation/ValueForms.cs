@@ -72,7 +72,7 @@ internal static class ValueForms
 
     private static void Report(ObjectReview review, FormFit fit, ValueForm form, JsonElement value)
     {
-        if (fit != FormFit.Fits)
+        if (fit != FormFit.Fits && !IsDefanged(review))
         {
             review.Add(fit == FormFit.Odd ? Grade.Strict : Grade.Must, "address-form",
                 $"{Quote(value)} {(fit == FormFit.Odd ? "is not written as" : "is not")} {AddressForms.Name(form)}.");
@@ -96,11 +96,15 @@ internal static class ValueForms
             isUrl = i < colon ? char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.' : c is > ' ' and < (char)0x7F;
         }
 
-        if (!isUrl || text.ContainsAny(UrlForeign))
+        if ((!isUrl || text.ContainsAny(UrlForeign)) && !IsDefanged(review))
         {
             review.Add(Grade.Strict, "url", $"{Quote(value)} is no URL: a scheme, a colon, and what RFC 3986 allows.");
         }
     }
+
+    /// <summary>What was made harmless is no address any more, and says so (3.2).</summary>
+    private static bool IsDefanged(ObjectReview review) =>
+        review.Json.TryGetProperty("defanged"u8, out var defanged) && defanged.ValueKind == JsonValueKind.True;
 
     private static bool IsBlank(ReadOnlySpan<byte> text)
     {
