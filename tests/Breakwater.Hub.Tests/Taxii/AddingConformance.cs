@@ -16,15 +16,15 @@ public sealed class AddingConformance(TaxiiHubs hubs) : IClassFixture<TaxiiHubs>
         var shelf = await hubs.EmptyAsync(engine);
         foreach (var collection in new[] { "mine", shelf.Circle })
         {
-            var one = shelf.Malware(collection == "mine" ? 1 : 2);
+            var one = shelf.Malware(collection == "mine" ? 1 : 3);
             for (var times = 0; times < 3; times++)
             {
                 (await shelf.Owner.AddAsync(collection, one)).Resource(202).Json.IsStatus(total: 1, successes: 1, failures: 0);
             }
         }
 
-        Assert.Equal("2", await shelf.ShownAsync("manifest", "match[version]=all"));
-        Assert.Equal([shelf.Id("malware", 1), shelf.Id("malware", 2)], (await shelf.Owner.TaxiiObjectsAsync("mine", "&match[version]=all")).Select(one => one.Text("id")));
+        Assert.Equal("3", await shelf.ShownAsync("manifest", "match[version]=all"));
+        Assert.Equal([shelf.Id("malware", 1), shelf.Id("malware", 3)], (await shelf.Owner.TaxiiObjectsAsync("mine", "&match[version]=all")).Select(one => one.Text("id")));
     }
 
     [Theory, OnEachEngine]
@@ -148,6 +148,36 @@ public sealed class AddingConformance(TaxiiHubs hubs) : IClassFixture<TaxiiHubs>
         await shelf.Owner.PutAsync(shelf.Circle, [.. Shelf.Versions.Reverse().Select(version => shelf.Indicator(2, version))]);
         Assert.Equal("2.3", await shelf.ShownAsync("objects", ""));
         Assert.Equal("2.1 2.2 2.3", await shelf.ShownAsync("manifest", "match[version]=all"));
+    }
+
+    [Theory, OnEachEngine]
+    public async Task Unversioned_object_has_created_or_a_value_that_stays_for_its_version(DatabaseEngine engine)
+    {
+        var shelf = await hubs.EmptyAsync(engine);
+        var marking = $$"""
+            {"type":"marking-definition","spec_version":"2.1","id":"{{shelf.Id("marking-definition", 1)}}","created":"{{Bundles.Time}}","definition_type":"statement","definition":{"statement":"Ours"} }
+            """;
+        var status = (await shelf.Owner.AddAsync("mine", marking, shelf.Domain(4))).Resource(202).Json;
+        status.IsStatus(total: 2, successes: 2, failures: 0);
+        var told = status.GetProperty("successes").EnumerateArray().ToDictionary(one => one.Text("id"), one => one.Text("version"));
+        Assert.Equal(Bundles.Time, told[shelf.Id("marking-definition", 1)]);
+        for (var times = 0; times < 2; times++)
+        {
+            var entries = (await shelf.Owner.TaxiiAsync("collections/mine/manifest/")).Resource().Json.GetProperty("objects");
+            Assert.Equal(told, entries.EnumerateArray().ToDictionary(one => one.Text("id"), one => one.Text("version")));
+            await shelf.Owner.PutAsync("mine", marking, shelf.Domain(4));
+        }
+    }
+
+    [Theory, OnEachEngine]
+    public async Task Status_can_be_read_for_longer_than_a_day(DatabaseEngine engine)
+    {
+        var time = new ShiftedTime();
+        await using var hub = await HubHost.StartAsync(engine, time);
+        var shelf = await Shelf.MakeAsync(hub);
+        var status = (await shelf.Owner.AddAsync(shelf.Circle, shelf.Malware(1))).Resource(202);
+        time.Advance(TimeSpan.FromHours(25));
+        Assert.Equal(status.Text, (await shelf.Owner.TaxiiAsync($"status/{status.Json.Text("id")}/")).Resource().Text);
     }
 
     // Only the head is sent: what is announced as too large is refused before it is read.

@@ -62,6 +62,36 @@ public sealed class PagingConformance(TaxiiHubs hubs) : IClassFixture<TaxiiHubs>
     }
 
     [Theory, OnEachEngine]
+    public async Task Poller_misses_nothing_of_what_several_members_post_at_the_same_time(DatabaseEngine engine)
+    {
+        const int each = 25;
+        var shelf = await hubs.EmptyAsync(engine);
+        var posting = Task.WhenAll(
+            Parallel.ForAsync(0, each, async (i, _) => await shelf.Owner.PutAsync(shelf.Circle, shelf.Malware(i))),
+            Parallel.ForAsync(each, 2 * each, async (i, _) => await shelf.Reader.PutAsync(shelf.Circle, shelf.Malware(i))));
+        var seen = new List<string>();
+        var after = "2000-01-01T00:00:00Z";
+        while (true)
+        {
+            var over = posting.IsCompleted;
+            var page = (await shelf.Reader.TaxiiAsync($"{shelf.Path}manifest/?limit=3&added_after={after}")).Resource();
+            if (page.Json.TryGetProperty("objects", out var objects))
+            {
+                seen.AddRange(objects.EnumerateArray().Select(one => one.Text("id")));
+                after = page.Header(TaxiiReplies.Last)!;
+            }
+            else if (over)
+            {
+                break;
+            }
+        }
+
+        await posting;
+        Assert.Equal(2 * each, seen.Count);
+        Assert.Equal(Enumerable.Range(0, 2 * each).Select(i => shelf.Id("malware", i)), seen.Order(StringComparer.Ordinal));
+    }
+
+    [Theory, OnEachEngine]
     public async Task Next_together_with_added_after_goes_on_where_the_page_ended(DatabaseEngine engine)
     {
         var shelf = await hubs.KnownAsync(engine);

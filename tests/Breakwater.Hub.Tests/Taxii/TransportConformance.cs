@@ -116,7 +116,7 @@ public sealed class TransportConformance(TaxiiHubs hubs) : IClassFixture<TaxiiHu
     }
 
     [Theory, OnEachEngine]
-    public async Task Errors_name_an_id_of_their_own_and_never_the_secret(DatabaseEngine engine)
+    public async Task Errors_name_an_id_of_their_own_and_bad_input_gets_into_no_header(DatabaseEngine engine)
     {
         var shelf = await hubs.KnownAsync(engine);
         var first = (await shelf.Reader.TaxiiAsync("nowhere/")).Error(404);
@@ -125,7 +125,6 @@ public sealed class TransportConformance(TaxiiHubs hubs) : IClassFixture<TaxiiHu
         var echoed = (await shelf.Reader.TaxiiAsync($"{shelf.Path}objects/?limit={shelf.Reader.Secret}%0D%0AX-Injected:1")).Error(400);
         Assert.False(echoed.Headers.Contains("X-Injected"));
         (await shelf.Reader.TaxiiAsync($"{shelf.Path}objects/?match[id]=%00")).Error(400);
-        (await shelf.Reader.TaxiiAsync($"{shelf.Path}objects/%00/")).Expect(404);
     }
 
     private static Task<Reply> AskAsync(
