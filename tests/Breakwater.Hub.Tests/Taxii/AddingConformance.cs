@@ -100,7 +100,8 @@ public sealed class AddingConformance(TaxiiHubs hubs) : IClassFixture<TaxiiHubs>
         foreach (var encoding in new[] { "gzip", "br", "x-gzip", "GZIP", "identity" })
         {
             var body = Encoding.UTF8.GetBytes($$"""{"objects":[{{shelf.Malware(++number)}}]}""");
-            (await shelf.Owner.PostBodyAsync(shelf.Circle, Packed(body, encoding), encoding: encoding)).Resource(202).Json.IsStatus(1, 1, 0);
+            var reply = await shelf.Owner.PostBodyAsync(shelf.Circle, Packed(body, encoding), encoding: encoding);
+            reply.Resource(202).Json.IsStatus(1, 1, 0);
         }
 
         Assert.Equal(5, (await shelf.Reader.TaxiiObjectsAsync(shelf.Circle)).Count);

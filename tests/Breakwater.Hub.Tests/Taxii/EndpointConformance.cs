@@ -125,8 +125,8 @@ public sealed class EndpointConformance(TaxiiHubs hubs) : IClassFixture<TaxiiHub
         Assert.False(reply.Json.GetProperty("more").GetBoolean());
         string[] expected =
         [
-            shelf.Malware(1), shelf.Indicator(2, Shelf.Versions[0]), shelf.Malware(3), shelf.Indicator(2, Shelf.Versions[1]), shelf.Domain(4),
-            shelf.Indicator(2, Shelf.Versions[2]), shelf.OldMalware(5),
+            shelf.Malware(1), shelf.Indicator(2, Shelf.Versions[0]), shelf.Malware(3), shelf.Indicator(2, Shelf.Versions[1]),
+            shelf.Domain(4), shelf.Indicator(2, Shelf.Versions[2]), shelf.OldMalware(5),
         ];
         Assert.Equal(expected, reply.Json.GetProperty("objects").EnumerateArray().Select(one => one.GetRawText()));
         var manifest = (await shelf.Reader.TaxiiAsync(shelf.Path + "manifest/?match[version]=all")).Resource();

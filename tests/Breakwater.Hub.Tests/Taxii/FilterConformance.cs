@@ -172,6 +172,6 @@ public sealed class FilterConformance(TaxiiHubs hubs) : IClassFixture<TaxiiHubs>
         }
     }
 
-    private static string Shifted(string date, int micros) => DateTime.Parse(date, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)
-        .AddMicroseconds(micros).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    private static string Shifted(string date, int micros) => DateTime
+        .Parse(date, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind).AddMicroseconds(micros).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }

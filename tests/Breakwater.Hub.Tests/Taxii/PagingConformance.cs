@@ -195,7 +195,9 @@ public sealed class PagingConformance(TaxiiHubs hubs) : IClassFixture<TaxiiHubs>
         for (var pages = 0; ; pages++)
         {
             // Not for ever, so that the paging ends.
-            var adding = pages < 8 ? shelf.Owner.PutAsync(shelf.Circle, shelf.Malware(++posted), shelf.Malware(++posted)) : Task.CompletedTask;
+            var adding = pages < 8
+                ? shelf.Owner.PutAsync(shelf.Circle, shelf.Malware(++posted), shelf.Malware(++posted))
+                : Task.CompletedTask;
             var page = (await shelf.Reader.TaxiiAsync($"{shelf.Path}{listing}/?limit=7{query}")).Resource();
             await adding;
             seen.AddRange(page.Json.GetProperty("objects").EnumerateArray().Select(one => one.Text("id")));

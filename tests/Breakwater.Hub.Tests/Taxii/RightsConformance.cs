@@ -3,7 +3,7 @@ using Breakwater.Hub.Tests.Hosting;
 
 namespace Breakwater.Hub.Tests.Taxii;
 
-/// <summary>Who may do what (TAXII 2.1, sections 5.2 to 5.8): rights follow from what a key is for and which circles its member is in.</summary>
+/// <summary>Who may do what (TAXII 2.1, sections 5.2 to 5.8): it follows from what a key is for and its member's circles.</summary>
 public sealed class RightsConformance(TaxiiHubs hubs) : IClassFixture<TaxiiHubs>
 {
     [Theory, OnEachEngine]

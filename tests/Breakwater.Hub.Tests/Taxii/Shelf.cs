@@ -58,7 +58,8 @@ internal sealed class Shelf(HubHost hub, MemberActor owner, MemberActor reader, 
     {
         string[] objects =
         [
-            Malware(1), Indicator(2, Versions[0]), Malware(3), Indicator(2, Versions[1]), Domain(4), Indicator(2, Versions[2]), OldMalware(5),
+            Malware(1), Indicator(2, Versions[0]), Malware(3), Indicator(2, Versions[1]), Domain(4), Indicator(2, Versions[2]),
+            OldMalware(5),
         ];
         foreach (var one in objects)
         {

@@ -6,7 +6,7 @@ using Breakwater.Hub.Tests.Hosting;
 
 namespace Breakwater.Hub.Tests.Taxii;
 
-/// <summary>Transport and authentication (TAXII 2.1, sections 1.6.7, 3.3 and 8.5). TLS itself is tested where client certificates are.</summary>
+/// <summary>Transport and authentication (TAXII 2.1, sections 1.6.7, 3.3 and 8.5). TLS itself is tested elsewhere.</summary>
 public sealed class TransportConformance(TaxiiHubs hubs) : IClassFixture<TaxiiHubs>
 {
     private const string Everywhere = "/taxii2/api/collections/";
