@@ -144,8 +144,8 @@ public static class StixBundle
         {
             if (_type is null && !_hasList)
             {
-                // TAXII 2.1, 3.7: an envelope without objects is {}. Anything else without a type is nothing we know.
-                if (_names.Count == 0)
+                // TAXII 2.1, 3.7: an envelope without objects has more and next at most. Anything else without a type is nothing we know.
+                if (_names.All(name => name is "more" or "next"))
                 {
                     return;
                 }

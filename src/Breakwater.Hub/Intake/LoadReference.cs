@@ -78,7 +78,7 @@ public sealed class LoadReference(Database database, AllowListStore allowLists)
             }
 
             publish.Add(new PublishedObject(
-                value.Id, value.Type, version, value.Version?.ToString() ?? TimedBody.TextOf(0), value.SpecVersion ?? "2.1",
+                value.Id, value.Type, version, value.Version?.ToString() ?? TimedBody.TextOf(0), SpecVersions.Of(value),
                 Audience.OfCircle(Circle.EveryoneId, TlpLevel.Clear), value.Utf8.ToArray(), source, valuesOf(value)));
         }
 

@@ -99,7 +99,7 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
 
         // What stayed back before may go out now: the row that mine has of it is written anew.
         _replaced.AddRange(same is null ? [] : [same.Position]);
-        _mine.Add((item, new MineRow(0, value.Type, version, value.SpecVersion ?? "2.1",
+        _mine.Add((item, new MineRow(0, value.Type, version, SpecVersions.Of(value),
             new SealedObject(value.Id, text, "", "", same?.Content.Body ?? value.Utf8.ToArray()))));
         if (item.WillBePublished && !Named && before.Any(row => row.Version > version && row.Content.PublishedId.Length > 0))
         {
@@ -185,8 +185,8 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         // Readers of a higher level read at the lowest too, so what is looked for is named once.
         var values = ReferenceEquals(variant, item.Variants[0]) ? item.Values : null;
         var published = new PublishedObject(
-            item.PublishedId!, item.Object!.Type, version, text, item.Object.SpecVersion ?? "2.1", AudienceOf(variant), body,
-            Named ? Sources.Named(draft.Context.MemberId) : Sources.Anonymous, values);
+            item.PublishedId!, item.Object!.Type, version, text, Named ? SpecVersions.Of(item.Object) : SpecVersions.Of21,
+            AudienceOf(variant), body, Named ? Sources.Named(draft.Context.MemberId) : Sources.Anonymous, values);
         (item.Fate == Fates.Held ? Held : Published).Add(published);
     }
 

@@ -174,7 +174,7 @@ internal sealed class SourcePlacing(WriteScope scope, Source source, string part
     }
 
     private PublishedObject Published(SourceItem item, long version) => new(
-        item.Object.Id, item.Object.Type, version, item.Object.Version?.ToString() ?? TimedBody.TextOf(0), item.Object.SpecVersion ?? "2.1",
+        item.Object.Id, item.Object.Type, version, item.Object.Version?.ToString() ?? TimedBody.TextOf(0), SpecVersions.Of(item.Object),
         Audience.OfCircle(source.CircleId, item.Level), item.Object.Utf8.ToArray(), _tag, item.Values);
 
     /// <param name="state">Null for what is another's, and so is not this source's to withdraw.</param>
