@@ -20,6 +20,9 @@ internal sealed class HubApplication : IAsyncDisposable
 {
     private const string PageKeyFile = "page.key";
     private const int ConnectionsMax = 10_000;
+
+    // Long enough for as many ids as a filter may name, each character escaped.
+    private const int RequestLineBytesMax = 48 * 1024;
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
 
     private readonly ServeOptions _options;
@@ -108,6 +111,7 @@ internal sealed class HubApplication : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+        kestrel.Limits.MaxRequestLineSize = RequestLineBytesMax;
         kestrel.AddServerHeader = false;
         foreach (var uri in _options.Listen)
         {

@@ -71,7 +71,7 @@ public sealed class StixUpgradeTests
         var tool = Upgrade("tool", """{"name":"x","labels":["remote-access"]}""");
         Assert.Equal(["remote-access"], Texts(tool, "tool_types"));
         Assert.False(tool.TryGetProperty("labels", out _));
-        Assert.Equal(["port"], Texts(Upgrade("identity", """{"name":"x","labels":["port"]}"""), "labels"));
+        Assert.Equal(["port"], Texts(Upgrade("identity", """{"name":"x","labels":["port"]}"""), "roles"));
     }
 
     [Fact]
@@ -86,6 +86,14 @@ public sealed class StixUpgradeTests
 
     [Theory]
     [InlineData("[file:hashes.'MD5' = 'x']", "[file:hashes.'MD5' = 'x']")]
+    [InlineData("[file:hashes.ssdeep = '3:a:b' OR file:hashes.'ssdeep' = 'ssdeep']",
+        "[file:hashes.SSDEEP = '3:a:b' OR file:hashes.'SSDEEP' = 'ssdeep']")]
+    [InlineData("[process:binary_ref.created = t'2016-01-01T00:00:00Z' AND process:parent_ref.binary_ref.name = 'x']",
+        "[process:image_ref.ctime = t'2016-01-01T00:00:00Z' AND process:parent_ref.image_ref.name = 'x']")]
+    [InlineData("[file:parent_directory_ref.created = t'2016-01-01T00:00:00Z']",
+        "[file:parent_directory_ref.ctime = t'2016-01-01T00:00:00Z']")]
+    [InlineData("[file:name = 'x' /* it's one */ AND file:modified = t'2016-01-01T00:00:00Z' // 'tis\n]",
+        "[file:name = 'x' /* it's one */ AND file:mtime = t'2016-01-01T00:00:00Z' // 'tis\n]")]
     [InlineData("[a:b = 'process:created'] START '2016-01-01T00:00:00Z' STOP '2016-01-02T00:00:00Z'",
         "[a:b = 'process:created'] START t'2016-01-01T00:00:00Z' STOP t'2016-01-02T00:00:00Z'")]
     [InlineData("[process:binary_ref.name = 'a\\'b' AND process:created > t'2016-01-01T00:00:00Z']",

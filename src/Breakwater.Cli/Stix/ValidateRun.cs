@@ -41,6 +41,7 @@ internal sealed class ValidateRun(TextWriter output, TextWriter errors, bool asJ
     {
         var bundle = new BundleStream(stream);
         var review = new BundleReview();
+        var before = _objects;
         await foreach (var reading in bundle.ReadAsync(cancellationToken))
         {
             _objects++;
@@ -53,6 +54,12 @@ internal sealed class ValidateRun(TextWriter output, TextWriter errors, bool asJ
                     : StixValidator.Validate(value, reading.Index, ValidationProfile.Standard));
                 Report(file, id, review.Check(value, reading.Index));
             }
+        }
+
+        if (_objects == before && bundle.Id is null && bundle.Problems.Count == 0)
+        {
+            // The empty envelope of TAXII, which is no document of STIX.
+            Report(file, null, [new Problem("missing-property", "$.type", "type must be there.", Severity.Must, "3.2")]);
         }
 
         Report(file, null, bundle.Problems);

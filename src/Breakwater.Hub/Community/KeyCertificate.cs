@@ -6,6 +6,8 @@ namespace Breakwater.Hub.Community;
 /// <summary>A client certificate as a key.</summary>
 internal static class KeyCertificate
 {
+    public const int HashBytes = SHA512.HashSizeInBytes;
+
     /// <summary>
     /// What the database keeps. It has 64 bytes and the hash of a secret 32, so that knowing a certificate, which is no secret, never makes
     /// a bearer token.

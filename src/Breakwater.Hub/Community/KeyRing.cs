@@ -97,6 +97,12 @@ public sealed class KeyRing(Database database, KeyStore store, TimeProvider time
             }
 
             _ = KeyPurposeNames.TryParse(old.Purposes, out var purposes);
+            if (KeyStore.HashBytes(scope, keyId) == KeyCertificate.HashBytes)
+            {
+                throw RejectedException.Invalid(
+                    "certificate-key", "id", "A key that is a certificate is replaced by issuing one for the new certificate.");
+            }
+
             if (purposes == KeyPurposes.Sensor)
             {
                 throw RejectedException.Invalid("sensor-key", "id", "A sensor's key is replaced by enrolling the sensor again.");

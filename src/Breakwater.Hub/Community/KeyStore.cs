@@ -42,6 +42,9 @@ public sealed class KeyStore(Database database)
     internal static bool HashTaken(WriteScope scope, byte[] secretHash) =>
         scope.Scalar<long>("select count(*) from api_key where secret_hash = @secretHash", new { secretHash }) > 0;
 
+    internal static long HashBytes(WriteScope scope, string id) =>
+        scope.Scalar<long>("select length(secret_hash) from api_key where id = @id", new { id });
+
     internal static KeyRow? Find(WriteScope scope, string id) =>
         scope.QueryFirstOrDefault<KeyRow>($"select {Columns} from api_key where id = @id", new { id });
 

@@ -98,7 +98,7 @@ public sealed class HubCollections(
             var receipt = await share.SubmitAsync(caller.ToCaller(), body, SubmissionFormat.Stix, options, cancellationToken)
                 .ConfigureAwait(false);
             return new TaxiiAddOutcome.Accepted(TaxiiStatuses.Of(
-                receipt.SubmissionId, Micros.Of(receipt.ReceivedAt), receipt.Objects));
+                receipt.SubmissionId, Micros.Of(receipt.ReceivedAt), !IsNamed(receipt.Attribution), receipt.Objects));
         }
         catch (RejectedException rejected)
         {
@@ -120,8 +120,12 @@ public sealed class HubCollections(
         using var document = JsonDocument.Parse(record);
         var fates = document.RootElement.GetProperty("objects").Deserialize<List<ObjectFate>>(HubJson.Options)!;
         var received = document.RootElement.GetProperty("receivedAt").GetDateTimeOffset();
-        return Task.FromResult<TaxiiStatus?>(TaxiiStatuses.Of(statusId, Micros.Of(received), fates));
+        var isMine = !IsNamed(document.RootElement.GetProperty("attribution").GetString());
+        return Task.FromResult<TaxiiStatus?>(TaxiiStatuses.Of(statusId, Micros.Of(received), isMine, fates));
     }
+
+    // What is posted to a circle is named, and what is posted to mine is not.
+    private static bool IsNamed(string? attribution) => attribution == "named";
 
     public async Task<TaxiiDeleteOutcome> DeleteAsync(
         ClaimsPrincipal caller, TaxiiCollection collection, string objectId, TaxiiVersions versions, IReadOnlyList<string> specVersions,

@@ -3,17 +3,22 @@ using Breakwater.Taxii;
 
 namespace Breakwater.Server.Taxii;
 
-/// <summary>A receipt as a TAXII status: what <c>mine</c> holds now is a success, and the message tells what others see of it.</summary>
+/// <summary>
+/// A receipt as a TAXII status. In <c>mine</c> a success is what it holds now, and the message tells what others see of it; in a circle it
+/// is what the circle has now.
+/// </summary>
 internal static class TaxiiStatuses
 {
     private const string NoVersion = "1970-01-01T00:00:00.000Z";
 
-    public static TaxiiStatus Of(string id, long requestMicros, IReadOnlyList<ObjectFate> fates)
+    public static TaxiiStatus Of(string id, long requestMicros, bool isMine, IReadOnlyList<ObjectFate> fates)
     {
-        var taken = fates.Where(fate => fate.TakenIn).Select(Item).ToList();
-        var failed = fates.Where(fate => !fate.TakenIn).Select(Item).ToList();
+        var taken = fates.Where(fate => fate.TakenIn && (isMine || IsIn(fate))).Select(Item).ToList();
+        var failed = fates.Where(fate => !(fate.TakenIn && (isMine || IsIn(fate)))).Select(Item).ToList();
         return new TaxiiStatus(id, requestMicros, taken, failed, []);
     }
+
+    private static bool IsIn(ObjectFate fate) => fate.Fate is Fates.Published or Fates.Duplicate or Fates.Reference or Fates.Counted;
 
     private static TaxiiStatusItem Item(ObjectFate fate)
     {

@@ -38,7 +38,7 @@ internal sealed class CutTree
             ?? CustomCheck.Common.Rules.FirstOrDefault(r => r.Name == steps[0]);
         for (var depth = 1; depth < steps.Length && rule?.Shape is { } shape; depth++)
         {
-            if (steps[depth][0] == '[')
+            if (steps[depth].StartsWith('['))
             {
                 continue;
             }

@@ -64,6 +64,12 @@ public static class GranularFilter
             cut.Add(selector, CutTree.DepthToCut(value.Type, selector));
         }
 
+        // Cutting goes by the spelling of the steps. Whatever did not take hold would go out, so nothing does.
+        if (removed.Find(selector => cut.Follow(selector) is not null) is { } missed)
+        {
+            return Withheld($"the marked {Problem.Quote(missed)} could not be taken out");
+        }
+
         cut.Settle(value.Json);
         var left = StixObject.Read(CutWriter.Write(value, cut)).Object;
         if (left is null)

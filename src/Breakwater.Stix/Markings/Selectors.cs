@@ -12,7 +12,7 @@ public static class Selectors
         foreach (var range in selector.AsSpan().Split('.'))
         {
             var step = selector.AsSpan(range);
-            if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty(step, out var inner))
+            if (json.ValueKind == JsonValueKind.Object && step.Length > 0 && json.TryGetProperty(step, out var inner))
             {
                 json = inner;
             }
@@ -33,11 +33,11 @@ public static class Selectors
 
     internal static bool Leads(JsonElement json, string selector) => TryFind(json, selector, out _);
 
-    /// <summary>Reads <c>[n]</c>.</summary>
+    /// <summary>Reads <c>[n]</c>; one entry has one spelling, so there are no leading zeros.</summary>
     internal static bool TryReadIndex(ReadOnlySpan<char> step, out int index)
     {
         index = 0;
-        return step.Length > 2 && step[0] == '[' && step[^1] == ']'
+        return step.Length > 2 && step[0] == '[' && step[^1] == ']' && (step[1] != '0' || step.Length == 3)
             && int.TryParse(step[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out index);
     }
 }

@@ -39,6 +39,10 @@ internal static class DomainUpgrade
                 json["is_family"] = false;
                 changes.Add("is_family", "is_family false was set: STIX 2.0 does not tell a family from an instance.");
                 break;
+            case "identity" when !json.ContainsKey("roles") && Rename(json, "labels", "roles"):
+                Granular.Rename(json, "labels", "roles");
+                changes.Add("labels", "labels of an identity are its roles, and called so now.");
+                break;
             case "marking-definition":
                 NameTlp(json, changes);
                 break;
@@ -145,6 +149,11 @@ internal static class DomainUpgrade
         {
             json["pattern"] = upgraded;
             changes.Add("pattern", "The pattern was written in the words of STIX 2.1.");
+        }
+
+        foreach (var lost in PatternUpgrade.Lost(Text(json["pattern"]) ?? ""))
+        {
+            changes.Add("pattern", $"The pattern still asks for {lost}, which STIX 2.1 has no property for: it will match nothing by it.");
         }
     }
 

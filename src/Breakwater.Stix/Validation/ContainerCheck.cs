@@ -27,6 +27,11 @@ internal static class ContainerCheck
                     review.Must("missing-property", "type must be there, as text.", "2.13", "type");
                 }
 
+                else if (StixTypes.FindType(type.GetString()!) is { Kind: StixKind.Observable } schema)
+                {
+                    CheckObservable(review, schema, entry.Value);
+                }
+
                 CheckReferences(review, container, entry.Value);
             }
 
@@ -35,6 +40,53 @@ internal static class ContainerCheck
 
         review.Leave();
     }
+
+    /// <summary>By the table of its type, but for its id, which the key stands for, and its references, which are keys.</summary>
+    private static void CheckObservable(ObjectReview review, ObjectSchema schema, JsonElement value)
+    {
+        var seen = 0UL;
+        foreach (var property in value.EnumerateObject())
+        {
+            if (schema.Table.Find(ObjectReview.Utf8Of(property)) is { } entry)
+            {
+                seen |= 1UL << entry.Index;
+                if (!IsKeyed(entry.Rule.Name))
+                {
+                    review.Enter(entry.Rule.Name);
+                    PropertyCheck.Check(review, entry.Rule, property.Value);
+                    review.Leave();
+                }
+            }
+        }
+
+        for (var i = 0; i < schema.Table.Rules.Length; i++)
+        {
+            var rule = schema.Table.Rules[i];
+            if (rule.Need == Need.Required && rule.Name != "id" && (seen & (1UL << i)) == 0)
+            {
+                review.Must("missing-property", $"{rule.Name} must be there.", schema.Section, rule.Name);
+            }
+        }
+
+        RequireOne(review, schema, value);
+    }
+
+    private static void RequireOne(ObjectReview review, ObjectSchema schema, JsonElement value)
+    {
+        string[] names = schema.Type switch
+        {
+            "file" => ["hashes", "name"],
+            "network-traffic" => ["src_ref", "dst_ref"],
+            _ => [],
+        };
+        if (names.Length > 0 && !Array.Exists(names, name => value.TryGetProperty(name, out _)))
+        {
+            review.Must("missing-property", $"At least one of {string.Join(", ", names)} must be there.", schema.Section);
+        }
+    }
+
+    private static bool IsKeyed(string name) => name is "id" || name.EndsWith("_ref", StringComparison.Ordinal)
+        || name.EndsWith("_refs", StringComparison.Ordinal);
 
     /// <summary>Recursion is bounded by <see cref="Limits.JsonDepthMax"/>, which was checked at reading.</summary>
     private static void CheckReferences(ObjectReview review, JsonElement container, JsonElement value)

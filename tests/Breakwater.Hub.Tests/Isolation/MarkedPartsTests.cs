@@ -82,6 +82,24 @@ public sealed class MarkedPartsTests
         await (await insider.EnrolSensorAsync()).WaitUntilLiveAsync(live => live.Count == 1);
     }
 
+    [Theory]
+    [InlineData("aliases.[01]")]
+    [InlineData("aliases.[1].")]
+    [InlineData(".aliases")]
+    [InlineData("aliases.[+1]")]
+    [InlineData("aliases.[ 1]")]
+    public async Task A_selector_in_another_spelling_is_refused_and_costs_only_its_own_object(string selector)
+    {
+        await using var hub = await HubHost.StartAsync(DatabaseEngine.Sqlite);
+        var (member, insider, provider, circle) = await PortAsync(hub);
+        var value = Malware($$"""{"selectors":["{{selector}}"],"marking_ref":"{{Strict}}"}""");
+        var receipt = await member.ShareAsync(Bundles.Of(value, Bundles.Malware(2, "Beside it")), $"?circle={circle}&attribution=named");
+
+        Assert.Equal(["refused", "published"], receipt.GetProperty("objects").EnumerateArray().Select(one => one.GetProperty("fate").GetString()!));
+        Assert.Equal("Beside it", Assert.Single(await MalwareOfAsync(insider)).GetProperty("name").GetString());
+        Assert.Equal("Beside it", Assert.Single(await MalwareOfAsync(provider)).GetProperty("name").GetString());
+    }
+
     [Theory, OnEachEngine]
     public async Task Parts_for_named_persons_go_to_nobody_when_none_are_named(DatabaseEngine engine)
     {

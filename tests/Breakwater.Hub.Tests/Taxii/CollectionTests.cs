@@ -48,6 +48,26 @@ public sealed class CollectionTests
     }
 
     [Theory, OnEachEngine]
+    public async Task What_a_circle_does_not_get_is_a_failure_there_and_a_success_in_mine(DatabaseEngine engine)
+    {
+        await using var hub = await HubHost.StartAsync(engine);
+        var member = await hub.AddMemberAsync();
+        var circle = await hub.AddCircleAsync("strict", member);
+        var envelope = "{\"objects\":[" + Bundles.Indicator(1, "reserved.example") + "," + Bundles.Malware(2, "Fine") + "]}";
+
+        var status = (await PostAsync(member, circle, envelope)).Expect(202).Json;
+        Assert.Equal(Bundles.Id("indicator", 1), Assert.Single(status.GetProperty("failures").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(Bundles.Id("malware", 2), Assert.Single(status.GetProperty("successes").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(
+            status.GetRawText(), (await member.TaxiiAsync($"status/{status.GetProperty("id").GetString()}/")).Expect(200).Json.GetRawText());
+        Assert.Single(await member.TaxiiObjectsAsync(circle));
+
+        var other = await hub.AddMemberAsync();
+        Assert.Equal(2, (await PostAsync(other, "mine", envelope)).Expect(202).Json.GetProperty("success_count").GetInt32());
+        Assert.Equal(2, (await other.TaxiiObjectsAsync("mine")).Count);
+    }
+
+    [Theory, OnEachEngine]
     public async Task Paging_through_more_than_a_thousand_objects_gives_each_once_with_any_page_size(DatabaseEngine engine)
     {
         await using var hub = await HubHost.StartAsync(engine);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Breakwater.Stix;
 
 namespace Breakwater.Fuzz.Targets;
@@ -9,7 +10,7 @@ internal sealed class MarkingTarget : FuzzTarget
     private static readonly string[] Words =
     [
         "\"marking_ref\":", "\"lang\":", "\"selectors\":", "[0]", ".[0]", "name", "labels.[1]", "extensions.a.b",
-        "external_references.[0].source_name", "..", "[-1]",
+        "external_references.[0].source_name", "labels.[01]", "external_references.[0].", "..", "[-1]",
         "[99999999999]", "granular_markings", "TLP:", "amber+strict", "white", "marking-definition--",
         "e828b379-4e03-4974-9ac4-e53a884c97c1", "id", "",
     ];
@@ -32,7 +33,37 @@ internal sealed class MarkingTarget : FuzzTarget
         {
             _ = TlpMarkings.LevelOf(read.MarkingRefs);
             Expect(StixValidator.Validate(read).Count <= Stix.Limits.ProblemsPerObjectMax, "problems are bounded");
+            Cut(read);
         }
+    }
+
+    /// <summary>Of what a reader may not see nothing comes out, however the selectors are written.</summary>
+    private static void Cut(StixObject value)
+    {
+        foreach (var hidden in Markings.All(value))
+        {
+            if (GranularFilter.For(value, id => id != hidden).Object is { } left)
+            {
+                Expect(!SelectorsOf(left, hidden).Any(), "what is marked is taken out with its mark");
+                foreach (var selector in SelectorsOf(value, hidden))
+                {
+                    Expect(IsLess(value, left, selector), "what a selector leads to is taken out");
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> SelectorsOf(StixObject value, string marking) =>
+        Markings.GranularOf(value).Where(mark => mark.MarkingRef == marking).SelectMany(mark => mark.Selectors);
+
+    // The entries behind one that was taken out of a list move up, so the list is what has to be shorter.
+    private static bool IsLess(StixObject value, StixObject left, string selector)
+    {
+        var parent = selector.LastIndexOf('.') is var dot and >= 0 && selector.EndsWith(']') ? selector[..dot] : null;
+        return parent is not null && Selectors.TryFind(value.Json, parent, out var before) && before.ValueKind == JsonValueKind.Array
+            && Selectors.TryFind(left.Json, parent, out var after) && after.ValueKind == JsonValueKind.Array
+            ? after.GetArrayLength() < before.GetArrayLength()
+            : left.Utf8.Length < value.Utf8.Length;
     }
 
     protected override byte[] Make(Random random)
