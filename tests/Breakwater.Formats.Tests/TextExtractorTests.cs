@@ -6,6 +6,9 @@ namespace Breakwater.Formats.Tests;
 
 public sealed class TextExtractorTests
 {
+    // What grows faster than the text takes far longer than this, however busy the machine is.
+    private static readonly TimeSpan Hang = TimeSpan.FromMinutes(1);
+
     [Theory]
     [InlineData("hxxp://evil[.]example[.]com/a/B?c=D", "url http://evil.example.com/a/B?c=D")]
     [InlineData("hXXps[:]//EVIL[.]com", "url https://evil.com")]
@@ -183,7 +186,7 @@ public sealed class TextExtractorTests
         var text = string.Concat(Enumerable.Repeat(unit, Limits.TextBytesMax / unit.Length));
         var clock = Stopwatch.StartNew();
         TextExtractor.Extract(text, new ExtractOptions(TldList.BuiltIn));
-        Assert.True(clock.ElapsedMilliseconds < 8000, $"{clock.ElapsedMilliseconds} ms");
+        Assert.True(clock.Elapsed < Hang, $"{clock.ElapsedMilliseconds} ms");
     }
 
     [Fact]
@@ -195,7 +198,7 @@ public sealed class TextExtractorTests
         var clock = Stopwatch.StartNew();
         TextExtractor.Extract(text);
         TestContext.Current.TestOutputHelper?.WriteLine($"{clock.ElapsedMilliseconds} ms");
-        Assert.True(clock.ElapsedMilliseconds < 8000, $"{clock.ElapsedMilliseconds} ms");
+        Assert.True(clock.Elapsed < Hang, $"{clock.ElapsedMilliseconds} ms");
     }
 
     [Fact]

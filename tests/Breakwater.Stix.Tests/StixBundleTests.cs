@@ -7,6 +7,9 @@ namespace Breakwater.Stix.Tests;
 
 public sealed class StixBundleTests
 {
+    // What grows faster than the input takes far longer than this, however busy the machine is.
+    private static readonly TimeSpan Hang = TimeSpan.FromMinutes(1);
+
     private const string Good =
         """{"type":"identity","spec_version":"2.1","id":"identity--f431f809-377b-45e0-aa1c-6a4751cae5ff","created":"2026-01-01T00:00:00.000Z","modified":"2026-01-02T00:00:00.000Z","name":"A"}""";
 
@@ -100,7 +103,7 @@ public sealed class StixBundleTests
 
         Assert.False(reading.Usable);
         Assert.Equal("too-many-objects", reading.Problems[0].Code);
-        Assert.True(clock.ElapsedMilliseconds < 5000, $"{clock.ElapsedMilliseconds} ms");
+        Assert.True(clock.Elapsed < Hang, $"{clock.ElapsedMilliseconds} ms");
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 64L * 1024 * 1024);
     }
 
@@ -116,7 +119,7 @@ public sealed class StixBundleTests
         var clock = Stopwatch.StartNew();
         var reading = Read(text.Append('}').ToString());
         Assert.Equal("too-many-properties", reading.Objects[0].Problems[0].Code);
-        Assert.True(clock.ElapsedMilliseconds < 5000, $"{clock.ElapsedMilliseconds} ms");
+        Assert.True(clock.Elapsed < Hang, $"{clock.ElapsedMilliseconds} ms");
     }
 
     [Theory]
