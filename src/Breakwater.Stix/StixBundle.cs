@@ -90,7 +90,7 @@ public static class StixBundle
         {
             // Names of a bundle or envelope are few. Those of a bare object, which may be many, are checked when it is taken whole.
             var name = reader.ValueSpan.Length <= Limits.NameCharsMax && DocumentText.FirstInvalid(reader.ValueSpan) < 0
-                && !reader.ValueIsEscaped ? reader.GetString()! : "";
+                ? SafeText(ref reader) : "";
             if (name.Length > 0 && _names.Count <= Limits.PropertiesPerObjectMax && !_names.Add(name) && name is "objects" or "type")
             {
                 var twice = Problem.Must("duplicate-property", JsonPath.Property("$", name), $"{name} occurs twice.", "1.4");

@@ -21,6 +21,7 @@ public sealed class BundleStreamTests
         "{}",
         " {\n} ",
         """{"type":"bundle","objects":[]}""",
+        $$"""{"\u0074ype":"bundle","\u006fbjects":[{{Good}}]}""",
         """{"type":"bundle","id":"x","objects":[{"type":"x-a","id":"x","b":{"c":1,"c":2} },{"type":"x-a"},{"id":"\ud800","type":"x"}]}""",
         "",
         "[]",

@@ -92,6 +92,10 @@ public sealed class StixBundleTests
     }
 
     [Fact]
+    public void Names_of_a_bundle_may_be_written_with_escapes() => Assert.Single(
+        Read("""{"\u0074ype":"bundle","\u006fbjects":[{"type":"x-a","id":"x"}]}""").Objects);
+
+    [Fact]
     public void Refuses_a_million_tiny_objects_at_the_limit()
     {
         var text = new StringBuilder("{\"objects\":[");

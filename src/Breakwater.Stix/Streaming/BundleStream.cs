@@ -314,13 +314,13 @@ public sealed class BundleStream(Stream source)
     /// <summary>Null for what is no text, or is odd in a way that no name of a bundle is.</summary>
     private static string? HeadText(byte[] quoted)
     {
-        if (quoted[0] != '"' || quoted.Length > Limits.NameCharsMax || quoted.AsSpan().Contains((byte)'\\')
-            || DocumentText.FirstInvalid(quoted) >= 0)
+        if (quoted[0] != '"' || quoted.Length > Limits.NameCharsMax || DocumentText.FirstInvalid(quoted) >= 0)
         {
             return null;
         }
 
-        return System.Text.Encoding.UTF8.GetString(quoted.AsSpan(1, quoted.Length - 2));
+        return !quoted.AsSpan().Contains((byte)'\\') ? System.Text.Encoding.UTF8.GetString(quoted.AsSpan(1, quoted.Length - 2))
+            : TypeText(quoted) is { Length: > 0 } text ? text : null;
     }
 
     private void Fail(Problem problem)
