@@ -11,7 +11,7 @@ internal sealed record MarkedVariant(TlpLevel Level, StixObject Object);
 /// </summary>
 internal static class MarkedParts
 {
-    /// <summary>The variants from the lowest level up; the last is the object as it is. Never empty.</summary>
+    /// <summary>The variants from the lowest level up; the last is the object as it is. None when its markings cannot be read.</summary>
     /// <param name="level">Of the object as a whole.</param>
     /// <param name="reasons">Why readers of a level get nothing.</param>
     public static IReadOnlyList<MarkedVariant> Of(StixObject value, TlpLevel level, List<string> reasons)
@@ -32,7 +32,7 @@ internal static class MarkedParts
             }
         }
 
-        return variants.Count > 0 ? variants : [new MarkedVariant(levels[^1], value)];
+        return variants;
     }
 
     private static TlpLevel? LevelOf(string? markingRef) =>

@@ -206,7 +206,8 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         }
     }
 
-    private static bool SameContent(byte[] body, Stix.StixObject other)
+    /// <summary>Equal as JSON, however it is written.</summary>
+    internal static bool SameContent(byte[] body, Stix.StixObject other)
     {
         if (body.AsSpan().SequenceEqual(other.Utf8.Span))
         {

@@ -123,7 +123,7 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         if (item.Fate == Fates.Held)
         {
             // A coordinator decides on the whole of it, and its strictest readers get it.
-            return [variants[^1]];
+            return variants.TakeLast(1).ToList();
         }
 
         foreach (var reason in reasons)

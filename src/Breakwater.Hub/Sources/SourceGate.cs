@@ -45,7 +45,7 @@ internal sealed class SourceGate(Source source, Circle circle, AllowList allowLi
             return (Refused(claimed, "Its id is no STIX id."), null);
         }
 
-        var marked = TlpMarkings.LevelOf(claimed.MarkingRefs.Concat(GranularMarkings(claimed)));
+        var marked = Markings.TlpOf(claimed);
         var level = marked is { } own && own > _floor ? own : _floor;
         return (JudgeLevel(claimed, level) is { } refusal ? Refused(claimed, refusal) : JudgeContent(claimed, level, nowMicros), null);
     }
@@ -116,10 +116,4 @@ internal sealed class SourceGate(Source source, Circle circle, AllowList allowLi
         new("context", Math.Min(source.Trust, ScoreContext), null, entries);
 
     private static SourceItem Refused(StixObject value, string why) => new(value, TlpLevel.Red, null, false, why, null);
-
-    private static IEnumerable<string> GranularMarkings(StixObject value) =>
-        value.Json.TryGetProperty("granular_markings", out var markings) && markings.ValueKind == JsonValueKind.Array
-            ? markings.EnumerateArray()
-                .Select(marking => marking.TryGetProperty("marking_ref", out var id) ? id.GetString() : null).OfType<string>()
-            : [];
 }

@@ -48,7 +48,7 @@ internal sealed class SourcePlacing(WriteScope scope, Source source, string part
         var owner = PublicationReader.SourceOf(scope, value.Id);
         if (PublicationReader.BodyOf(scope, value.Id, version) is { } body)
         {
-            if (!SameContent(body, value))
+            if (!Placing.SameContent(body, value))
             {
                 Note(item, SourceStates.Refused, "It is out in this version with other content; a change needs a newer modified.");
                 return;
@@ -159,7 +159,7 @@ internal sealed class SourcePlacing(WriteScope scope, Source source, string part
     private void PlaceObservable(SourceItem item)
     {
         var published = Published(item, 0);
-        if (PublicationReader.BodyOf(scope, item.Object.Id, 0) is { } known && !SameContent(known, item.Object))
+        if (PublicationReader.BodyOf(scope, item.Object.Id, 0) is { } known && !Placing.SameContent(known, item.Object))
         {
             Note(item, SourceStates.Refused, "This observable is out with other content, which is never overwritten.");
             return;
@@ -196,17 +196,6 @@ internal sealed class SourcePlacing(WriteScope scope, Source source, string part
     {
         using var document = JsonDocument.Parse(body);
         return document.RootElement.TryGetProperty("revoked", out var flag) && flag.ValueKind == JsonValueKind.True;
-    }
-
-    private static bool SameContent(byte[] body, StixObject other)
-    {
-        if (body.AsSpan().SequenceEqual(other.Utf8.Span))
-        {
-            return true;
-        }
-
-        using var document = JsonDocument.Parse(body);
-        return JsonElement.DeepEquals(document.RootElement, other.Json);
     }
 
     private static bool SameButModified(byte[] body, StixObject other)

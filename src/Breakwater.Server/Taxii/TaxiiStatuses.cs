@@ -13,9 +13,8 @@ internal static class TaxiiStatuses
 
     public static TaxiiStatus Of(string id, long requestMicros, bool isMine, IReadOnlyList<ObjectFate> fates)
     {
-        var taken = fates.Where(fate => fate.TakenIn && (isMine || IsIn(fate))).Select(Item).ToList();
-        var failed = fates.Where(fate => !(fate.TakenIn && (isMine || IsIn(fate)))).Select(Item).ToList();
-        return new TaxiiStatus(id, requestMicros, taken, failed, []);
+        var isThere = fates.ToLookup(fate => fate.TakenIn && (isMine || IsIn(fate)), Item);
+        return new TaxiiStatus(id, requestMicros, isThere[true].ToList(), isThere[false].ToList(), []);
     }
 
     private static bool IsIn(ObjectFate fate) => fate.Fate is Fates.Published or Fates.Duplicate or Fates.Reference or Fates.Counted;
