@@ -9,6 +9,9 @@ internal static class AddressText
     private const int Ipv6Groups = 8;
     private const int Ipv6Bytes = 16;
 
+    private static readonly byte[] HexDigits =
+        [.. Enumerable.Range(0, 256).Select(b => TokenRules.IsHex((byte)b) ? Convert.ToByte(((char)b).ToString(), 16) : (byte)255)];
+
     /// <summary>Exactly four groups of one to three digits, each at most 255. Leading zeros are decimal.</summary>
     public static bool TryParseIpv4(ReadOnlySpan<byte> text, out uint address)
     {
@@ -44,9 +47,9 @@ internal static class AddressText
     /// brackets.</summary>
     public static bool TryParseIpv6(ReadOnlySpan<byte> text, out UInt128 address)
     {
-        address = 0;
-        Span<ushort> groups = stackalloc ushort[Ipv6Groups];
+        ulong high = 0, low = 0;
         int count = 0, gap = -1, at = 0;
+        address = 0;
         if (text.StartsWith("::"u8))
         {
             gap = 0;
@@ -55,35 +58,46 @@ internal static class AddressText
 
         while (at < text.Length)
         {
-            var rest = text[at..];
-            var end = rest.IndexOf((byte)':');
-            var group = end < 0 ? rest : rest[..end];
-            if (end < 0 && group.Contains((byte)'.'))
+            uint group = 0;
+            var start = at;
+            for (; at < text.Length && HexDigits[text[at]] is var digit && digit < 16; at++)
             {
-                if (count > Ipv6Groups - 2 || !TryParseIpv4(group, out var tail))
+                group = (group << 4) | digit;
+            }
+
+            if (at < text.Length && text[at] == '.')
+            {
+                if (count > Ipv6Groups - 2 || !TryParseIpv4(text[start..], out var tail))
                 {
                     return false;
                 }
 
-                groups[count++] = (ushort)(tail >> 16);
-                groups[count++] = (ushort)tail;
+                Append(ref high, ref low, tail >> 16);
+                Append(ref high, ref low, tail & 0xFFFF);
+                count += 2;
                 break;
             }
 
-            if (count == Ipv6Groups || !TryParseGroup(group, out groups[count]))
+            if (count == Ipv6Groups || at - start is 0 or > 4)
             {
                 return false;
             }
 
+            Append(ref high, ref low, group);
             count++;
-            at += group.Length;
-            if (end >= 0 && !StepOverColons(text, ref at, ref gap, count))
+            if (at < text.Length && !StepOverColons(text, ref at, ref gap, count))
             {
                 return false;
             }
         }
 
-        return Assemble(groups, count, gap, out address);
+        if (gap < 0 ? count != Ipv6Groups : count >= Ipv6Groups)
+        {
+            return false;
+        }
+
+        address = Widen(new UInt128(high, low), count, gap);
+        return true;
     }
 
     /// <summary>RFC 5952: lower case, the longest run of two or more zero groups as <c>::</c>; mapped addresses keep the dotted
@@ -127,13 +141,29 @@ internal static class AddressText
 
     public static UInt128 Mask(UInt128 address, int prefix) => prefix == 0 ? 0 : address & (UInt128.MaxValue << (128 - prefix));
 
-    private static bool TryParseGroup(ReadOnlySpan<byte> group, out ushort value) =>
-        ushort.TryParse(group, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value) && group.Length <= 4;
+    private static void Append(ref ulong high, ref ulong low, uint group)
+    {
+        high = (high << 16) | (low >> 48);
+        low = (low << 16) | group;
+    }
+
+    /// <summary>Puts the groups behind the gap where they belong.</summary>
+    private static UInt128 Widen(UInt128 groups, int count, int gap)
+    {
+        if (gap < 0)
+        {
+            return groups;
+        }
+
+        var behind = 16 * (count - gap);
+        var tail = behind == 0 ? 0 : groups & (UInt128.MaxValue >> (128 - behind));
+        var head = behind == 128 ? 0 : groups >> behind;
+        return gap == 0 ? tail : (head << (16 * (Ipv6Groups - gap))) | tail;
+    }
 
     private static bool StepOverColons(ReadOnlySpan<byte> text, ref int at, ref int gap, int count)
     {
-        at++;
-        if (at == text.Length)
+        if (text[at] != ':' || ++at == text.Length)
         {
             return false;
         }
@@ -150,24 +180,6 @@ internal static class AddressText
 
         gap = count;
         at++;
-        return true;
-    }
-
-    private static bool Assemble(ReadOnlySpan<ushort> groups, int count, int gap, out UInt128 address)
-    {
-        address = 0;
-        if (gap < 0 ? count != Ipv6Groups : count >= Ipv6Groups)
-        {
-            return false;
-        }
-
-        var zeros = Ipv6Groups - count;
-        for (var i = 0; i < count; i++)
-        {
-            var place = gap >= 0 && i >= gap ? i + zeros : i;
-            address |= (UInt128)groups[i] << (16 * (Ipv6Groups - 1 - place));
-        }
-
         return true;
     }
 

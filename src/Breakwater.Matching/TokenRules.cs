@@ -6,10 +6,13 @@ namespace Breakwater.Matching;
 /// </summary>
 internal static class TokenRules
 {
+    private static readonly bool[] IsTokenByte = [.. Enumerable.Range(0, 256)
+        .Select(b => b >= 0x80 || char.IsAsciiLetterOrDigit((char)b) || (char)b is '-' or '_' or '.')];
+
     private const string EscapeLetters = "nrtbf";
     private const int UnicodeEscapeChars = 5;
 
-    public static bool IsToken(byte b) => b >= 0x80 || IsLetter(b) || IsDigit(b) || b is (byte)'-' or (byte)'_' or (byte)'.';
+    public static bool IsToken(byte b) => IsTokenByte[b];
 
     public static bool IsLetter(byte b) => (byte)(b | 0x20) is >= (byte)'a' and <= (byte)'z';
 

@@ -13,7 +13,8 @@ internal static class TokenScanner
     /// <summary>Characters of the shortest token without a dot that can match.</summary>
     public const int LongTokenCharsMin = 32;
 
-    private const int ColonsOfIpv6Min = 6;
+    /// <summary>Colons of an IPv6 address without <c>::</c>; with a dotted quad at its end one less.</summary>
+    public const int ColonsOfIpv6Min = 6;
 
     private static readonly byte[] Classes = [.. Enumerable.Range(0, 256).Select(b => Classify((byte)b))];
 
@@ -174,6 +175,14 @@ internal static class TokenScanner
             return runEnd;
         }
 
+        Ipv6Run(text, start, runEnd, ref sink);
+        return runEnd;
+    }
+
+    /// <summary>A run of token characters and colons as an address.</summary>
+    public static void Ipv6Run<TSink>(ReadOnlySpan<byte> text, int start, int runEnd, ref TSink sink)
+        where TSink : struct, ITokenSink, allows ref struct
+    {
         start = TokenRules.SkipEscape(text, start, runEnd);
         var end = runEnd;
         end -= end > start && text[end - 1] == '.' ? 1 : 0;
@@ -183,8 +192,6 @@ internal static class TokenScanner
         {
             sink.OnIpv6(address, start, end);
         }
-
-        return runEnd;
     }
 
     private static bool IsColonRun(byte b) => b == ':' || TokenRules.IsToken(b);

@@ -25,7 +25,8 @@ internal readonly unsafe struct BlockFilter(byte* blocks, uint count)
         where TProcessor : struct, IProcessor =>
         TProcessor.HasAvx2 ? TestAvx2(BlockOf(hash), (uint)hash) : TestPlain((uint*)BlockOf(hash), (uint)hash);
 
-    public bool MayHold(ulong hash) => TestPlain((uint*)BlockOf(hash), (uint)hash);
+    public bool MayHold(ulong hash) =>
+        Avx2.IsSupported ? MayHold<Avx2Processor>(hash) : MayHold<PlainProcessor>(hash);
 
     /// <summary>True when a bit had to be set.</summary>
     public bool Add(ulong hash)

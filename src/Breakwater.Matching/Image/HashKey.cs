@@ -66,6 +66,20 @@ internal readonly unsafe struct HashKey
         return FoldedTail((byte*)block + BlockBytes, Math.Min(text.Length, BlockBytes));
     }
 
+    /// <summary>What <see cref="Of"/> gives for a folded key that ends at a position with 32 readable bytes more than it has before it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong OfFolded(int tag, byte* end, nint length)
+    {
+        var state = ((ulong)length << 8) | (uint)tag;
+        for (; length > BlockBytes; length -= BlockBytes, end -= BlockBytes)
+        {
+            state = Mix(state ^ FoldedTail(end, BlockBytes), _k4);
+        }
+
+        return Mix(state ^ FoldedTail(end, length), _k4);
+    }
+
     /// <summary>Hash of an address or another number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong OfNumber(ulong number) => Mix(number ^ _k0, _k4);

@@ -217,6 +217,7 @@ internal sealed class ImageBuilder(UInt128 seed, int payloadBytes)
         _header.Ipv6Prefixes[prefix >> 6] |= 1UL << (prefix & 63);
         _header.Flags |= prefix < 32 ? ImageFlags.WideIpv6 : ImageFlags.None;
         _ipv6Heads.Add((uint)(address >> 96));
+        _candidates.Add(Key.OfNumber(ImageKeys.Ipv6Number(address, prefix)));
     }
 
     private readonly struct Sink(ImageBuilder builder, uint entry) : IKeySink

@@ -34,9 +34,16 @@ internal static class ImageKeys
 
     public const int AddressKeyBytesMax = 17;
 
+    /// <summary>Bits of an IPv6 address that its first look goes by.</summary>
+    public const int Ipv6HalfBits = 64;
+
     /// <summary>True for kinds whose letters count as lower case.</summary>
     public static bool Folds(IndicatorKind kind) =>
         kind is IndicatorKind.Domain or IndicatorKind.Email or IndicatorKind.FileName or IndicatorKind.Ja4;
+
+    /// <summary>The number by which a first look tells an IPv6 range: its first 64 bits at most, and how many there are.</summary>
+    public static ulong Ipv6Number(UInt128 address, int prefix) =>
+        (ulong)(AddressText.Mask(address, Math.Min(prefix, Ipv6HalfBits)) >> Ipv6HalfBits) ^ ((ulong)Math.Min(prefix, Ipv6HalfBits) << 56);
 
     /// <summary>True for keys that the first look already tells apart.</summary>
     public static bool IsCandidateKey(IndicatorKind kind, ReadOnlySpan<byte> key) =>

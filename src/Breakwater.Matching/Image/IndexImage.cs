@@ -8,7 +8,6 @@ internal sealed unsafe class IndexImage : IDisposable
 {
     private readonly ImageSource _source;
     private readonly ImageHeader _header;
-    private readonly ulong* _ipv4Ranges;
     private readonly ulong* _ipv6Heads;
     private readonly SectionPlace _directory;
     private readonly SectionPlace _records;
@@ -22,7 +21,7 @@ internal sealed unsafe class IndexImage : IDisposable
         LastLabels = (ulong*)At(Section.LastLabels);
         Candidates = FilterAt(Section.Candidates);
         Keys = FilterAt(Section.Keys);
-        _ipv4Ranges = (ulong*)At(Section.Ipv4Ranges);
+        Ipv4Ranges = new Ipv4Cells((ulong*)At(Section.Ipv4Ranges), (int)(32 - _header.Ipv4CellBits));
         _ipv6Heads = (ulong*)At(Section.Ipv6Heads);
         _directory = _header.Place(Section.Directory);
         _records = _header.Place(Section.Records);
@@ -58,15 +57,7 @@ internal sealed unsafe class IndexImage : IDisposable
 
     public bool Has(IndicatorKind kind) => LengthMax(kind) > 0;
 
-    /// <summary>What <see cref="MayCover"/> will read.</summary>
-    public void* RangeCellOf(uint ipv4) => _ipv4Ranges + ((ipv4 >> (int)(32 - _header.Ipv4CellBits)) >> 6);
-
-    /// <summary>True when some range, not a single address, may cover this one.</summary>
-    public bool MayCover(uint ipv4)
-    {
-        var cell = ipv4 >> (int)(32 - _header.Ipv4CellBits);
-        return (_ipv4Ranges[cell >> 6] & (1UL << (int)(cell & 63))) != 0;
-    }
+    public Ipv4Cells Ipv4Ranges { get; }
 
     public bool MayHoldIpv6(UInt128 address) =>
         Ipv6Prefixes.Length > 0 && ((_header.Flags & ImageFlags.WideIpv6) != 0 || HasHead((uint)(address >> 96)));

@@ -31,21 +31,22 @@ internal static unsafe class CandidateSorter
         nint names = 0, quads = 0;
         var dots = (byte*)buffers.Dots;
         var labels = buffers.LastLabels;
+        int* all = buffers.Ends, nameList = buffers.Names, quadList = buffers.Quads;
         fixed (byte* shapes = Shapes, shifts = LabelShifts)
         {
             for (var i = from; i < to; i++)
             {
-                nint end = buffers.Ends[i];
+                nint end = all[i];
                 var window = Window(dots, end);
                 var trailing = window >> 63;
                 end -= (nint)trailing;
                 window <<= (int)trailing;
                 var label = (*(ulong*)(chunk + end - 8) | HashKey.FoldWord) >> shifts[window >> 56];
                 var place = MarkerText.Place(label);
-                buffers.Names[names] = (int)end;
+                nameList[names] = (int)end;
                 names += (nint)((labels[place >> 6] >> (place & 63)) & 1);
                 nint shape = shapes[window >> 52];
-                buffers.Quads[quads] = (int)((end << ShapeBits) | shape);
+                quadList[quads] = (int)((end << ShapeBits) | shape);
                 quads += (shape + 31) >> 5;
             }
         }

@@ -26,12 +26,14 @@ internal static unsafe class Ipv4Stage
     {
         nint addresses = 0, survivors = 0;
         var tokens = (byte*)buffers.Tokens;
+        int* quadList = buffers.Quads, survivorList = buffers.Survivors;
+        var addressList = buffers.Addresses;
         var weights = Vector128.Create((sbyte)100, 10, 1, 0, 100, 10, 1, 0, 100, 10, 1, 0, 100, 10, 1, 0);
         fixed (byte* shuffles = Shuffles)
         {
             for (nint i = 0; i < quads; i++)
             {
-                var quad = buffers.Quads[i];
+                var quad = quadList[i];
                 nint end = quad >> CandidateSorter.ShapeBits;
                 var shape = quad & ((1 << CandidateSorter.ShapeBits) - 1);
                 nint run = BitOperations.LeadingZeroCount(~CandidateSorter.Window(tokens, end) | 1);
@@ -40,7 +42,7 @@ internal static unsafe class Ipv4Stage
                 {
                     if (run <= QuadCharsMax + EscapeCharsMax && chunk[end - run - 1] == '\\')
                     {
-                        buffers.Survivors[survivors++] = (int)end;
+                        survivorList[survivors++] = (int)end;
                     }
 
                     continue;
@@ -67,11 +69,11 @@ internal static unsafe class Ipv4Stage
 
                 if (good == 0 && chunk[end - run - 1] == '\\')
                 {
-                    buffers.Survivors[survivors++] = (int)end;
+                    survivorList[survivors++] = (int)end;
                 }
 
-                buffers.Addresses[addresses] = address;
-                buffers.Quads[addresses] = (int)end;
+                addressList[addresses] = address;
+                quadList[addresses] = (int)end;
                 addresses += good;
             }
         }
@@ -87,22 +89,26 @@ internal static unsafe class Ipv4Stage
         nint survivors = 0;
         var key = image.Key;
         var filter = image.Candidates;
+        var cells = image.Ipv4Ranges;
+        var hashes = buffers.Hashes;
+        int* quadList = buffers.Quads, survivorList = buffers.Survivors;
+        var addressList = buffers.Addresses;
         for (nint i = 0; i < addresses; i++)
         {
-            var hash = key.OfNumber(buffers.Addresses[i]);
-            buffers.Hashes[i] = hash;
+            var hash = key.OfNumber(addressList[i]);
+            hashes[i] = hash;
             if (Sse.IsSupported)
             {
                 Sse.Prefetch0(filter.BlockOf(hash));
-                Sse.Prefetch0(image.RangeCellOf(buffers.Addresses[i]));
+                Sse.Prefetch0(cells.WordOf(addressList[i]));
             }
         }
 
         for (nint i = 0; i < addresses; i++)
         {
-            if (filter.MayHold<TProcessor>(buffers.Hashes[i]) | image.MayCover(buffers.Addresses[i]))
+            if (filter.MayHold<TProcessor>(hashes[i]) | cells.MayCover(addressList[i]))
             {
-                buffers.Survivors[survivors++] = buffers.Quads[i];
+                survivorList[survivors++] = quadList[i];
             }
         }
 

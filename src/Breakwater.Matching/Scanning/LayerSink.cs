@@ -29,7 +29,7 @@ internal readonly struct LayerSink(IndexImage image, List<IndicatorHit> hits, Ma
             Address(IndicatorKind.Ipv4, address, 32, start, end);
         }
 
-        if (!image.MayCover(address))
+        if (!image.Ipv4Ranges.MayCover(address))
         {
             return;
         }
@@ -47,8 +47,14 @@ internal readonly struct LayerSink(IndexImage image, List<IndicatorHit> hits, Ma
             return;
         }
 
+        var longer = image.Candidates.MayHold(image.Key.OfNumber(ImageKeys.Ipv6Number(address, 128)));
         foreach (var prefix in image.Ipv6Prefixes)
         {
+            if (prefix >= ImageKeys.Ipv6HalfBits ? !longer : !image.Candidates.MayHold(image.Key.OfNumber(ImageKeys.Ipv6Number(address, prefix))))
+            {
+                continue;
+            }
+
             Address(IndicatorKind.Ipv6, AddressText.Mask(address, prefix), prefix, start, end);
         }
     }

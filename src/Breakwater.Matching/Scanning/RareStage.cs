@@ -24,6 +24,48 @@ internal static unsafe class RareStage
 {
     private const int BytesAStep = 32;
 
+    /// <summary>Where the run of ones around a position of the chunk begins and ends, in one bitmap or two united. Not known when it may go
+    /// on past what the bitmaps hold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryFindRun(ulong* ones, ulong* more, int at, int words, out int start, out int end)
+    {
+        var word = at >> 6;
+        var gaps = ~(ones[word] | more[word]) & (ulong.MaxValue << (at & 63));
+        while (gaps == 0 && ++word < words)
+        {
+            gaps = ~(ones[word] | more[word]);
+        }
+
+        end = (word * 64) + BitOperations.TrailingZeroCount(gaps);
+        var first = at >> 6;
+        var before = ~(ones[first] | more[first]) & ((1UL << (at & 63)) - 1);
+        while (before == 0 && --first >= -ScanBuffers.GuardWords)
+        {
+            before = ~(ones[first] | more[first]);
+        }
+
+        start = (first * 64) + 64 - BitOperations.LeadingZeroCount(before);
+        return gaps != 0 && before != 0;
+    }
+
+    /// <summary>True when a run has the colons of an IPv6 address: two in a row, or enough of them.</summary>
+    public static bool MayBeIpv6(ulong* colons, int start, int end)
+    {
+        var count = 0;
+        ulong pairs = 0, last = 0;
+        for (var word = start >> 6; word <= (end - 1) >> 6; word++)
+        {
+            var bits = colons[word];
+            bits &= word == start >> 6 ? ulong.MaxValue << (start & 63) : ulong.MaxValue;
+            bits &= word == (end - 1) >> 6 ? ulong.MaxValue >> (63 - ((end - 1) & 63)) : ulong.MaxValue;
+            count += BitOperations.PopCount(bits);
+            pairs |= bits & ((bits << 1) | last);
+            last = bits >> 63;
+        }
+
+        return pairs != 0 || count >= TokenScanner.ColonsOfIpv6Min;
+    }
+
     /// <summary>Appends a position inside each stretch of 24 or more token characters without a dot; one stretch may come several times.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -55,10 +97,11 @@ internal static unsafe class RareStage
     {
         nint count = 0;
         var (one, two, last) = (carry.OneColon, carry.TwoColons, carry.LastIsColon);
+        ulong* colonBits = buffers.Colons, tokenBits = buffers.Tokens;
         for (nint i = 0; i < words; i++)
         {
-            var colons = buffers.Colons[i];
-            var run = buffers.Tokens[i] | colons;
+            var colons = colonBits[i];
+            var run = tokenBits[i] | colons;
             var later = AddCarry(run, colons, ref one) & colons;
             var third = AddCarry(run, later, ref two) & later;
             var bits = third | (colons & ((colons << 1) | last));

@@ -23,6 +23,7 @@ internal static unsafe class TextScan
         UniteLastLabels(buffers, layers);
         new Span<ulong>(buffers.Tokens - ScanBuffers.GuardWords, ScanBuffers.GuardWords).Clear();
         new Span<ulong>(buffers.Dots - ScanBuffers.GuardWords, ScanBuffers.GuardWords).Clear();
+        new Span<ulong>(buffers.Colons - ScanBuffers.GuardWords, ScanBuffers.GuardWords).Clear();
         var running = 0UL;
         var rare = default(RareCarry);
         var done = new RareDone();
@@ -117,10 +118,21 @@ internal static unsafe class TextScan
             for (nint i = 0; i < count; i++)
             {
                 var at = chunk.At + buffers.Ends[i];
-                if (at >= done.LongTokens)
+                if (at < done.LongTokens)
                 {
-                    done.LongTokens = ExamineLong(text, at, layers, hits, options);
+                    continue;
                 }
+
+                if (RareStage.TryFindRun(buffers.Tokens, buffers.Tokens, buffers.Ends[i], chunk.Words, out var runStart, out var runEnd))
+                {
+                    done.LongTokens = chunk.At + runEnd;
+                    if (!MayBeListed<TProcessor>(chunk.Start + runEnd, runEnd - runStart, layers))
+                    {
+                        continue;
+                    }
+                }
+
+                done.LongTokens = ExamineLong(text, at, layers, hits, options);
             }
         }
 
@@ -130,12 +142,46 @@ internal static unsafe class TextScan
             for (nint i = 0; i < count; i++)
             {
                 var at = chunk.At + buffers.Ends[i];
-                if (at >= done.Colons)
+                if (at < done.Colons)
                 {
-                    done.Colons = ExamineColons(text, at, layers, hits, options);
+                    continue;
                 }
+
+                if (RareStage.TryFindRun(buffers.Tokens, buffers.Colons, buffers.Ends[i], chunk.Words, out var runStart, out var runEnd))
+                {
+                    done.Colons = chunk.At + runEnd;
+                    if (RareStage.MayBeIpv6(buffers.Colons, runStart, runEnd))
+                    {
+                        ExamineIpv6(text, chunk.At + runStart, chunk.At + runEnd, layers, hits, options);
+                    }
+
+                    continue;
+                }
+
+                done.Colons = ExamineColons(text, at, layers, hits, options);
             }
         }
+    }
+
+    /// <summary>The first look at a long token, by its last 32 characters. Its run may end in a dot.</summary>
+    private static bool MayBeListed<TProcessor>(byte* end, int length, ReadOnlySpan<IndexImage> layers)
+        where TProcessor : struct, IProcessor
+    {
+        var dot = end[-1] == '.' ? 1 : 0;
+        if (length - dot < TokenScanner.LongTokenCharsMin)
+        {
+            return false;
+        }
+
+        foreach (var layer in layers)
+        {
+            if (layer.Candidates.MayHold<TProcessor>(layer.Key.FoldedTail(end - dot, HashKey.BlockBytes)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>How many of the first candidates have too little text before them.</summary>
@@ -175,6 +221,17 @@ internal static unsafe class TextScan
         }
 
         return end;
+    }
+
+    private static void ExamineIpv6(
+        ReadOnlySpan<byte> text, int start, int end, ReadOnlySpan<IndexImage> layers, ReadOnlySpan<List<IndicatorHit>> hits,
+        MatcherOptions options)
+    {
+        for (var layer = 0; layer < layers.Length; layer++)
+        {
+            var sink = new LayerSink(layers[layer], hits[layer], options);
+            TokenScanner.Ipv6Run(text, start, end, ref sink);
+        }
     }
 
     private static int ExamineColons(
@@ -223,6 +280,7 @@ internal static unsafe class TextScan
         const int guard = ScanBuffers.GuardWords;
         new Span<ulong>(buffers.Tokens + words - guard, guard).CopyTo(new Span<ulong>(buffers.Tokens - guard, guard));
         new Span<ulong>(buffers.Dots + words - guard, guard).CopyTo(new Span<ulong>(buffers.Dots - guard, guard));
+        new Span<ulong>(buffers.Colons + words - guard, guard).CopyTo(new Span<ulong>(buffers.Colons - guard, guard));
     }
 }
 
