@@ -110,8 +110,7 @@ public sealed class IndicatorIndex : IDisposable
             if (!_done)
             {
                 _done = true;
-                var folds = ImageKeys.Folds(kind);
-                index.Image.Find(kind, key, folds, index.Image.Key.Of((int)kind, key, folds), ref this);
+                index.Image.Find(kind, key, ImageKeys.HashOf(index.Image.Key, kind, key), ref this);
             }
         }
 

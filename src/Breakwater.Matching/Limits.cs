@@ -31,6 +31,9 @@ public static class Limits
     /// <summary>Cold blocks of one open index file that are kept in memory.</summary>
     public const int ColdBlocksCached = 4096;
 
+    /// <summary>Indexes that are scanned as one.</summary>
+    public const int LayersMax = 8;
+
     /// <summary>Bytes that one entry of an index may carry for its owner.</summary>
     public const int PayloadBytesMax = 256;
 

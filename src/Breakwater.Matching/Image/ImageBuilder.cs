@@ -120,8 +120,7 @@ internal sealed class ImageBuilder(UInt128 seed, int payloadBytes)
         var cells = (ulong*)(image + header.Place(Section.Ipv4Ranges).Offset);
         foreach (var (address, prefix) in _ipv4Ranges)
         {
-            var first = address >> (int)(32 - header.Ipv4CellBits);
-            var count = prefix >= header.Ipv4CellBits ? 1u : 1u << (int)(header.Ipv4CellBits - prefix);
+            var (first, count) = Ipv4Cells.Of(address, prefix, header.Ipv4CellBits);
             for (var cell = first; cell < first + count; cell++)
             {
                 cells[cell >> 6] |= 1UL << (int)(cell & 63);
@@ -191,7 +190,7 @@ internal sealed class ImageBuilder(UInt128 seed, int payloadBytes)
 
     private unsafe void AddRecord(IndicatorKind kind, ReadOnlySpan<byte> key, uint entry)
     {
-        _records.Add(kind, entry, key, Key.Of((int)kind, key, ImageKeys.Folds(kind)));
+        _records.Add(kind, entry, key, ImageKeys.HashOf(Key, kind, key));
         _keys += ImageKeys.IsCandidateKey(kind, key) ? 0 : 1;
         ref var longest = ref _header.LengthMax[(int)kind];
         longest = (ushort)Math.Max(longest, key.Length);

@@ -37,6 +37,11 @@ internal static class ImageKeys
     /// <summary>Bits of an IPv6 address that its first look goes by.</summary>
     public const int Ipv6HalfBits = 64;
 
+    /// <summary>The hash by which a record is found.</summary>
+    public static ulong HashOf(in HashKey hashKey, IndicatorKind kind, ReadOnlySpan<byte> key) => kind == IndicatorKind.Ipv4
+        ? hashKey.OfNumber(BinaryPrimitives.ReadUInt32BigEndian(key) | ((ulong)key[4] << 32))
+        : hashKey.Of((int)kind, key, Folds(kind));
+
     /// <summary>True for kinds whose letters count as lower case.</summary>
     public static bool Folds(IndicatorKind kind) =>
         kind is IndicatorKind.Domain or IndicatorKind.Email or IndicatorKind.FileName or IndicatorKind.Ja4;
@@ -109,6 +114,26 @@ internal static class ImageKeys
         _ when kind.IsHash() || kind == IndicatorKind.Ja3 => new(kind, Convert.ToHexStringLower(key)),
         _ => new(kind, Encoding.UTF8.GetString(key)),
     };
+
+    /// <summary>True when the key of a record of this kind can be so long.</summary>
+    public static bool IsKeyLength(IndicatorKind kind, int length) => kind switch
+    {
+        IndicatorKind.Ipv4 => length == 5,
+        IndicatorKind.Ipv6 => length == AddressKeyBytesMax,
+        IndicatorKind.Md5 or IndicatorKind.Ja3 => length == 16,
+        IndicatorKind.Sha1 => length == 20,
+        IndicatorKind.Sha256 => length == 32,
+        IndicatorKind.Sha512 => length == 64,
+        _ => length > 0,
+    };
+
+    /// <summary>True when this is one of the keys of an indicator.</summary>
+    public static bool HasKey(IndicatorValue value, ReadOnlySpan<byte> key)
+    {
+        var seeker = new KeySeeker([.. key]);
+        Of(value.Kind, Encoding.UTF8.GetBytes(value.Text), ref seeker);
+        return seeker.Found;
+    }
 
     private static void OfRange<TSink>(IndicatorKind kind, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : struct, IKeySink
@@ -219,6 +244,37 @@ internal static class ImageKeys
         else
         {
             sink.OnFlag(kind == IndicatorKind.Url ? ImageFlags.SingleLabelUrls : ImageFlags.SingleLabelMail);
+        }
+    }
+
+    private struct KeySeeker(byte[] wanted) : IKeySink
+    {
+        public bool Found { get; private set; }
+
+        public void OnRecord(IndicatorKind kind, ReadOnlySpan<byte> key) => Found |= key.SequenceEqual(wanted);
+
+        public readonly void OnMarker(ReadOnlySpan<byte> name)
+        {
+        }
+
+        public readonly void OnHost(ReadOnlySpan<byte> host)
+        {
+        }
+
+        public readonly void OnIpv4Host(uint address)
+        {
+        }
+
+        public readonly void OnPlainToken(ReadOnlySpan<byte> token)
+        {
+        }
+
+        public readonly void OnRange(IndicatorKind kind, UInt128 address, int prefix)
+        {
+        }
+
+        public readonly void OnFlag(ImageFlags flag)
+        {
         }
     }
 }

@@ -46,6 +46,9 @@ internal sealed unsafe class IndexImage : IDisposable
 
     public int[] Ipv6Prefixes { get; }
 
+    /// <summary>True when it holds IPv6 ranges wider than /64.</summary>
+    public bool HasShortIpv6Ranges => Ipv6Prefixes.Length > 0 && Ipv6Prefixes[0] < ImageKeys.Ipv6HalfBits;
+
     /// <summary>The ImageSource, for a verifier.</summary>
     public ImageSource Source => _source;
 
@@ -63,9 +66,8 @@ internal sealed unsafe class IndexImage : IDisposable
         Ipv6Prefixes.Length > 0 && ((_header.Flags & ImageFlags.WideIpv6) != 0 || HasHead((uint)(address >> 96)));
 
     /// <summary>Calls back with the entry of every record that has this key.</summary>
-    /// <param name="fold">True compares letters as lower case.</param>
     /// <exception cref="InvalidDataException">The part of the file that would tell is damaged.</exception>
-    public void Find<TSink>(IndicatorKind kind, ReadOnlySpan<byte> key, bool fold, ulong hash, ref TSink sink)
+    public void Find<TSink>(IndicatorKind kind, ReadOnlySpan<byte> key, ulong hash, ref TSink sink)
         where TSink : struct, IRecordSink
     {
         Span<byte> bounds = stackalloc byte[2 * sizeof(uint)];
@@ -84,7 +86,7 @@ internal sealed unsafe class IndexImage : IDisposable
         {
             bytes = bytes[..length];
             _source.ReadCold(_records.Offset + start, bytes);
-            FindIn(bytes, kind, key, fold, ref sink);
+            FindIn(bytes, kind, key, ImageKeys.Folds(kind), ref sink);
         }
         finally
         {

@@ -5,6 +5,11 @@ namespace Breakwater.Matching.Image;
 /// <summary>The IPv4 space in cells of one size, with a bit for each that a range reaches into.</summary>
 internal readonly unsafe struct Ipv4Cells(ulong* bits, int shift)
 {
+    /// <summary>The cells that a range reaches into.</summary>
+    /// <param name="cellBits">Bits of an address that tell its cell.</param>
+    public static (uint First, uint Count) Of(uint address, int prefix, uint cellBits) =>
+        (address >> (int)(32 - cellBits), prefix >= cellBits ? 1 : 1u << (int)(cellBits - prefix));
+
     /// <summary>What <see cref="MayCover"/> will read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void* WordOf(uint address) => bits + ((address >> shift) >> 6);

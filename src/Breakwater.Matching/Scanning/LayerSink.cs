@@ -114,12 +114,11 @@ internal readonly struct LayerSink(IndexImage image, List<IndicatorHit> hits, Ma
             return;
         }
 
-        var folds = ImageKeys.Folds(kind);
-        var hash = image.Key.Of((int)kind, key, folds);
+        var hash = ImageKeys.HashOf(image.Key, kind, key);
         if (ImageKeys.IsCandidateKey(kind, key) || image.Keys.MayHold(hash))
         {
             var sink = new HitSink(hits, start, end - start, kind);
-            image.Find(kind, key, folds, hash, ref sink);
+            image.Find(kind, key, hash, ref sink);
         }
     }
 

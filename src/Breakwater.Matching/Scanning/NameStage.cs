@@ -47,47 +47,86 @@ internal static unsafe class NameStage
             }
         }
 
+        var known = buffers.Ends;
+        nint count = 0;
         for (nint i = 0; i < names; i++)
         {
-            if (filter.MayHold<TProcessor>(hashes[i]) && MayMatch<TProcessor>(buffers, image, chunk, nameList[i]))
+            known[count] = nameList[i];
+            count += filter.MayHold<TProcessor>(hashes[i]) ? 1 : 0;
+        }
+
+        return LookAgain<TProcessor>(buffers, image, chunk, count, survivors);
+    }
+
+    /// <summary>
+    /// A second look, for names under a parent that many share: whether the name, a parent of it or it as a host is among the keys. Names
+    /// that are longer than the bitmaps show at once, or that may be the end of a file's name, go on.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nint LookAgain<TProcessor>(ScanBuffers buffers, IndexImage image, byte* chunk, nint names, nint survivors)
+        where TProcessor : struct, IProcessor
+    {
+        int* nameList = buffers.Ends, survivorList = buffers.Survivors;
+        var hashes = buffers.Hashes;
+        var owners = buffers.Owners;
+        var keys = image.Keys;
+        var takeAll = image.Has(IndicatorKind.FileName);
+        for (nint i = 0; i < names;)
+        {
+            nint probes = 0;
+            for (; i < names && probes < ScanBuffers.ProbesMax - RunCharsMax; i++)
             {
-                survivorList[survivors++] = nameList[i];
+                nint run = BitOperations.LeadingZeroCount(~CandidateSorter.Window((byte*)buffers.Tokens, nameList[i]) | 1);
+                if (takeAll || run > RunCharsMax)
+                {
+                    survivorList[survivors++] = nameList[i];
+                    continue;
+                }
+
+                probes = AddProbes(buffers, image, chunk + nameList[i], nameList[i], run, probes);
+            }
+
+            var last = -1;
+            for (nint probe = 0; probe < probes; probe++)
+            {
+                if (keys.MayHold<TProcessor>(hashes[probe]) && owners[probe] != last)
+                {
+                    survivorList[survivors++] = last = owners[probe];
+                }
             }
         }
 
         return survivors;
     }
 
-    /// <summary>
-    /// A second look, for names under a parent that many share: whether the name, a parent of it or it as a host is among the keys. Names
-    /// that are longer than the bitmaps show at once, or cut by an escape, go on.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool MayMatch<TProcessor>(ScanBuffers buffers, IndexImage image, byte* chunk, nint end)
-        where TProcessor : struct, IProcessor
+    /// <summary>Hashes a name and its parents of two labels or more, the shortest first, and it as a host where it stands like one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint AddProbes(ScanBuffers buffers, IndexImage image, byte* end, int name, nint run, nint probes)
     {
-        var dots = CandidateSorter.Window((byte*)buffers.Dots, end);
-        nint run = BitOperations.LeadingZeroCount(~CandidateSorter.Window((byte*)buffers.Tokens, end) | 1);
-        var front = chunk[end - run - 1];
-        if (run > RunCharsMax || front == '\\' || image.Has(IndicatorKind.FileName))
-        {
-            return true;
-        }
-
         var key = image.Key;
-        var keys = image.Keys;
-        dots &= ulong.MaxValue << (int)(64 - run);
-        for (var rest = dots & ~(0x8000_0000_0000_0000 >> BitOperations.LeadingZeroCount(dots)); rest != 0;)
+        var hashes = buffers.Hashes;
+        var owners = buffers.Owners;
+        var dots = CandidateSorter.Window((byte*)buffers.Dots, name) & (ulong.MaxValue << (int)(64 - run));
+        var rest = dots & ~(0x8000_0000_0000_0000 >> BitOperations.LeadingZeroCount(dots));
+        for (nint length = 0; length < run; probes++)
         {
-            nint length = BitOperations.LeadingZeroCount(rest);
+            length = BitOperations.LeadingZeroCount(rest | (1UL << (int)(63 - run)));
             rest &= ~(0x8000_0000_0000_0000 >> (int)length);
-            if (keys.MayHold<TProcessor>(key.OfFolded((int)IndicatorKind.Domain, chunk + end, length)))
+            var hash = key.OfFolded((int)IndicatorKind.Domain, end, length);
+            hashes[probes] = hash;
+            owners[probes] = name;
+            if (Sse.IsSupported)
             {
-                return true;
+                Sse.Prefetch0(image.Keys.BlockOf(hash));
             }
         }
 
-        return keys.MayHold<TProcessor>(key.OfFolded((int)IndicatorKind.Domain, chunk + end, run))
-            || (front is (byte)'@' or (byte)'/' && keys.MayHold<TProcessor>(key.OfFolded(ImageKeys.HostTag, chunk + end, run)));
+        if (end[-run - 1] is (byte)'@' or (byte)'/')
+        {
+            hashes[probes] = key.OfFolded(ImageKeys.HostTag, end, run);
+            owners[probes++] = name;
+        }
+
+        return probes;
     }
 }

@@ -10,13 +10,6 @@ internal struct RareCarry
 {
     /// <summary>Whether the last two bytes of the bitmap of tokens without dots were all ones.</summary>
     public ulong Full;
-
-    /// <summary>Whether the run goes on, and has one colon, or two.</summary>
-    public ulong OneColon;
-
-    public ulong TwoColons;
-
-    public ulong LastIsColon;
 }
 
 /// <summary>Fifth step, over the bitmaps alone: long tokens without a dot, and runs with enough colons for an IPv6 address.</summary>
@@ -90,39 +83,76 @@ internal static unsafe class RareStage
         return count;
     }
 
-    /// <summary>Appends the position of each third or later colon of a run of token characters and colons, and of the second of two in a
-    /// row.</summary>
+    /// <summary>
+    /// Appends positions of colons in every run that may be an IPv6 address: the second of two in a row, and a third one where each of them
+    /// is at most five places behind the one before. What else the run holds is not looked at.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static nint Colons(ScanBuffers buffers, nint words, int* found, ref RareCarry carry)
+    public static nint Colons<TProcessor>(ScanBuffers buffers, nint words, int* found)
+        where TProcessor : struct, IProcessor
     {
         nint count = 0;
-        var (one, two, last) = (carry.OneColon, carry.TwoColons, carry.LastIsColon);
-        ulong* colonBits = buffers.Colons, tokenBits = buffers.Tokens;
-        for (nint i = 0; i < words; i++)
+        var colons = buffers.Colons;
+        for (nint word = 0; word < words; word += 4)
         {
-            var colons = colonBits[i];
-            var run = tokenBits[i] | colons;
-            var later = AddCarry(run, colons, ref one) & colons;
-            var third = AddCarry(run, later, ref two) & later;
-            var bits = third | (colons & ((colons << 1) | last));
-            last = colons >> 63;
-            for (; bits != 0; bits &= bits - 1)
+            if (TProcessor.HasAvx2 && !AnyThird(colons + word))
             {
-                found[count++] = (int)(i * 64) + BitOperations.TrailingZeroCount(bits);
+                continue;
+            }
+
+            for (var i = word; i < word + 4 && i < words; i++)
+            {
+                var second = Near(colons[i], colons[i - 1]);
+                var third = second & (Spread(second) | SpreadOver(Near(colons[i - 1], colons[i - 2])));
+                var bits = third | (colons[i] & ((colons[i] << 1) | (colons[i - 1] >> 63)));
+                for (; bits != 0; bits &= bits - 1)
+                {
+                    found[count++] = (int)(i * 64) + BitOperations.TrailingZeroCount(bits);
+                }
             }
         }
 
-        (carry.OneColon, carry.TwoColons, carry.LastIsColon) = (one, two, last);
         return count;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong AddCarry(ulong a, ulong b, ref ulong carry)
+    /// <summary>The colons that follow another at a distance of one to five.</summary>
+    private static ulong Near(ulong colons, ulong before) => colons & (Spread(colons) | SpreadOver(before));
+
+    /// <summary>The one to five places behind each bit.</summary>
+    private static ulong Spread(ulong bits)
     {
-        var sum = a + b;
-        var all = sum + carry;
-        carry = sum < a || all < sum ? 1UL : 0;
-        return all;
+        var two = bits | (bits << 1);
+        return (two | (two << 2) | (bits << 4)) << 1;
+    }
+
+    /// <summary>Those of them that reach into the next word.</summary>
+    private static ulong SpreadOver(ulong bits) => (bits >> 63) | (bits >> 62) | (bits >> 61) | (bits >> 60) | (bits >> 59);
+
+    /// <summary>Whether four words hold a colon of those that are looked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AnyThird(ulong* colons)
+    {
+        var here = Avx.LoadVector256(colons);
+        var before = Avx.LoadVector256(colons - 1);
+        var near = here & (Spread(here) | SpreadOver(before));
+        var nearBefore = before & (Spread(before) | SpreadOver(Avx.LoadVector256(colons - 2)));
+        var third = near & (Spread(near) | SpreadOver(nearBefore));
+        var pairs = here & ((here << 1) | (before >>> 63));
+        return !Avx.TestZ(third | pairs, Vector256<ulong>.AllBitsSet);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> Spread(Vector256<ulong> bits)
+    {
+        var two = bits | (bits << 1);
+        return (two | (two << 2) | (bits << 4)) << 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> SpreadOver(Vector256<ulong> bits)
+    {
+        var two = (bits >>> 59) | (bits >>> 60);
+        return two | (two >>> 2) | (bits >>> 63);
     }
 
     /// <summary>One bit for each byte of four words that is all ones; words past the end count as zeros.</summary>

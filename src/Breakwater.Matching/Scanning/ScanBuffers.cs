@@ -16,6 +16,9 @@ internal sealed unsafe class ScanBuffers
 
     private const int Words = (ChunkBytes / 64) + 1;
     private const int CandidatesMax = (ChunkBytes / 2) + 128;
+    /// <summary>Hashes that are looked up together in a second look.</summary>
+    public const int ProbesMax = CandidatesMax;
+
     private const int EndsMax = ChunkBytes + 128;
     private const int Stagger = 64 * 11;
 
@@ -27,7 +30,7 @@ internal sealed unsafe class ScanBuffers
     private ScanBuffers()
     {
         const int bitmap = (GuardWords + Words + 8) * sizeof(ulong);
-        const int total = (3 * bitmap) + (EndsMax * sizeof(int)) + (4 * CandidatesMax * sizeof(int)) + (CandidatesMax * sizeof(ulong)) + 4096 + 4096 + (16 * Stagger);
+        const int total = (3 * bitmap) + (EndsMax * sizeof(int)) + (5 * CandidatesMax * sizeof(int)) + (CandidatesMax * 16) + (CandidatesMax * sizeof(ulong)) + 4096 + 4096 + (16 * Stagger);
         _memory = (byte*)NativeMemory.AlignedAlloc(total, 4096);
         NativeMemory.Clear(_memory, total);
         var at = _memory;
@@ -39,6 +42,8 @@ internal sealed unsafe class ScanBuffers
         Quads = (int*)Take(ref at, CandidatesMax * sizeof(int));
         Addresses = (uint*)Take(ref at, CandidatesMax * sizeof(uint));
         Survivors = (int*)Take(ref at, CandidatesMax * sizeof(int));
+        Owners = (int*)Take(ref at, CandidatesMax * sizeof(int));
+        Ipv6 = (UInt128*)Take(ref at, CandidatesMax * 16);
         Hashes = (ulong*)Take(ref at, CandidatesMax * sizeof(ulong));
         LastLabels = (ulong*)Take(ref at, 2048);
         Tail = Take(ref at, 128);
@@ -65,6 +70,11 @@ internal sealed unsafe class ScanBuffers
     public uint* Addresses { get; }
 
     public int* Survivors { get; }
+
+    /// <summary>Which candidate a hash of a second look is of.</summary>
+    public int* Owners { get; }
+
+    public UInt128* Ipv6 { get; }
 
     public ulong* Hashes { get; }
 

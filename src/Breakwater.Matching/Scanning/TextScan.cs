@@ -27,6 +27,7 @@ internal static unsafe class TextScan
         var running = 0UL;
         var rare = default(RareCarry);
         var done = new RareDone();
+        var wanted = RareWanted.Of(layers);
         fixed (byte* start = text)
         {
             for (var at = 0L; at <= text.Length; at += ScanBuffers.ChunkBytes)
@@ -35,7 +36,16 @@ internal static unsafe class TextScan
                 var ends = Classify<TProcessor>(buffers, chunk, ref running);
                 Names<TProcessor>(buffers, chunk, ends, layers, text, hits, options, out var quads);
                 Quads<TProcessor>(buffers, chunk, quads, layers, text, hits, options);
-                Rare<TProcessor>(buffers, chunk, layers, text, hits, options, ref rare, ref done);
+                if (wanted.LongTokens)
+                {
+                    LongTokens<TProcessor>(buffers, chunk, layers, text, hits, options, ref rare, ref done.LongTokens);
+                }
+
+                if (wanted.Colons)
+                {
+                    Colons<TProcessor>(buffers, chunk, layers, text, hits, options, ref done.Colons);
+                }
+
                 KeepEnd(buffers, chunk.Words);
             }
         }
@@ -106,82 +116,76 @@ internal static unsafe class TextScan
         }
     }
 
-    private static void Rare<TProcessor>(
+    private static void LongTokens<TProcessor>(
         ScanBuffers buffers, in ScanChunk chunk, ReadOnlySpan<IndexImage> layers, ReadOnlySpan<byte> text,
-        ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options, ref RareCarry carry, ref RareDone done)
+        ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options, ref RareCarry carry, ref int done)
         where TProcessor : struct, IProcessor
     {
-        var wanted = RareWanted.Of(layers);
-        if (wanted.LongTokens)
+        var found = RareStage.LongTokens<TProcessor>(buffers, chunk.Words, buffers.Ends, ref carry);
+        nint tokens = 0;
+        for (nint i = 0; i < found; i++)
         {
-            var count = RareStage.LongTokens<TProcessor>(buffers, chunk.Words, buffers.Ends, ref carry);
-            for (nint i = 0; i < count; i++)
+            var at = buffers.Ends[i];
+            if (chunk.At + at < done)
             {
-                var at = chunk.At + buffers.Ends[i];
-                if (at < done.LongTokens)
-                {
-                    continue;
-                }
-
-                if (RareStage.TryFindRun(buffers.Tokens, buffers.Tokens, buffers.Ends[i], chunk.Words, out var runStart, out var runEnd))
-                {
-                    done.LongTokens = chunk.At + runEnd;
-                    if (!MayBeListed<TProcessor>(chunk.Start + runEnd, runEnd - runStart, layers))
-                    {
-                        continue;
-                    }
-                }
-
-                done.LongTokens = ExamineLong(text, at, layers, hits, options);
+                continue;
             }
+
+            if (!RareStage.TryFindRun(buffers.Tokens, buffers.Tokens, at, chunk.Words, out var start, out var end))
+            {
+                done = ExamineLong(text, chunk.At + at, layers, hits, options);
+                continue;
+            }
+
+            done = chunk.At + end;
+            end -= chunk.Start[end - 1] == '.' ? 1 : 0;
+            buffers.Names[tokens] = end;
+            tokens += end - start >= TokenScanner.LongTokenCharsMin ? 1 : 0;
         }
 
-        if (wanted.Colons)
+        for (var layer = 0; layer < layers.Length; layer++)
         {
-            var count = RareStage.Colons(buffers, chunk.Words, buffers.Ends, ref carry);
-            for (nint i = 0; i < count; i++)
+            var survivors = LongTokenStage.Run<TProcessor>(buffers, layers[layer], chunk.Start, tokens);
+            for (nint i = 0; i < survivors; i++)
             {
-                var at = chunk.At + buffers.Ends[i];
-                if (at < done.Colons)
-                {
-                    continue;
-                }
-
-                if (RareStage.TryFindRun(buffers.Tokens, buffers.Colons, buffers.Ends[i], chunk.Words, out var runStart, out var runEnd))
-                {
-                    done.Colons = chunk.At + runEnd;
-                    if (RareStage.MayBeIpv6(buffers.Colons, runStart, runEnd))
-                    {
-                        ExamineIpv6(text, chunk.At + runStart, chunk.At + runEnd, layers, hits, options);
-                    }
-
-                    continue;
-                }
-
-                done.Colons = ExamineColons(text, at, layers, hits, options);
+                ExamineLong(text, chunk.At + buffers.Survivors[i] - 1, layers.Slice(layer, 1), hits.Slice(layer, 1), options);
             }
         }
     }
 
-    /// <summary>The first look at a long token, by its last 32 characters. Its run may end in a dot.</summary>
-    private static bool MayBeListed<TProcessor>(byte* end, int length, ReadOnlySpan<IndexImage> layers)
+    private static void Colons<TProcessor>(
+        ScanBuffers buffers, in ScanChunk chunk, ReadOnlySpan<IndexImage> layers, ReadOnlySpan<byte> text,
+        ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options, ref int done)
         where TProcessor : struct, IProcessor
     {
-        var dot = end[-1] == '.' ? 1 : 0;
-        if (length - dot < TokenScanner.LongTokenCharsMin)
+        var found = RareStage.Colons<TProcessor>(buffers, chunk.Words, buffers.Ends);
+        var addresses = new Ipv6List(buffers);
+        for (nint i = 0; i < found; i++)
         {
-            return false;
-        }
-
-        foreach (var layer in layers)
-        {
-            if (layer.Candidates.MayHold<TProcessor>(layer.Key.FoldedTail(end - dot, HashKey.BlockBytes)))
+            var at = buffers.Ends[i];
+            if (chunk.At + at < done)
             {
-                return true;
+                continue;
+            }
+
+            if (!RareStage.TryFindRun(buffers.Tokens, buffers.Colons, at, chunk.Words, out var start, out var end))
+            {
+                done = TokenScanner.Ipv6(text, chunk.At + at, ref addresses);
+                continue;
+            }
+
+            done = chunk.At + end;
+            if (RareStage.MayBeIpv6(buffers.Colons, start, end))
+            {
+                TokenScanner.Ipv6Run(text, chunk.At + start, chunk.At + end, ref addresses);
             }
         }
 
-        return false;
+        for (var layer = 0; layer < layers.Length; layer++)
+        {
+            var sink = new LayerSink(layers[layer], hits[layer], options);
+            addresses.LookUp(ref sink);
+        }
     }
 
     /// <summary>How many of the first candidates have too little text before them.</summary>
@@ -218,30 +222,6 @@ internal static unsafe class TextScan
         {
             var sink = new LayerSink(layers[layer], hits[layer], options);
             end = TokenExaminer.ExamineLong(text, at, ref sink);
-        }
-
-        return end;
-    }
-
-    private static void ExamineIpv6(
-        ReadOnlySpan<byte> text, int start, int end, ReadOnlySpan<IndexImage> layers, ReadOnlySpan<List<IndicatorHit>> hits,
-        MatcherOptions options)
-    {
-        for (var layer = 0; layer < layers.Length; layer++)
-        {
-            var sink = new LayerSink(layers[layer], hits[layer], options);
-            TokenScanner.Ipv6Run(text, start, end, ref sink);
-        }
-    }
-
-    private static int ExamineColons(
-        ReadOnlySpan<byte> text, int at, ReadOnlySpan<IndexImage> layers, ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options)
-    {
-        var end = at;
-        for (var layer = 0; layer < layers.Length; layer++)
-        {
-            var sink = new LayerSink(layers[layer], hits[layer], options);
-            end = TokenScanner.Ipv6(text, at, ref sink);
         }
 
         return end;
