@@ -43,8 +43,8 @@ internal static class AddressText
         return groups == 3 && digits > 0;
     }
 
-    /// <summary>RFC 4291, 2.2: eight groups, or fewer with one <c>::</c>, the last two perhaps as a dotted quad. No zone, no
-    /// brackets.</summary>
+    /// <summary>RFC 4291, 2.2: eight groups, or fewer with one <c>::</c>, the last two perhaps as a dotted quad, without
+    /// leading zeros. No zone, no brackets.</summary>
     public static bool TryParseIpv6(ReadOnlySpan<byte> text, out UInt128 address)
     {
         ulong high = 0, low = 0;
@@ -67,7 +67,7 @@ internal static class AddressText
 
             if (at < text.Length && text[at] == '.')
             {
-                if (count > Ipv6Groups - 2 || !TryParseIpv4(text[start..], out var tail))
+                if (count > Ipv6Groups - 2 || HasLeadingZero(text[start..]) || !TryParseIpv4(text[start..], out var tail))
                 {
                     return false;
                 }
@@ -140,6 +140,19 @@ internal static class AddressText
     public static uint Mask(uint address, int prefix) => prefix == 0 ? 0 : address & (uint.MaxValue << (32 - prefix));
 
     public static UInt128 Mask(UInt128 address, int prefix) => prefix == 0 ? 0 : address & (UInt128.MaxValue << (128 - prefix));
+
+    private static bool HasLeadingZero(ReadOnlySpan<byte> quad)
+    {
+        for (var i = 0; i + 1 < quad.Length; i++)
+        {
+            if (quad[i] == '0' && quad[i + 1] != '.' && (i == 0 || quad[i - 1] == '.'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static void Append(ref ulong high, ref ulong low, uint group)
     {

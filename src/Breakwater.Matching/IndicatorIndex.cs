@@ -96,6 +96,11 @@ public sealed class IndicatorIndex : IDisposable
         {
             TextScan.Scan<PlainProcessor>(layers, text, hits, options);
         }
+
+        for (var layer = 0; options.Defanged && layer < layers.Length; layer++)
+        {
+            DefangedText.Scan(layers[layer], text, hits[layer], options, fast);
+        }
     }
 
     /// <summary>Finds by the first key of a value, the one in its own spelling.</summary>

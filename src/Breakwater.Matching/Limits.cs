@@ -31,6 +31,9 @@ public static class Limits
     /// <summary>Cold blocks of one open index file that are kept in memory.</summary>
     public const int ColdBlocksCached = 4096;
 
+    /// <summary>Paths of one line that a host in it is joined with.</summary>
+    public const int PathsPerLineMax = 16;
+
     /// <summary>Indexes that are scanned as one.</summary>
     public const int LayersMax = 8;
 

@@ -87,6 +87,58 @@ public sealed class ContractTests
         Assert.Equal(14, Assert.Single(Scan("http://h.com/p", "http://h.com/p?x=1", options)).Length);
     }
 
+    [Theory]
+    [InlineData("evil.com", "see evil[.]com now", "evil[.]com")]
+    [InlineData("evil.com", "www(dot)EVIL{.}com", "www(dot)EVIL{.}com")]
+    [InlineData("http://h.com/p", "hXXp://h[.]com/p", "hXXp://h[.]com/p")]
+    [InlineData("http://h.com/p", "hxxp[://]h.com[/]p.", "hxxp[://]h.com[/]p")]
+    [InlineData("bob@h.com", "mail bob[at]h.com", "bob[at]h.com")]
+    [InlineData("1.2.3.4", "1[.]2[.]3[.]4", "1[.]2[.]3[.]4")]
+    public void Defanged_text_matches_when_asked_for(string entry, string line, string seen)
+    {
+        Assert.DoesNotContain(Scan(entry, line), h => h.Length == seen.Length);
+        var hit = Assert.Single(Scan(entry, line, new MatcherOptions(Defanged: true)));
+        Assert.Equal(seen, line.Substring(hit.Offset, hit.Length));
+    }
+
+    [Theory]
+    [InlineData("http://h.com/gate.php", "{\"host\":\"h.com\",\"uri\":\"/gate.php\"}")]
+    [InlineData("h.com/gate.php", "{\"uri\":\"/gate.php\",\"host\":\"H.com\"}")]
+    [InlineData("https://h.com/a/b", "{\"hostname\":\"h.com\",\"url\":\"\\/a\\/b\"}")]
+    [InlineData("http://h.com/", "GET / h.com")]
+    [InlineData("http://1.2.3.4/x", "host=1.2.3.4 uri=/x")]
+    public void A_host_and_a_path_that_stand_apart_are_joined_when_asked_for(string entry, string line)
+    {
+        Assert.Empty(Scan(entry, line));
+        var hit = Assert.Single(Scan(entry, line, new MatcherOptions(JoinHostAndPath: true)));
+        Assert.Equal(IndicatorKind.Url, hit.Kind);
+        Assert.Contains(line.Substring(hit.Offset, hit.Length).ToLowerInvariant(), entry, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://h.com/gate.php", "{\"host\":\"x.h.com\",\"uri\":\"/gate.php\"}")]
+    [InlineData("http://h.com/gate.php", "{\"host\":\"h.com\",\"uri\":\"/gate.php2\"}")]
+    [InlineData("http://h.com/gate.php", "host=h.com uri=/gate")]
+    public void Nothing_else_is_joined(string entry, string line) =>
+        Assert.Empty(Scan(entry, line, new MatcherOptions(JoinHostAndPath: true)));
+
+    [Fact]
+    public void A_listed_harmless_value_suppresses_with_its_reason()
+    {
+        using var list = new SuppressionList(
+            [(Value("good.com"), "members' own"), (Value("10.0.0.0/8"), "private"), (Value("http://h.com/ok"), "checked")]);
+        var scratch = new List<IndicatorHit>();
+        Assert.Equal("members' own", list.ReasonFor(IndicatorKind.Domain, "www.good.com"u8, scratch));
+        Assert.Equal("private", list.ReasonFor(IndicatorKind.Ipv4, "10.1.2.3"u8, scratch));
+        Assert.Equal("checked", list.ReasonFor(IndicatorKind.Url, "http://h.com/ok"u8, scratch));
+        Assert.Null(list.ReasonFor(IndicatorKind.Url, "http://www.good.com/evil"u8, scratch));
+        Assert.Null(list.ReasonFor(IndicatorKind.Domain, "notgood.com"u8, scratch));
+        Assert.Null(list.ReasonFor(IndicatorKind.Ipv4, "11.1.2.3"u8, scratch));
+
+        static IndicatorValue Value(string text) =>
+            IndicatorValue.TryParse(text, out var value, out var problem) ? value : throw new InvalidOperationException(problem);
+    }
+
     [Fact]
     public void A_plain_list_may_hold_comments_blanks_crlf_and_a_byte_order_mark()
     {

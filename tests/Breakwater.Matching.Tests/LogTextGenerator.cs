@@ -19,6 +19,14 @@ internal sealed class LogTextGenerator(int seed)
         "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e",
     ];
 
+    /// <summary>Values whose kind does not show in their form.</summary>
+    public static readonly (IndicatorKind Kind, string Text)[] ListedByKind =
+    [
+        (IndicatorKind.FileName, "invoice.exe"), (IndicatorKind.FileName, "My Invoice (1).pdf.exe"), (IndicatorKind.FileName, ".hidden.sh"),
+        (IndicatorKind.FileName, "new.dll"), (IndicatorKind.Ja3, "44d88612fea8a8f36de82e1278abb02f"),
+        (IndicatorKind.Ja3, "e7d705a3286e19ea42f587b344ee6865"), (IndicatorKind.Ja4, "t13d1516h2_8daaf6152771_e5627efa2ab1"),
+    ];
+
     private static readonly string[] Between =
     [
         " ", "\t", "\"", "\",\"", ",", ";", ":", "=", "/", "\\", "\\n", "\\r\\n", "\\\\n", "\\\\", "\\u0026", "\\u00e", "\\\"",
@@ -47,7 +55,9 @@ internal sealed class LogTextGenerator(int seed)
         ".evil.com", "..evil.com", "e.fm", "fe.fm", "\\fe.fm", "http://45.155.165.63:80", "http://45.155.165.63/p.", "http://",
         "://evil.com",
         "https://evil.com:8080/a", "http://evil.com:443/a", "2001:db8:ffff::", "45.155.165.255", "45.155.166.0", "45.154.0.1",
-        "44.0.0.1", "46.0.0.1",
+        "44.0.0.1", "46.0.0.1", "C:\\new.dll", "C:\\\\new.dll", "c:/x/INVOICE.exe", "My Invoice (1).pdf.exe", "a My Invoice (1).pdf.exe",
+        "xMy Invoice (1).pdf.exe", "/tmp/.hidden.sh.", "e7d705a3286e19ea42f587b344ee6865", "T13D1516H2_8daaf6152771_e5627efa2ab1",
+        "t13d1516h2_8daaf6152771_e5627efa2ab1.", "\\nt13d1516h2_8daaf6152771_e5627efa2ab1", "t13d1516h2_8daaf6152771_e5627efa2ab10",
     ];
 
     private readonly Random _random = new(seed);
@@ -67,7 +77,8 @@ internal sealed class LogTextGenerator(int seed)
     {
         < 4 => Between[_random.Next(Between.Length)],
         < 6 => Whole[_random.Next(Whole.Length)],
-        < 9 => Mutate(Listed[_random.Next(Listed.Length)]),
+        < 8 => Mutate(Listed[_random.Next(Listed.Length)]),
+        8 => Mutate(ListedByKind[_random.Next(ListedByKind.Length)].Text),
         _ => new string([.. Enumerable.Range(0, _random.Next(1, 5)).Select(_ => (char)_random.Next(0x20, 0x17F))]),
     };
 

@@ -63,10 +63,37 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
         {
             AddWhere(hits, start, token, v => v.Kind >= IndicatorKind.Md5 && v.Text == Lower(token));
         }
-        else if (token.Contains('.') && !DigitsAndDots().IsMatch(token))
+        else if (!token.Contains('.'))
         {
+            AddWhere(hits, start, token, v => v.Kind == IndicatorKind.Ja4 && v.Text == Lower(token));
+        }
+        else if (!DigitsAndDots().IsMatch(token))
+        {
+            OnFileName(text, start, start + token.Length, hits);
             AddWhere(hits, start, token, v => v.Kind == IndicatorKind.Domain
                 && Spellings(v.Text).Any(d => Lower(token) == d || Lower(token).EndsWith("." + d, StringComparison.Ordinal)));
+        }
+    }
+
+    /// <summary>A file name ends where the token ends, and begins where it begins or anywhere behind a byte that is no token
+    /// character.</summary>
+    private void OnFileName(string text, int start, int end, List<IndicatorHit> hits)
+    {
+        if (!options.FileNames)
+        {
+            return;
+        }
+
+        for (var entry = 0; entry < entries.Count; entry++)
+        {
+            var name = entries[entry].Kind == IndicatorKind.FileName
+                ? Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(entries[entry].Text)) : "\n";
+            var begin = end - name.Length;
+            if (Lower(text[..end]).EndsWith(name, StringComparison.Ordinal)
+                && (begin == start || begin == 0 || !TokenAtStart().IsMatch(text[(begin - 1)..]) || TokenAtStart().Match(text[(begin - 1)..]).Length == 0))
+            {
+                hits.Add(new IndicatorHit(begin, name.Length, IndicatorKind.FileName, (uint)entry));
+            }
         }
     }
 

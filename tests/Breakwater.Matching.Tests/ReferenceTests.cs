@@ -13,9 +13,11 @@ public sealed class ReferenceTests
     [InlineData(2, true, false)]
     [InlineData(3, false, true)]
     [InlineData(4, true, true)]
+    [InlineData(5, false, false)]
+    [InlineData(6, true, true)]
     public void The_index_gives_the_hits_of_the_reference(int seed, bool versionLike, bool withoutQuery)
     {
-        var options = new MatcherOptions(versionLike, withoutQuery);
+        var options = new MatcherOptions(versionLike, withoutQuery, FileNames: seed > 4);
         var (index, reference) = Build(options);
         var generator = new LogTextGenerator(seed);
         var hits = new List<IndicatorHit>();
@@ -76,6 +78,8 @@ public sealed class ReferenceTests
         var values = LogTextGenerator.Listed
             .Select(text => IndicatorValue.TryParse(text, out var value, out var problem) ? value
                 : throw new InvalidOperationException(problem))
+            .Concat(LogTextGenerator.ListedByKind.Select(k => IndicatorValue.TryParse(k.Kind, k.Text, out var value, out var problem) ? value
+                : throw new InvalidOperationException(problem)))
             .ToArray();
         var builder = new IndicatorIndexBuilder();
         for (var entry = 0; entry < values.Length; entry++)
@@ -89,7 +93,7 @@ public sealed class ReferenceTests
     private static string Explain(int seed, int number, byte[] line, List<IndicatorHit> expected, List<IndicatorHit> actual)
     {
         string Show(IEnumerable<IndicatorHit> hits) => string.Join("; ", hits.Select(h =>
-            $"{h.Offset}+{h.Length} {LogTextGenerator.Listed[h.Entry]} in '{Encoding.UTF8.GetString(line, h.Offset, h.Length)}'"));
+            $"{h.Offset}+{h.Length} {h.Kind.Name()} entry {h.Entry} in '{Encoding.UTF8.GetString(line, h.Offset, h.Length)}'"));
         return $"seed {seed}, line {number}: {Encoding.UTF8.GetString(line)}\nmissing: {Show(expected.Except(actual))}\n"
             + $"extra: {Show(actual.Except(expected))}";
     }

@@ -22,6 +22,15 @@ internal readonly struct LayerSink(IndexImage image, List<IndicatorHit> hits, Ma
         }
     }
 
+    /// <summary>A token as it stands in its text, whatever it is.</summary>
+    public void OnToken(ReadOnlySpan<byte> text, int start, int end)
+    {
+        if (options.JoinHostAndPath && image.Has(IndicatorKind.Url) && TokenExaminer.IsHost(text[start..end], image))
+        {
+            SplitUrl.Find(this, text, start, end);
+        }
+    }
+
     public void OnIpv4(uint address, int start, int end)
     {
         if (image.Candidates.MayHold(image.Key.OfNumber(address)))

@@ -14,9 +14,10 @@ internal static unsafe class NameStage
     private const int RunCharsMax = 56;
 
     /// <param name="chunk">Where the chunk begins; at least <see cref="TextScan.MarginBytes"/> less one bytes can be read before each name's end.</param>
+    /// <param name="anyHost">True takes every name for a host, wherever it stands.</param>
     /// <returns>The number of survivors.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static nint Run<TProcessor>(ScanBuffers buffers, IndexImage image, byte* chunk, nint names)
+    public static nint Run<TProcessor>(ScanBuffers buffers, IndexImage image, byte* chunk, nint names, bool anyHost)
         where TProcessor : struct, IProcessor
     {
         var tokens = (byte*)buffers.Tokens;
@@ -55,7 +56,7 @@ internal static unsafe class NameStage
             count += filter.MayHold<TProcessor>(hashes[i]) ? 1 : 0;
         }
 
-        return LookAgain<TProcessor>(buffers, image, chunk, count, survivors);
+        return LookAgain<TProcessor>(buffers, image, chunk, count, survivors, anyHost);
     }
 
     /// <summary>
@@ -63,7 +64,7 @@ internal static unsafe class NameStage
     /// that are longer than the bitmaps show at once, or that may be the end of a file's name, go on.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static nint LookAgain<TProcessor>(ScanBuffers buffers, IndexImage image, byte* chunk, nint names, nint survivors)
+    private static nint LookAgain<TProcessor>(ScanBuffers buffers, IndexImage image, byte* chunk, nint names, nint survivors, bool anyHost)
         where TProcessor : struct, IProcessor
     {
         int* nameList = buffers.Ends, survivorList = buffers.Survivors;
@@ -83,7 +84,7 @@ internal static unsafe class NameStage
                     continue;
                 }
 
-                probes = AddProbes(buffers, image, chunk + nameList[i], nameList[i], run, probes);
+                probes = AddProbes(buffers, image, chunk + nameList[i], nameList[i], run, probes, anyHost);
             }
 
             var last = -1;
@@ -101,7 +102,7 @@ internal static unsafe class NameStage
 
     /// <summary>Hashes a name and its parents of two labels or more, the shortest first, and it as a host where it stands like one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint AddProbes(ScanBuffers buffers, IndexImage image, byte* end, int name, nint run, nint probes)
+    private static nint AddProbes(ScanBuffers buffers, IndexImage image, byte* end, int name, nint run, nint probes, bool anyHost)
     {
         var key = image.Key;
         var hashes = buffers.Hashes;
@@ -121,7 +122,7 @@ internal static unsafe class NameStage
             }
         }
 
-        if (end[-run - 1] is (byte)'@' or (byte)'/')
+        if (anyHost || end[-run - 1] is (byte)'@' or (byte)'/')
         {
             hashes[probes] = key.OfFolded(ImageKeys.HostTag, end, run);
             owners[probes++] = name;

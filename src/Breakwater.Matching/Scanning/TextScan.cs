@@ -97,7 +97,7 @@ internal static unsafe class TextScan
         (names, quads) = CandidateSorter.Sort(buffers, chunk.Start, early, ends);
         for (var layer = 0; layer < layers.Length; layer++)
         {
-            var survivors = NameStage.Run<TProcessor>(buffers, layers[layer], chunk.Start, names);
+            var survivors = NameStage.Run<TProcessor>(buffers, layers[layer], chunk.Start, names, options.JoinHostAndPath);
             ExamineAll(buffers.Survivors, survivors, chunk, layers.Slice(layer, 1), text, hits.Slice(layer, 1), options);
         }
     }

@@ -22,6 +22,7 @@ internal static class TokenExaminer
 
         TokenScanner.Run(text, start, runEnd, sink.Options, ref sink);
         var tokenEnd = runEnd > start && text[runEnd - 1] == '.' ? runEnd - 1 : runEnd;
+        sink.OnToken(text, TokenRules.SkipEscape(text, start, tokenEnd), tokenEnd);
         if (start > 0 && (text[start - 1] is (byte)'@' or (byte)'/') && IsHost(text[start..tokenEnd], sink.Image))
         {
             OnHost(text, start, ref sink);
@@ -73,7 +74,8 @@ internal static class TokenExaminer
         return -1;
     }
 
-    private static bool IsHost(ReadOnlySpan<byte> host, IndexImage image) =>
+    /// <summary>True when it may be the host of a listed URL or mail address.</summary>
+    public static bool IsHost(ReadOnlySpan<byte> host, IndexImage image) =>
         AddressText.TryParseIpv4(host, out var address)
             ? image.Candidates.MayHold(image.Key.OfNumber(address))
             : image.Keys.MayHold(image.Key.Of(ImageKeys.HostTag, host, fold: true));
