@@ -14,7 +14,6 @@ internal static class ScanCommand
             Description = "Plain lists (one indicator a line, # comments) or STIX bundles; gzip is read as it is. "
                 + "Of several files, those at the front that read as lists are indicators; -- before PATH decides it.",
             HelpName = "FILE",
-            Required = true,
             AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.OneOrMore,
         };
@@ -26,6 +25,19 @@ internal static class ScanCommand
         {
             Description = "Let a URL match an entry that it equals up to its ? or #; by default it matches as a whole.",
         };
+        var index = new Option<string?>("--index")
+        {
+            Description = "An index file made by breakwater index build, instead of --indicators: it opens at once.",
+            HelpName = "FILE",
+        };
+        var allow = new Option<string[]>("--allow")
+        {
+            Description = "Lists of harmless values. A hit on one of them, or in one of their ranges or domains, is left out and counted.",
+            HelpName = "FILE",
+        };
+        var fileNames = new Option<bool>("--file-names") { Description = "Match the file names of bundles too." };
+        var defanged = new Option<bool>("--defanged") { Description = "Read [.], (dot), hxxp and the like as what they stand for, too." };
+        var join = new Option<bool>("--join") { Description = "Look for URLs whose host and path stand apart in a line, too." };
         var paths = new Argument<string[]>("PATH")
         {
             Description = "Log files (gzip is read as it is), folders, or - for standard input.",
@@ -38,20 +50,34 @@ internal static class ScanCommand
             "breakwater scan --indicators blocklist.txt /var/log/squid",
             "breakwater scan --indicators bad.txt.gz --indicators report.json proxy.log dns.json.gz",
             "breakwater scan --indicators lists/*.txt /var/log/squid",
+            "breakwater scan --index block.index --allow ours.txt /var/log/squid",
             "zcat mail.log.gz | breakwater scan -i campaign.json -");
-        var command = new Command("scan", description) { indicators, versionLike, withoutQuery, paths };
+        var command = new Command("scan", description) 
+        {
+            indicators, index, allow, versionLike, withoutQuery, fileNames, defanged, join, paths,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
-            var options = new MatcherOptions(parsed.GetValue(versionLike), parsed.GetValue(withoutQuery));
+            var options = new MatcherOptions(
+                parsed.GetValue(versionLike), parsed.GetValue(withoutQuery), parsed.GetValue(fileNames), parsed.GetValue(defanged),
+                parsed.GetValue(join));
             var run = new ScanRun(options, Console.Error);
-            var (lists, logs) = ScanArguments.Split(parsed.GetRequiredValue(indicators), parsed.GetValue(paths) ?? []);
+            var file = parsed.GetValue(index);
+            var listed = parsed.GetValue(indicators) ?? [];
+            if (file is null == (listed.Length == 0))
+            {
+                Console.Error.WriteLine("Give either --indicators FILE or --index FILE.");
+                return Task.FromResult(ExitCodes.WrongUsage);
+            }
+
+            var (lists, logs) = file is null ? ScanArguments.Split(listed, parsed.GetValue(paths) ?? []) : ([], parsed.GetValue(paths) ?? []);
             if (logs.Length == 0)
             {
                 Console.Error.WriteLine("There is nothing to scan: give a PATH after the indicators, or - for standard input.");
                 return Task.FromResult(ExitCodes.WrongUsage);
             }
 
-            return Task.FromResult(run.Run(lists, logs, cancellationToken));
+            return Task.FromResult(run.Run(new ScanLists(lists, file, parsed.GetValue(allow) ?? []), logs, cancellationToken));
         });
         return command;
     }

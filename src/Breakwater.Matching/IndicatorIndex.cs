@@ -70,7 +70,7 @@ public sealed class IndicatorIndex : IDisposable
         return finder.Entries;
     }
 
-    /// <summary>What was added as an entry. Only for an index with a payload.</summary>
+    /// <summary>What was added as an entry. Only for an index with a table of entries.</summary>
     /// <exception cref="InvalidDataException">A part of the index file that was needed is damaged.</exception>
     public IndicatorValue ValueOf(uint entry)
     {

@@ -11,17 +11,22 @@ public sealed class IndicatorIndexBuilder
     private readonly ImageBuilder _image;
     private readonly int _payloadBytes;
 
-    /// <param name="payloadBytes">What each entry carries for its owner; 0 for nothing. With a payload entries are numbered from 0 in the
-    /// order in which they are added.</param>
-    public IndicatorIndexBuilder(int payloadBytes = 0)
-        : this(RandomSeed(), payloadBytes)
+    /// <param name="entryTable">True lets values be read back by entry; entries are then numbered from 0 as they are added.</param>
+    /// <param name="payloadBytes">What each entry carries for its owner; needs the table.</param>
+    public IndicatorIndexBuilder(bool entryTable = false, int payloadBytes = 0)
+        : this(RandomSeed(), entryTable, payloadBytes)
     {
     }
 
-    internal IndicatorIndexBuilder(UInt128 seed, int payloadBytes)
+    internal IndicatorIndexBuilder(UInt128 seed, bool entryTable, int payloadBytes)
     {
+        if (payloadBytes is < 0 or > Limits.PayloadBytesMax || (payloadBytes > 0 && !entryTable))
+        {
+            throw new ArgumentOutOfRangeException(nameof(payloadBytes), payloadBytes, $"A payload has at most {Limits.PayloadBytesMax} bytes and needs a table.");
+        }
+
         _payloadBytes = payloadBytes;
-        _image = new ImageBuilder(seed, payloadBytes);
+        _image = new ImageBuilder(seed, entryTable, payloadBytes);
     }
 
     public long Count => _image.Count;

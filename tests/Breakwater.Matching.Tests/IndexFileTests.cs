@@ -40,7 +40,7 @@ public sealed class IndexFileTests : IDisposable
     [Fact]
     public void Entries_come_back_with_their_value_and_what_was_put_with_them()
     {
-        var builder = new IndicatorIndexBuilder(payloadBytes: 3);
+        var builder = new IndicatorIndexBuilder(entryTable: true, payloadBytes: 3);
         var values = Listed();
         for (var i = 0; i < values.Count; i++)
         {

@@ -79,6 +79,7 @@ internal static class BundleIndicators
         ("file" or "artifact", "HASHES.SHA-1" or "HASHES.SHA1") => IndicatorKind.Sha1,
         ("file" or "artifact", "HASHES.SHA-256" or "HASHES.SHA256") => IndicatorKind.Sha256,
         ("file" or "artifact", "HASHES.SHA-512" or "HASHES.SHA512") => IndicatorKind.Sha512,
+        ("file", "NAME") => IndicatorKind.FileName,
         _ => null,
     };
 

@@ -12,16 +12,21 @@ internal sealed class IndicatorSet(TextWriter problems)
 {
     private readonly IndicatorIndexBuilder _builder = new();
     private readonly List<string> _written = [];
+    private IndicatorIndex? _opened;
     private readonly HashSet<(IndicatorValue, string)> _known = [];
 
     public int Unsupported { get; private set; }
 
-    public int Count => _written.Count;
+    public long Count => _opened?.Count ?? _written.Count;
 
     /// <summary>The listed entry of a hit, as it was written.</summary>
-    public string Written(uint entry) => _written[(int)entry];
+    public string Written(uint entry) => _opened is null ? _written[(int)entry] : _opened.ValueOf(entry).Text;
 
-    public IndicatorIndex BuildIndex() => _builder.Build();
+    public IndicatorIndex BuildIndex() => _opened ?? _builder.Build();
+
+    /// <summary>Takes an index file instead of lists.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, or no index file.</exception>
+    public void Open(string path) => _opened = IndicatorIndex.Open(path);
 
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">Its compressed form is damaged, or it is a bundle that cannot be used.</exception>

@@ -3,10 +3,12 @@ namespace Breakwater.Matching.Image;
 /// <summary>Whether a header, whoever wrote it, describes an image that can be read without leaving it.</summary>
 internal static unsafe class HeaderCheck
 {
+    private const ImageFlags AllFlags = (ImageFlags)((int)ImageFlags.EntryTable * 2 - 1);
+
     /// <summary>What is wrong with it, as a sentence; empty when nothing is.</summary>
     public static string Problem(in ImageHeader header)
     {
-        if (header.HeaderBytes != ImageHeader.Bytes || header.Reserved != 0
+        if (header.HeaderBytes != ImageHeader.Bytes || header.Reserved != 0 || (uint)header.Flags > (uint)AllFlags
             || header.Count < 0 || header.Count > Limits.EntriesMax || header.Records < 0 || header.PayloadBytes > Limits.PayloadBytesMax
             || header.Buckets == 0 || header.Ipv4CellBits is < 9 or > 24 || header.Ipv6HeadBits is < 9 or > 20)
         {
@@ -35,7 +37,7 @@ internal static unsafe class HeaderCheck
             && header.Place(Section.BlockSums).Length == (cold + Limits.ColdBlockBytes - 1) / Limits.ColdBlockBytes * sizeof(ulong)
             && header.Place(Section.Directory).Length == (header.Buckets + 1L) * sizeof(uint)
             && header.Place(Section.Records).Length <= uint.MaxValue
-            && header.Place(Section.Entries).Length == (header.PayloadBytes == 0 ? 0 : header.Count * (sizeof(uint) + header.PayloadBytes))
+            && header.Place(Section.Entries).Length == ((header.Flags & ImageFlags.EntryTable) == 0 ? 0 : header.Count * (sizeof(uint) + header.PayloadBytes))
             ? "" : "A section of the index does not have the length that it should.";
     }
 

@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace Breakwater.Matching.Image;
 
 /// <summary>Collects the keys of indicators and lays them out as an image.</summary>
-internal sealed class ImageBuilder(UInt128 seed, int payloadBytes)
+/// <param name="entryTable">True for a table of entries, which are then numbered as they come.</param>
+internal sealed class ImageBuilder(UInt128 seed, bool entryTable, int payloadBytes)
 {
     private const int CandidateBits = 11;
     private const int KeyBits = 8;
@@ -28,6 +29,11 @@ internal sealed class ImageBuilder(UInt128 seed, int payloadBytes)
 
     public void Add(IndicatorKind kind, ReadOnlySpan<byte> text, uint entry, ReadOnlySpan<byte> payload)
     {
+        if (entryTable && entry != Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(entry), entry, "The entries of this index are numbered as they come.");
+        }
+
         Count++;
         CollectionsMarshal.SetCount(_payloads, _payloads.Count + payload.Length);
         payload.CopyTo(CollectionsMarshal.AsSpan(_payloads)[^payload.Length..]);
@@ -47,6 +53,7 @@ internal sealed class ImageBuilder(UInt128 seed, int payloadBytes)
         header.Records = _records.Count;
         header.Buckets = (uint)Math.Max(1, _records.Count / KeysPerBucket);
         header.PayloadBytes = (uint)payloadBytes;
+        header.Flags |= entryTable ? ImageFlags.EntryTable : ImageFlags.None;
         header.Ipv4CellBits = BitsFor(_ipv4Ranges.Count, 9, 24);
         header.Ipv6HeadBits = BitsFor(_ipv6Heads.Count, 9, 20);
         Place(ref header);
@@ -87,7 +94,7 @@ internal sealed class ImageBuilder(UInt128 seed, int payloadBytes)
         }
 
         var directory = (header.Buckets + 1L) * sizeof(uint);
-        var entries = payloadBytes == 0 ? 0 : Count * (sizeof(uint) + payloadBytes);
+        var entries = !entryTable ? 0 : Count * (sizeof(uint) + payloadBytes);
         var coldBlocks = (Align(directory) + Align(records) + entries + Limits.ColdBlockBytes - 1) / Limits.ColdBlockBytes;
         long[] lengths =
         [
@@ -154,7 +161,7 @@ internal sealed class ImageBuilder(UInt128 seed, int payloadBytes)
         {
             ref var place = ref next[RecordLayout.BucketOf(hash, header.Buckets)];
             record.CopyTo(new Span<byte>(records + place, record.Length));
-            if (payloadBytes > 0 && head.Entry != lastEntry)
+            if (entryTable && head.Entry != lastEntry)
             {
                 // The first record of an entry is the one with its own spelling.
                 lastEntry = head.Entry;

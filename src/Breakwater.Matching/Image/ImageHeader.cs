@@ -50,6 +50,9 @@ internal enum ImageFlags : uint
 
     /// <summary>An IPv6 address that is the host of a URL.</summary>
     Ipv6Urls = 8,
+
+    /// <summary>There is a table of entries.</summary>
+    EntryTable = 16,
 }
 
 /// <summary>Where a section is.</summary>

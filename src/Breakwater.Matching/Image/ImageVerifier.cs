@@ -23,6 +23,8 @@ internal sealed unsafe class ImageVerifier
         _hot = new byte[_header.Place(Section.BlockSums).Offset];
     }
 
+    private bool HasTable => (_header.Flags & ImageFlags.EntryTable) != 0;
+
     /// <exception cref="InvalidDataException">The file is not what it says.</exception>
     public static void Verify(string path)
     {
@@ -92,7 +94,7 @@ internal sealed unsafe class ImageVerifier
             && ImageKeys.HasKey(canonical, key), "A record holds no indicator in its canonical spelling.");
         Require(RecordLayout.BucketOf(ImageKeys.HashOf(_image.Key, head.Kind, key), _header.Buckets) == bucket,
             "A record is in a bucket where nobody looks for it.");
-        Require(_header.PayloadBytes == 0 || head.Entry < _header.Count, "A record is of an entry that there is not.");
+        Require(!HasTable || head.Entry < _header.Count, "A record is of an entry that there is not.");
         _longest[(int)head.Kind] = (ushort)Math.Max(_longest[(int)head.Kind], key.Length);
         IndicatorValue.TryParse(head.Kind, value.Text!, out var own, out _);
         var sink = new HotSink(this, hot, head.Entry);
@@ -101,7 +103,7 @@ internal sealed unsafe class ImageVerifier
 
     private void Entries()
     {
-        for (var entry = 0L; _header.PayloadBytes > 0 && entry < _header.Count; entry++)
+        for (var entry = 0L; HasTable && entry < _header.Count; entry++)
         {
             RecordLayout.TryReadHead(_image.RecordOf((uint)entry), out var head);
             Require(head.Entry == entry, "The table of entries points to another entry's record.");
@@ -112,7 +114,7 @@ internal sealed unsafe class ImageVerifier
     {
         var found = new ReadOnlySpan<byte>(_image.Source.Hot, _hot.Length);
         Require(found[ImageHeader.Bytes..].SequenceEqual(_hot.AsSpan(ImageHeader.Bytes)), "The hot part is not that of the records.");
-        var same = _expected.Ipv4Prefixes == _header.Ipv4Prefixes && _expected.Flags == _header.Flags;
+        var same = _expected.Ipv4Prefixes == _header.Ipv4Prefixes && _expected.Flags == (_header.Flags & ~ImageFlags.EntryTable);
         for (var i = 0; i < 3; i++)
         {
             same &= _expected.Ipv6Prefixes[i] == _header.Ipv6Prefixes[i];
