@@ -11,6 +11,9 @@ internal interface ITokenSink
 
     void OnIpv6(UInt128 address, int start, int end);
 
+    /// <summary>A long token without a dot, also when it is a hash.</summary>
+    void OnPlainToken(ReadOnlySpan<byte> text, int start, int end);
+
     void OnHash(IndicatorKind kind, ReadOnlySpan<byte> text, int start, int end);
 
     /// <param name="cutEnd">Its end without trailing punctuation.</param>

@@ -19,6 +19,15 @@ public enum IndicatorKind : byte
     Sha1 = 7,
     Sha256 = 8,
     Sha512 = 9,
+
+    /// <summary>The name of a file, without its folder. Matched only when asked for.</summary>
+    FileName = 10,
+
+    /// <summary>The MD5 of what a TLS client offered.</summary>
+    Ja3 = 11,
+
+    /// <summary>A JA4 fingerprint of a TLS client.</summary>
+    Ja4 = 12,
 }
 
 /// <summary>The names of the kinds in segments, JSON, tables and pages.</summary>
@@ -29,6 +38,7 @@ public static class IndicatorKinds
     [
         IndicatorKind.Ipv4, IndicatorKind.Ipv6, IndicatorKind.Domain, IndicatorKind.Url, IndicatorKind.Email,
         IndicatorKind.Md5, IndicatorKind.Sha1, IndicatorKind.Sha256, IndicatorKind.Sha512,
+        IndicatorKind.FileName, IndicatorKind.Ja3, IndicatorKind.Ja4,
     ];
 
     public static string Name(this IndicatorKind kind) => kind switch
@@ -42,10 +52,13 @@ public static class IndicatorKinds
         IndicatorKind.Sha1 => "sha1",
         IndicatorKind.Sha256 => "sha256",
         IndicatorKind.Sha512 => "sha512",
+        IndicatorKind.FileName => "file-name",
+        IndicatorKind.Ja3 => "ja3",
+        IndicatorKind.Ja4 => "ja4",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of indicator."),
     };
 
-    /// <summary>False when the name is none of the nine; names are lower case.</summary>
+    /// <summary>False when the name is none of them; names are lower case.</summary>
     public static bool TryParse(string name, out IndicatorKind kind)
     {
         kind = name switch
@@ -59,11 +72,14 @@ public static class IndicatorKinds
             "sha1" => IndicatorKind.Sha1,
             "sha256" => IndicatorKind.Sha256,
             "sha512" => IndicatorKind.Sha512,
+            "file-name" => IndicatorKind.FileName,
+            "ja3" => IndicatorKind.Ja3,
+            "ja4" => IndicatorKind.Ja4,
             _ => 0,
         };
         return kind != 0;
     }
 
     /// <summary>True for the four kinds of file hash.</summary>
-    public static bool IsHash(this IndicatorKind kind) => kind >= IndicatorKind.Md5;
+    public static bool IsHash(this IndicatorKind kind) => kind is >= IndicatorKind.Md5 and <= IndicatorKind.Sha512;
 }

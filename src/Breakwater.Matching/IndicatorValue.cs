@@ -46,7 +46,7 @@ public readonly record struct IndicatorValue(IndicatorKind Kind, string Text)
     {
         value = default;
         text = text.Trim();
-        if (!IsPlausible(text, out problem))
+        if (!IsPlausible(kind == IndicatorKind.FileName ? text.Replace(' ', '_') : text, out problem))
         {
             return false;
         }
@@ -58,6 +58,8 @@ public readonly record struct IndicatorValue(IndicatorKind Kind, string Text)
             IndicatorKind.Domain => DomainText.TryParse(text, out canonical, out problem),
             IndicatorKind.Url => UrlText.TryParse(text, out canonical, out problem),
             IndicatorKind.Email => TryParseEmail(text, out canonical, out problem),
+            IndicatorKind.FileName => FileNameText.TryParse(text, out canonical, out problem),
+            IndicatorKind.Ja4 => Ja4Text.TryParse(text, out canonical, out problem),
             _ => TryParseHash(kind, text, out canonical, out problem),
         };
         value = read ? new IndicatorValue(kind, canonical) : default;
@@ -140,7 +142,7 @@ public readonly record struct IndicatorValue(IndicatorKind Kind, string Text)
 
     private static bool TryParseHash(IndicatorKind kind, string text, out string canonical, out string problem)
     {
-        var good = HashKind(text.Length) == kind && text.All(char.IsAsciiHexDigit);
+        var good = HashKind(text.Length) == (kind == IndicatorKind.Ja3 ? IndicatorKind.Md5 : kind) && text.All(char.IsAsciiHexDigit);
         canonical = good ? text.ToLowerInvariant() : "";
         problem = good ? "" : $"'{DomainText.Shorten(text)}' is not a {kind.Name()} in hex.";
         return good;

@@ -22,6 +22,18 @@ public static class Limits
     /// <summary>Host bits of the widest range whose addresses are looked up one by one in a memory of what was seen.</summary>
     public const int RangeHostBitsMax = 8;
 
+    /// <summary>Bytes of a file name (the usual limit of file systems).</summary>
+    public const int FileNameBytesMax = 255;
+
+    /// <summary>Bytes of the cold part of an index file that are read and checked together.</summary>
+    public const int ColdBlockBytes = 4096;
+
+    /// <summary>Cold blocks of one open index file that are kept in memory.</summary>
+    public const int ColdBlocksCached = 4096;
+
+    /// <summary>Bytes that one entry of an index may carry for its owner.</summary>
+    public const int PayloadBytesMax = 256;
+
     /// <summary>Entries of one index.</summary>
-    public const int EntriesMax = 64 * 1024 * 1024;
+    public const int EntriesMax = 256 * 1024 * 1024;
 }

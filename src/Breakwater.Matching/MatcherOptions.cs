@@ -7,7 +7,7 @@ namespace Breakwater.Matching;
 /// <param name="UrlsWithoutQuery">True lets a URL in a log line also match an entry that equals it up to its <c>?</c> or <c>#</c>. By
 /// default a
 /// URL matches as a whole.</param>
-public sealed record MatcherOptions(bool VersionLikeAddresses = false, bool UrlsWithoutQuery = false)
+public sealed record MatcherOptions(bool VersionLikeAddresses = false, bool UrlsWithoutQuery = false, bool FileNames = false)
 {
     public static MatcherOptions Default { get; } = new();
 }

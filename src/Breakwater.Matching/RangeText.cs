@@ -38,17 +38,20 @@ internal static class RangeText
             return false;
         }
 
-        canonical = Format(kind, head, prefix) + (prefix == whole ? "" : string.Create(CultureInfo.InvariantCulture, $"/{prefix}"));
+        canonical = Format(kind, Split(kind, head).Address, prefix);
         return true;
     }
 
     /// <summary>Takes a canonical text apart.</summary>
-    public static (UInt128 Address, int Prefix) Split(IndicatorKind kind, string canonical)
+    public static (UInt128 Address, int Prefix) Split(IndicatorKind kind, string canonical) => Split(kind, Encoding.ASCII.GetBytes(canonical));
+
+    /// <summary>Takes a canonical text apart.</summary>
+    public static (UInt128 Address, int Prefix) Split(IndicatorKind kind, ReadOnlySpan<byte> canonical)
     {
-        var slash = canonical.IndexOf('/', StringComparison.Ordinal);
-        var bytes = Encoding.ASCII.GetBytes(slash < 0 ? canonical : canonical[..slash]);
+        var slash = canonical.IndexOf((byte)'/');
+        var bytes = slash < 0 ? canonical : canonical[..slash];
         var whole = kind == IndicatorKind.Ipv4 ? 32 : 128;
-        var prefix = slash < 0 ? whole : int.Parse(canonical.AsSpan(slash + 1), CultureInfo.InvariantCulture);
+        var prefix = slash < 0 ? whole : int.Parse(canonical[(slash + 1)..], CultureInfo.InvariantCulture);
         if (kind == IndicatorKind.Ipv4 && AddressText.TryParseIpv4(bytes, out var four))
         {
             return (four, prefix);
@@ -56,14 +59,14 @@ internal static class RangeText
 
         return AddressText.TryParseIpv6(bytes, out var six)
             ? (six, prefix)
-            : throw new ArgumentException($"'{canonical}' was not made by TryParse.", nameof(canonical));
+            : throw new ArgumentException($"'{Encoding.UTF8.GetString(canonical)}' was not made by TryParse.", nameof(canonical));
     }
 
-    private static string Format(IndicatorKind kind, string head, int prefix)
-    {
-        var (address, _) = Split(kind, head);
-        return kind == IndicatorKind.Ipv4
-            ? AddressText.FormatIpv4(AddressText.Mask((uint)address, prefix))
-            : AddressText.FormatIpv6(AddressText.Mask(address, prefix));
-    }
+    /// <summary>The canonical text of a range; host bits are cleared.</summary>
+    public static string Format(IndicatorKind kind, UInt128 address, int prefix) => kind == IndicatorKind.Ipv4
+        ? AddressText.FormatIpv4(AddressText.Mask((uint)address, prefix)) + Suffix(prefix, 32)
+        : AddressText.FormatIpv6(AddressText.Mask(address, prefix)) + Suffix(prefix, 128);
+
+    private static string Suffix(int prefix, int whole) =>
+        prefix == whole ? "" : string.Create(CultureInfo.InvariantCulture, $"/{prefix}");
 }

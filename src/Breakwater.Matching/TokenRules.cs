@@ -52,6 +52,18 @@ internal static class TokenRules
             : start;
     }
 
+    /// <summary>The token at the end of a text; empty when it ends in something else.</summary>
+    public static ReadOnlySpan<byte> LastToken(ReadOnlySpan<byte> text)
+    {
+        var start = text.Length;
+        while (start > 0 && IsToken(text[start - 1]))
+        {
+            start--;
+        }
+
+        return text[start..];
+    }
+
     public static bool AllHex(ReadOnlySpan<byte> text)
     {
         foreach (var b in text)

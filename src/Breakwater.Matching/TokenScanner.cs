@@ -10,7 +10,9 @@ internal static class TokenScanner
     private const byte Hex = 2;
     private const byte Dot = 4;
     private const byte NotQuad = 8;
-    private const int HashCharsMin = 32;
+    /// <summary>Characters of the shortest token without a dot that can match.</summary>
+    public const int LongTokenCharsMin = 32;
+
     private const int ColonsOfIpv6Min = 6;
 
     private static readonly byte[] Classes = [.. Enumerable.Range(0, 256).Select(b => Classify((byte)b))];
@@ -52,7 +54,7 @@ internal static class TokenScanner
             while (++at < text.Length);
 
             // Most tokens are words and numbers without a dot, too short for a hash.
-            if ((any & Dot) != 0 || at - start >= HashCharsMin)
+            if ((any & Dot) != 0 || at - start >= LongTokenCharsMin)
             {
                 Run(text, start, at, options, ref sink);
             }
@@ -64,7 +66,8 @@ internal static class TokenScanner
         | (b == '.' ? Dot : 0)
         | (TokenRules.IsDigit(b) || b == '.' ? 0 : NotQuad));
 
-    private static void Run<TSink>(ReadOnlySpan<byte> text, int start, int end, MatcherOptions options, ref TSink sink)
+    /// <summary>One run of token characters.</summary>
+    public static void Run<TSink>(ReadOnlySpan<byte> text, int start, int end, MatcherOptions options, ref TSink sink)
         where TSink : struct, ITokenSink, allows ref struct
     {
         start = TokenRules.SkipEscape(text, start, end);
@@ -78,6 +81,11 @@ internal static class TokenScanner
 
         if ((any & Dot) == 0)
         {
+            if (end - start >= LongTokenCharsMin)
+            {
+                sink.OnPlainToken(text, start, end);
+            }
+
             if ((all & Hex) != 0 && IndicatorValue.HashKind(end - start) is { } kind)
             {
                 sink.OnHash(kind, text, start, end);
@@ -110,7 +118,8 @@ internal static class TokenScanner
         }
     }
 
-    private static void Url<TSink>(ReadOnlySpan<byte> text, int colon, ref TSink sink)
+    /// <summary>The URL around a <c>://</c>, if there is one.</summary>
+    public static void Url<TSink>(ReadOnlySpan<byte> text, int colon, ref TSink sink)
         where TSink : struct, ITokenSink, allows ref struct
     {
         var start = colon;
@@ -143,7 +152,7 @@ internal static class TokenScanner
     /// <c>outside:2001:db8::5</c>, and so do a colon or dot at the end.
     /// </summary>
     /// <returns>Where the run ends; colons before it need no second look.</returns>
-    private static int Ipv6<TSink>(ReadOnlySpan<byte> text, int at, ref TSink sink)
+    public static int Ipv6<TSink>(ReadOnlySpan<byte> text, int at, ref TSink sink)
         where TSink : struct, ITokenSink, allows ref struct
     {
         var start = at;
@@ -152,12 +161,12 @@ internal static class TokenScanner
             start--;
         }
 
-        int runEnd = at, colons = 0;
+        int runEnd = start, colons = 0;
         var pair = false;
         for (; runEnd < text.Length && IsColonRun(text[runEnd]); runEnd++)
         {
             colons += text[runEnd] == ':' ? 1 : 0;
-            pair |= runEnd > at && text[runEnd] == ':' && text[runEnd - 1] == ':';
+            pair |= runEnd > start && text[runEnd] == ':' && text[runEnd - 1] == ':';
         }
 
         if (!pair && colons < ColonsOfIpv6Min)
@@ -196,7 +205,8 @@ internal static class TokenScanner
         }
     }
 
-    private static void At<TSink>(ReadOnlySpan<byte> text, int at, ref TSink sink)
+    /// <summary>The mail address around an @, if there is one.</summary>
+    public static void At<TSink>(ReadOnlySpan<byte> text, int at, ref TSink sink)
         where TSink : struct, ITokenSink, allows ref struct
     {
         var start = at;

@@ -30,6 +30,14 @@ internal readonly struct ValueHashSink(ulong seed, List<ulong> hashes) : ITokenS
 
     public void OnIpv6(UInt128 address, int start, int end) => hashes.Add(ValueHashes.OfAddress(IndicatorKind.Ipv6, address, seed));
 
+    public void OnPlainToken(ReadOnlySpan<byte> text, int start, int end)
+    {
+        if (Ja4Text.IsFingerprint(text[start..end]))
+        {
+            hashes.Add(KeyHash.Of(seed, IndicatorKind.Ja4, text[start..end]));
+        }
+    }
+
     public void OnHash(IndicatorKind kind, ReadOnlySpan<byte> text, int start, int end) =>
         hashes.Add(KeyHash.Of(seed, kind, text[start..end]));
 

@@ -39,7 +39,7 @@ public static class ValueHashes
     internal static ulong OfAddress(IndicatorKind kind, UInt128 address, ulong seed)
     {
         Span<byte> key = stackalloc byte[17];
-        var length = IndicatorIndexBuilder.WriteAddressKey(kind, address, kind == IndicatorKind.Ipv4 ? 32 : 128, key);
+        var length = Image.ImageKeys.WriteAddressKey(kind, address, kind == IndicatorKind.Ipv4 ? 32 : 128, key);
         return KeyHash.OfExact(seed, kind, key[..length]);
     }
 }

@@ -1,0 +1,178 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace Breakwater.Matching.Image;
+
+/// <summary>An open index image: the tests of its hot part, and look-ups in its cold one. Safe for any number of threads.</summary>
+internal sealed unsafe class IndexImage : IDisposable
+{
+    private readonly ImageSource _source;
+    private readonly ImageHeader _header;
+    private readonly ulong* _ipv4Ranges;
+    private readonly ulong* _ipv6Heads;
+    private readonly SectionPlace _directory;
+    private readonly SectionPlace _records;
+    private readonly SectionPlace _entries;
+
+    public IndexImage(ImageSource source)
+    {
+        _source = source;
+        _header = *(ImageHeader*)source.Hot;
+        Key = new HashKey(_header.Seed);
+        LastLabels = (ulong*)At(Section.LastLabels);
+        Candidates = FilterAt(Section.Candidates);
+        Keys = FilterAt(Section.Keys);
+        _ipv4Ranges = (ulong*)At(Section.Ipv4Ranges);
+        _ipv6Heads = (ulong*)At(Section.Ipv6Heads);
+        _directory = _header.Place(Section.Directory);
+        _records = _header.Place(Section.Records);
+        _entries = _header.Place(Section.Entries);
+        Ipv4RangePrefixes = [.. Enumerable.Range(1, 31).Where(p => (_header.Ipv4Prefixes & (1UL << p)) != 0)];
+        HasLongTokens = IndicatorKinds.All.Any(k => (k.IsHash() || k is IndicatorKind.Ja3 or IndicatorKind.Ja4) && Has(k));
+        Ipv6Prefixes = [.. Enumerable.Range(1, 128).Where(p => _header.HasIpv6Prefix(p))];
+    }
+
+    public ref readonly ImageHeader Header => ref _header;
+
+    public HashKey Key { get; }
+
+    public ulong* LastLabels { get; }
+
+    public BlockFilter Candidates { get; }
+
+    public BlockFilter Keys { get; }
+
+    /// <summary>Lengths of IPv4 ranges in use below 32, shortest first.</summary>
+    public int[] Ipv4RangePrefixes { get; }
+
+    public int[] Ipv6Prefixes { get; }
+
+    /// <summary>The ImageSource, for a verifier.</summary>
+    public ImageSource Source => _source;
+
+    /// <summary>Longest key of a kind in bytes; 0 when there is none.</summary>
+    public int LengthMax(IndicatorKind kind) => _header.LengthMax[(int)kind];
+
+    /// <summary>True when it holds hashes or fingerprints: long tokens without a dot.</summary>
+    public bool HasLongTokens { get; }
+
+    public bool Has(IndicatorKind kind) => LengthMax(kind) > 0;
+
+    /// <summary>What <see cref="MayCover"/> will read.</summary>
+    public void* RangeCellOf(uint ipv4) => _ipv4Ranges + ((ipv4 >> (int)(32 - _header.Ipv4CellBits)) >> 6);
+
+    /// <summary>True when some range, not a single address, may cover this one.</summary>
+    public bool MayCover(uint ipv4)
+    {
+        var cell = ipv4 >> (int)(32 - _header.Ipv4CellBits);
+        return (_ipv4Ranges[cell >> 6] & (1UL << (int)(cell & 63))) != 0;
+    }
+
+    public bool MayHoldIpv6(UInt128 address) =>
+        Ipv6Prefixes.Length > 0 && ((_header.Flags & ImageFlags.WideIpv6) != 0 || HasHead((uint)(address >> 96)));
+
+    /// <summary>Calls back with the entry of every record that has this key.</summary>
+    /// <param name="fold">True compares letters as lower case.</param>
+    /// <exception cref="InvalidDataException">The part of the file that would tell is damaged.</exception>
+    public void Find<TSink>(IndicatorKind kind, ReadOnlySpan<byte> key, bool fold, ulong hash, ref TSink sink)
+        where TSink : struct, IRecordSink
+    {
+        Span<byte> bounds = stackalloc byte[2 * sizeof(uint)];
+        _source.ReadCold(_directory.Offset + ((long)RecordLayout.BucketOf(hash, _header.Buckets) * sizeof(uint)), bounds);
+        var start = BinaryPrimitives.ReadUInt32LittleEndian(bounds);
+        var end = BinaryPrimitives.ReadUInt32LittleEndian(bounds[sizeof(uint)..]);
+        if (start > end || end > _records.Length)
+        {
+            throw new InvalidDataException("The index's directory is damaged.");
+        }
+
+        var length = (int)(end - start);
+        byte[]? rented = null;
+        var bytes = length <= 1024 ? stackalloc byte[1024] : (rented = ArrayPool<byte>.Shared.Rent(length));
+        try
+        {
+            bytes = bytes[..length];
+            _source.ReadCold(_records.Offset + start, bytes);
+            FindIn(bytes, kind, key, fold, ref sink);
+        }
+        finally
+        {
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
+        }
+    }
+
+    /// <summary>The record of an entry, as it lies in the file.</summary>
+    /// <exception cref="InvalidDataException">That part of the file is damaged.</exception>
+    public byte[] RecordOf(uint entry)
+    {
+        Span<byte> place = stackalloc byte[sizeof(uint)];
+        ReadEntry(entry, 0, place);
+        Span<byte> head = stackalloc byte[RecordLayout.HeadBytesMax];
+        var offset = BinaryPrimitives.ReadUInt32LittleEndian(place);
+        head = head[..(int)Math.Min(head.Length, Math.Max(0, _records.Length - offset))];
+        _source.ReadCold(_records.Offset + offset, head);
+        if (!RecordLayout.TryReadHead(head, out var record) || offset + record.Bytes > _records.Length)
+        {
+            throw new InvalidDataException("A record of the index is damaged.");
+        }
+
+        var bytes = new byte[record.Bytes];
+        _source.ReadCold(_records.Offset + offset, bytes);
+        return bytes;
+    }
+
+    public void ReadPayload(uint entry, Span<byte> payload) => ReadEntry(entry, sizeof(uint), payload[..(int)_header.PayloadBytes]);
+
+    public void Dispose() => _source.Dispose();
+
+    private static void FindIn<TSink>(ReadOnlySpan<byte> bucket, IndicatorKind kind, ReadOnlySpan<byte> key, bool fold, ref TSink sink)
+        where TSink : struct, IRecordSink
+    {
+        while (!bucket.IsEmpty)
+        {
+            if (!RecordLayout.TryReadHead(bucket, out var record) || record.Bytes > bucket.Length)
+            {
+                throw new InvalidDataException("A record of the index is damaged.");
+            }
+
+            if (record.Kind == kind && record.KeyLength == key.Length
+                && RecordLayout.KeyEquals(bucket.Slice(record.KeyOffset, record.KeyLength), key, fold))
+            {
+                sink.OnRecord(record.Entry);
+            }
+
+            bucket = bucket[record.Bytes..];
+        }
+    }
+
+    private bool HasHead(uint head)
+    {
+        var place = RecordLayout.HeadPlace(head, _header.Ipv6HeadBits);
+        return (_ipv6Heads[place >> 6] & (1UL << (int)(place & 63))) != 0;
+    }
+
+    private void ReadEntry(uint entry, int offset, Span<byte> into)
+    {
+        var stride = sizeof(uint) + _header.PayloadBytes;
+        if (_entries.Length == 0 || entry >= _header.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(entry), entry, "The index has no such entry, or was built without a table of them.");
+        }
+
+        _source.ReadCold(_entries.Offset + (entry * (long)stride) + offset, into);
+    }
+
+    private byte* At(Section section) => _source.Hot + _header.Place(section).Offset;
+
+    private BlockFilter FilterAt(Section section) =>
+        new(At(section), (uint)(_header.Place(section).Length / BlockFilter.BlockBytes));
+}
+
+/// <summary>Takes the entries of matching records.</summary>
+internal interface IRecordSink
+{
+    void OnRecord(uint entry);
+}

@@ -1,0 +1,265 @@
+using Breakwater.Matching.Image;
+
+namespace Breakwater.Matching.Scanning;
+
+/// <summary>
+/// One scan of a text against one or more images. A chunk is classified once; what is found in it is then looked at for each image. The fast
+/// steps only ever leave out what cannot match; what they leave is examined by the one rule.
+/// </summary>
+internal static unsafe class TextScan
+{
+    /// <summary>Bytes before a candidate's end that the fast steps may read. Candidates nearer to the text's start are examined at once.
+    /// </summary>
+    public const int MarginBytes = 96;
+
+    private const int WordBytes = 64;
+
+    /// <param name="hits">For each layer where its hits go, unsorted, some perhaps twice.</param>
+    public static void Scan<TProcessor>(
+        ReadOnlySpan<IndexImage> layers, ReadOnlySpan<byte> text, ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options)
+        where TProcessor : struct, IProcessor
+    {
+        var buffers = ScanBuffers.OfThread;
+        UniteLastLabels(buffers, layers);
+        new Span<ulong>(buffers.Tokens - ScanBuffers.GuardWords, ScanBuffers.GuardWords).Clear();
+        new Span<ulong>(buffers.Dots - ScanBuffers.GuardWords, ScanBuffers.GuardWords).Clear();
+        var running = 0UL;
+        var rare = default(RareCarry);
+        var done = new RareDone();
+        fixed (byte* start = text)
+        {
+            for (var at = 0L; at <= text.Length; at += ScanBuffers.ChunkBytes)
+            {
+                var chunk = new ScanChunk(start, (int)at, text.Length);
+                var ends = Classify<TProcessor>(buffers, chunk, ref running);
+                Names<TProcessor>(buffers, chunk, ends, layers, text, hits, options, out var quads);
+                Quads<TProcessor>(buffers, chunk, quads, layers, text, hits, options);
+                Rare<TProcessor>(buffers, chunk, layers, text, hits, options, ref rare, ref done);
+                KeepEnd(buffers, chunk.Words);
+            }
+        }
+
+        for (var layer = 0; layer < layers.Length; layer++)
+        {
+            WholeText(layers[layer], text, hits[layer], options);
+        }
+    }
+
+    private static void UniteLastLabels(ScanBuffers buffers, ReadOnlySpan<IndexImage> layers)
+    {
+        var all = new Span<ulong>(buffers.LastLabels, (1 << MarkerText.LastLabelBits) / 64);
+        all.Clear();
+        foreach (var layer in layers)
+        {
+            for (var i = 0; i < all.Length; i++)
+            {
+                all[i] |= layer.LastLabels[i];
+            }
+        }
+    }
+
+    private static nint Classify<TProcessor>(ScanBuffers buffers, in ScanChunk chunk, ref ulong running)
+        where TProcessor : struct, IProcessor
+    {
+        var whole = (nint)(chunk.Length / WordBytes);
+        var ends = Classifier.Run<TProcessor>(buffers, chunk.Start, 0, whole, 0, ref running);
+        if (chunk.Words > whole)
+        {
+            // The text's end: line breaks behind it end the last run.
+            var rest = chunk.Length - ((int)whole * WordBytes);
+            new Span<byte>(buffers.Tail, WordBytes).Fill((byte)'\n');
+            new ReadOnlySpan<byte>(chunk.Start + (whole * WordBytes), rest).CopyTo(new Span<byte>(buffers.Tail, rest));
+            ends = Classifier.Run<TProcessor>(buffers, buffers.Tail, whole, 1, ends, ref running);
+        }
+
+        return ends;
+    }
+
+    private static void Names<TProcessor>(
+        ScanBuffers buffers, in ScanChunk chunk, nint ends, ReadOnlySpan<IndexImage> layers, ReadOnlySpan<byte> text,
+        ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options, out nint quads)
+        where TProcessor : struct, IProcessor
+    {
+        var early = Early(buffers.Ends, ends, chunk);
+        ExamineAll(buffers.Ends, early, chunk, layers, text, hits, options);
+        nint names;
+        (names, quads) = CandidateSorter.Sort(buffers, chunk.Start, early, ends);
+        for (var layer = 0; layer < layers.Length; layer++)
+        {
+            var survivors = NameStage.Run<TProcessor>(buffers, layers[layer], chunk.Start, names);
+            ExamineAll(buffers.Survivors, survivors, chunk, layers.Slice(layer, 1), text, hits.Slice(layer, 1), options);
+        }
+    }
+
+    private static void Quads<TProcessor>(
+        ScanBuffers buffers, in ScanChunk chunk, nint quads, ReadOnlySpan<IndexImage> layers, ReadOnlySpan<byte> text,
+        ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options)
+        where TProcessor : struct, IProcessor
+    {
+        var (addresses, escaped) = Ipv4Stage.Read<TProcessor>(buffers, chunk.Start, quads);
+        ExamineAll(buffers.Survivors, escaped, chunk, layers, text, hits, options);
+        for (var layer = 0; layer < layers.Length; layer++)
+        {
+            var survivors = Ipv4Stage.Probe<TProcessor>(buffers, layers[layer], addresses);
+            ExamineAll(buffers.Survivors, survivors, chunk, layers.Slice(layer, 1), text, hits.Slice(layer, 1), options);
+        }
+    }
+
+    private static void Rare<TProcessor>(
+        ScanBuffers buffers, in ScanChunk chunk, ReadOnlySpan<IndexImage> layers, ReadOnlySpan<byte> text,
+        ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options, ref RareCarry carry, ref RareDone done)
+        where TProcessor : struct, IProcessor
+    {
+        var wanted = RareWanted.Of(layers);
+        if (wanted.LongTokens)
+        {
+            var count = RareStage.LongTokens<TProcessor>(buffers, chunk.Words, buffers.Ends, ref carry);
+            for (nint i = 0; i < count; i++)
+            {
+                var at = chunk.At + buffers.Ends[i];
+                if (at >= done.LongTokens)
+                {
+                    done.LongTokens = ExamineLong(text, at, layers, hits, options);
+                }
+            }
+        }
+
+        if (wanted.Colons)
+        {
+            var count = RareStage.Colons(buffers, chunk.Words, buffers.Ends, ref carry);
+            for (nint i = 0; i < count; i++)
+            {
+                var at = chunk.At + buffers.Ends[i];
+                if (at >= done.Colons)
+                {
+                    done.Colons = ExamineColons(text, at, layers, hits, options);
+                }
+            }
+        }
+    }
+
+    /// <summary>How many of the first candidates have too little text before them.</summary>
+    private static nint Early(int* ends, nint count, in ScanChunk chunk)
+    {
+        nint early = 0;
+        while (early < count && chunk.At + ends[early] < MarginBytes)
+        {
+            early++;
+        }
+
+        return early;
+    }
+
+    private static void ExamineAll(
+        int* ends, nint count, in ScanChunk chunk, ReadOnlySpan<IndexImage> layers, ReadOnlySpan<byte> text,
+        ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options)
+    {
+        for (nint i = 0; i < count; i++)
+        {
+            for (var layer = 0; layer < layers.Length; layer++)
+            {
+                var sink = new LayerSink(layers[layer], hits[layer], options);
+                TokenExaminer.Examine(text, chunk.At + ends[i], ref sink);
+            }
+        }
+    }
+
+    private static int ExamineLong(
+        ReadOnlySpan<byte> text, int at, ReadOnlySpan<IndexImage> layers, ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options)
+    {
+        var end = at;
+        for (var layer = 0; layer < layers.Length; layer++)
+        {
+            var sink = new LayerSink(layers[layer], hits[layer], options);
+            end = TokenExaminer.ExamineLong(text, at, ref sink);
+        }
+
+        return end;
+    }
+
+    private static int ExamineColons(
+        ReadOnlySpan<byte> text, int at, ReadOnlySpan<IndexImage> layers, ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options)
+    {
+        var end = at;
+        for (var layer = 0; layer < layers.Length; layer++)
+        {
+            var sink = new LayerSink(layers[layer], hits[layer], options);
+            end = TokenScanner.Ipv6(text, at, ref sink);
+        }
+
+        return end;
+    }
+
+    /// <summary>Kinds whose values have nothing that the fast steps would stop at.</summary>
+    private static void WholeText(IndexImage image, ReadOnlySpan<byte> text, List<IndicatorHit> hits, MatcherOptions options)
+    {
+        var flags = image.Header.Flags;
+        var sink = new LayerSink(image, hits, options);
+        if ((flags & (ImageFlags.SingleLabelUrls | ImageFlags.Ipv6Urls)) != 0)
+        {
+            for (var at = text.IndexOf("://"u8); at >= 0; at = Next(text, at, "://"u8))
+            {
+                TokenScanner.Url(text, at, ref sink);
+            }
+        }
+
+        if ((flags & ImageFlags.SingleLabelMail) != 0)
+        {
+            for (var at = text.IndexOf((byte)'@'); at >= 0; at = Next(text, at, "@"u8))
+            {
+                TokenScanner.At(text, at, ref sink);
+            }
+        }
+    }
+
+    private static int Next(ReadOnlySpan<byte> text, int after, ReadOnlySpan<byte> wanted)
+    {
+        var found = text[(after + 1)..].IndexOf(wanted);
+        return found < 0 ? -1 : after + 1 + found;
+    }
+
+    private static void KeepEnd(ScanBuffers buffers, int words)
+    {
+        const int guard = ScanBuffers.GuardWords;
+        new Span<ulong>(buffers.Tokens + words - guard, guard).CopyTo(new Span<ulong>(buffers.Tokens - guard, guard));
+        new Span<ulong>(buffers.Dots + words - guard, guard).CopyTo(new Span<ulong>(buffers.Dots - guard, guard));
+    }
+}
+
+/// <summary>A piece of a text.</summary>
+internal readonly unsafe struct ScanChunk(byte* text, int at, int textLength)
+{
+    public byte* Start => text + at;
+
+    /// <summary>Where it begins in the text.</summary>
+    public int At => at;
+
+    public int Length => Math.Min(ScanBuffers.ChunkBytes, textLength - at);
+
+    /// <summary>Words of 64 bytes. The last chunk has one more, so that every run ends.</summary>
+    public int Words => (Length / 64) + ((long)at + ScanBuffers.ChunkBytes > textLength ? 1 : 0);
+}
+
+/// <summary>How far the rare kinds have been looked for.</summary>
+internal struct RareDone
+{
+    public int LongTokens;
+
+    public int Colons;
+}
+
+/// <summary>Which rare kinds some layer holds.</summary>
+internal readonly record struct RareWanted(bool LongTokens, bool Colons)
+{
+    public static RareWanted Of(ReadOnlySpan<IndexImage> layers)
+    {
+        bool longTokens = false, colons = false;
+        foreach (var layer in layers)
+        {
+            longTokens |= layer.HasLongTokens;
+            colons |= layer.Ipv6Prefixes.Length > 0;
+        }
+
+        return new RareWanted(longTokens, colons);
+    }
+}

@@ -1,0 +1,93 @@
+using Breakwater.Matching.Image;
+
+namespace Breakwater.Matching.Scanning;
+
+/// <summary>What is done with the few tokens that the fast steps leave: everything, exactly, by the one rule.</summary>
+internal static class TokenExaminer
+{
+    /// <summary>Examines the run of token characters that ends at a position, or behind it by a last dot.</summary>
+    public static void Examine(ReadOnlySpan<byte> text, int end, ref LayerSink sink)
+    {
+        var runEnd = end;
+        while (runEnd < text.Length && TokenRules.IsToken(text[runEnd]))
+        {
+            runEnd++;
+        }
+
+        var start = end;
+        while (start > 0 && TokenRules.IsToken(text[start - 1]))
+        {
+            start--;
+        }
+
+        TokenScanner.Run(text, start, runEnd, sink.Options, ref sink);
+        var tokenEnd = runEnd > start && text[runEnd - 1] == '.' ? runEnd - 1 : runEnd;
+        if (start > 0 && (text[start - 1] is (byte)'@' or (byte)'/') && IsHost(text[start..tokenEnd], sink.Image))
+        {
+            OnHost(text, start, ref sink);
+        }
+    }
+
+    /// <summary>A long token without a dot, around a position.</summary>
+    /// <returns>Where its run ends.</returns>
+    public static int ExamineLong(ReadOnlySpan<byte> text, int inside, ref LayerSink sink)
+    {
+        int start = inside, end = inside;
+        while (start > 0 && TokenRules.IsToken(text[start - 1]))
+        {
+            start--;
+        }
+
+        while (end < text.Length && TokenRules.IsToken(text[end]))
+        {
+            end++;
+        }
+
+        var tokenEnd = end - (end > start && text[end - 1] == '.' ? 1 : 0);
+        if (tokenEnd - start >= TokenScanner.LongTokenCharsMin
+            && sink.Image.Candidates.MayHold(sink.Image.Key.FoldedTail(text[start..tokenEnd])))
+        {
+            TokenScanner.Run(text, start, end, sink.Options, ref sink);
+        }
+
+        return end;
+    }
+
+    /// <summary>Where the <c>://</c> of a URL is whose authority holds this position; -1 when it is in none.</summary>
+    public static int SchemeEnd(ReadOnlySpan<byte> text, int at)
+    {
+        var stop = Math.Max(2, at - Limits.IndicatorCharsMax);
+        for (var i = at - 1; i >= stop; i--)
+        {
+            if (text[i] == '/')
+            {
+                return text[i - 1] == '/' && text[i - 2] == ':' ? i - 2 : -1;
+            }
+
+            if (text[i] is (byte)'?' or (byte)'#' || UrlText.Ends.Contains(text[i]))
+            {
+                return -1;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool IsHost(ReadOnlySpan<byte> host, IndexImage image) =>
+        AddressText.TryParseIpv4(host, out var address)
+            ? image.Candidates.MayHold(image.Key.OfNumber(address))
+            : image.Keys.MayHold(image.Key.Of(ImageKeys.HostTag, host, fold: true));
+
+    private static void OnHost(ReadOnlySpan<byte> text, int start, ref LayerSink sink)
+    {
+        if (text[start - 1] == '@' && sink.Image.Has(IndicatorKind.Email))
+        {
+            TokenScanner.At(text, start - 1, ref sink);
+        }
+
+        if (sink.Image.Has(IndicatorKind.Url) && SchemeEnd(text, start) is >= 0 and var colon)
+        {
+            TokenScanner.Url(text, colon, ref sink);
+        }
+    }
+}
