@@ -9,7 +9,7 @@ namespace Breakwater.Matching.Tests;
 
 /// <summary>
 /// The rules of the matcher once more, over one line at a time, with dictionaries, so that a gigabyte can be compared for millions of
-/// indicators. Shares nothing with the matcher but the canonical texts; held against <see cref="ReferenceMatcher"/>, the definition. Knows
+/// indicators. Shares nothing with the matcher but the canonical texts; held against the reference that tries every indicator, the definition. Knows
 /// neither file names nor JA4. One serves one thread; <see cref="Fork"/> makes others.
 /// </summary>
 internal sealed class DictionaryReference
