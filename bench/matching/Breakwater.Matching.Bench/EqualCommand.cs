@@ -13,6 +13,7 @@ internal sealed class EqualCommand(Materials materials, int[] counts, string? ma
 {
     private const int Threads = 2;
     private const int FuzzBytes = 16 << 20;
+    private const decimal HitRate = 0.01m;
     private const int DifferencesShown = 5;
     private static readonly int[] ReadBytes = [64, 71, 333, 1024, 4096, 65_536, 100_003, 1 << 20];
 
@@ -23,7 +24,7 @@ internal sealed class EqualCommand(Materials materials, int[] counts, string? ma
     {
         foreach (var count in counts)
         {
-            List($"{count} made up", materials.List(count), materials.Index(count));
+            List($"{count} made up", materials.List(count), materials.Index(count), format => materials.Corpus(format, HitRate));
         }
 
         if (maltrail is not null)
@@ -35,14 +36,16 @@ internal sealed class EqualCommand(Materials materials, int[] counts, string? ma
                 from.CopyTo(to);
             }
 
-            List("maltrail", list, materials.Index(list, "maltrail.bwi"));
+            List(
+                "maltrail", list, materials.Index(list, "maltrail.bwi"),
+                format => materials.Corpus(format, HitRate, list, int.MaxValue, "-maltrail"));
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_differences} lines differ"));
         return _differences;
     }
 
-    private void List(string name, string list, string indexPath)
+    private void List(string name, string list, string indexPath, Func<CorpusFormat, string> corpus)
     {
         using var reader = File.OpenText(list);
         var reference = new DictionaryReference(
@@ -50,7 +53,7 @@ internal sealed class EqualCommand(Materials materials, int[] counts, string? ma
         using var subject = Subject.Open(indexPath);
         foreach (var format in Enum.GetValues<CorpusFormat>())
         {
-            var text = Materials.Load(materials.Corpus(format, 0.01m));
+            var text = Materials.Load(corpus(format));
             var hits = Compare(text, subject.Index, reference);
             Fuzz(text.AsSpan(0, Math.Min(text.Length, FuzzBytes)), subject.Index);
             Console.WriteLine(string.Create(

@@ -39,14 +39,18 @@ internal sealed class Materials(string folder, long corpusBytes)
 
     public string InFolder(string name) => Path.Combine(folder, name);
 
-    public string Corpus(CorpusFormat format, decimal hitRate)
+    public string Corpus(CorpusFormat format, decimal hitRate) =>
+        Corpus(format, hitRate, List(PlantFrom), PlantFrom, "");
+
+    /// <param name="listCount">Planted are the first so many entries of the list.</param>
+    public string Corpus(CorpusFormat format, decimal hitRate, string list, int listCount, string mark)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{format}-{hitRate}-{corpusBytes}.log").ToLowerInvariant();
+        var name = string.Create(CultureInfo.InvariantCulture, $"{format}-{hitRate}-{corpusBytes}{mark}.log").ToLowerInvariant();
         return Make(Path.Combine(folder, name), file =>
         {
-            using var list = File.OpenText(List(PlantFrom));
+            using var entries = File.OpenText(list);
             using var planted = new StreamWriter(Path.Combine(folder, name + ".planted"), append: false, Utf8);
-            new Corpus(new CorpusOptions(format, corpusBytes, Seed, hitRate), Planting.Read(list, PlantFrom)).WriteTo(file, planted);
+            new Corpus(new CorpusOptions(format, corpusBytes, Seed, hitRate), Planting.Read(entries, listCount)).WriteTo(file, planted);
         });
     }
 
