@@ -5,7 +5,7 @@ namespace Breakwater.MatchingBench;
 
 /// <summary>How another process ended.</summary>
 /// <param name="Failure">Why it did not end by itself, or with what; empty when it did well.</param>
-internal sealed record ChildResult(string Output, TimeSpan Elapsed, long PeakBytes, string Failure);
+internal sealed record ChildResult(string Output, TimeSpan Elapsed, TimeSpan ProcessorTime, long PeakBytes, string Failure);
 
 /// <summary>Another process, with bounds on time and memory; it runs on the cores that this one may use.</summary>
 internal static class ChildRun
@@ -19,6 +19,7 @@ internal static class ChildRun
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["LC_ALL"] = "C";
+        var before = ProcessorClock.OfChildren();
         var began = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
@@ -49,7 +50,7 @@ internal static class ChildRun
             failure = string.Create(CultureInfo.InvariantCulture, $"ended with {process.ExitCode}: {errors.Result.Trim()}");
         }
 
-        return new ChildResult(output.Result, elapsed, peak, failure);
+        return new ChildResult(output.Result, elapsed, ProcessorClock.OfChildren() - before, peak, failure);
     }
 
     /// <summary>A figure of a process's memory, in bytes; 0 when it is gone.</summary>

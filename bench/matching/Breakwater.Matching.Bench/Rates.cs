@@ -1,16 +1,14 @@
-using System.Diagnostics;
-
 namespace Breakwater.MatchingBench;
 
 /// <summary>Times of one thing, repeated.</summary>
 internal static class Rates
 {
-    /// <summary>Gigabytes (10⁹) a second of wall time.</summary>
+    /// <summary>Gigabytes (10⁹) a second of this thread's processor time.</summary>
     public static double Of(long bytes, Action action)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = ProcessorClock.OfThread();
         action();
-        return bytes / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;
+        return bytes / (ProcessorClock.OfThread() - start).TotalSeconds / 1e9;
     }
 
     public static double Median(IEnumerable<double> values)

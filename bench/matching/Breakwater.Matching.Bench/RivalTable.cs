@@ -78,7 +78,7 @@ internal sealed class RivalTable(BenchOptions options, Materials materials, Repo
         report.Line();
         report.Line("## Whole processes, 10 k indicators");
         report.Line();
-        report.Line($"From start to end, file in the page cache, first {options.GrepBytes >> 20} MiB, hit rate 0.01 %, {ProcessRounds} repetitions by turns. `grep -F -c -f` in the C locale");
+        report.Line($"Processor time from start to end, file in the page cache, first {options.GrepBytes >> 20} MiB, hit rate 0.01 %, {ProcessRounds} repetitions by turns. `grep -F -c -f` in the C locale");
         report.Line("knows no token, subdomain or range. Aim: 50×.");
         report.Line();
         report.Line("| format | `breakwater scan` s | `grep -F -c -f` s | ratio |");
@@ -120,6 +120,6 @@ internal sealed class RivalTable(BenchOptions options, Materials materials, Repo
 
     private static double Seconds(ChildResult result, int codeMax) =>
         result.Failure.Length == 0 || result.Failure.StartsWith($"ended with {codeMax}", StringComparison.Ordinal)
-            ? result.Elapsed.TotalSeconds
+            ? result.ProcessorTime.TotalSeconds
             : throw new InvalidOperationException(result.Failure);
 }
