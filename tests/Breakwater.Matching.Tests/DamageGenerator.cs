@@ -35,7 +35,8 @@ internal sealed class DamageGenerator(byte[] original, int headerBytes, Action<b
 
             if (!bytes.AsSpan().SequenceEqual(original))
             {
-                return new Damage(bytes, string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {what}{(isCrafted ? ", resealed" : "")}"), isCrafted);
+                what = string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {what}{(isCrafted ? ", resealed" : "")}");
+                return new Damage(bytes, what, isCrafted);
             }
         }
     }

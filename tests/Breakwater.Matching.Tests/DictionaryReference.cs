@@ -9,8 +9,8 @@ namespace Breakwater.Matching.Tests;
 
 /// <summary>
 /// The rules of the matcher once more, over one line at a time, with dictionaries, so that a gigabyte can be compared for millions of
-/// indicators. Shares nothing with the matcher but the canonical texts; held against the reference that tries every indicator, the definition. Knows
-/// neither file names nor JA4. One serves one thread; <see cref="Fork"/> makes others.
+/// indicators. Shares nothing with the matcher but the canonical texts; held against the reference that tries
+/// every indicator, the definition. Knows neither file names nor JA4. One serves one thread; <see cref="Fork"/> makes others.
 /// </summary>
 internal sealed class DictionaryReference
 {
@@ -263,7 +263,8 @@ internal sealed class DictionaryReference
         pathStart = pathStart < 0 ? end : hostStart + pathStart;
         var authority = _lower[hostStart..pathStart];
         authority = authority[(authority.LastIndexOf('@') + 1)..];
-        var hostEnd = authority.StartsWith('[') ? authority.IndexOf(']', StringComparison.Ordinal) + 1 : authority.IndexOf(':', StringComparison.Ordinal);
+        var hostEnd = authority.StartsWith('[') ? authority.IndexOf(']', StringComparison.Ordinal) + 1
+            : authority.IndexOf(':', StringComparison.Ordinal);
         hostEnd = hostEnd < 0 ? authority.Length : hostEnd;
         var host = authority[..hostEnd];
         var rest = authority[hostEnd..];
@@ -309,7 +310,8 @@ internal sealed class DictionaryReference
     {
         port = -1;
         return rest is "" or ":"
-            || (rest.Length <= 6 && rest[0] == ':' && int.TryParse(rest.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out port)
+            || (rest.Length <= 6 && rest[0] == ':'
+                && int.TryParse(rest.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out port)
                 && port <= ushort.MaxValue);
     }
 
@@ -386,7 +388,8 @@ internal sealed class DictionaryReference
 
         public IEnumerable<uint> Ipv6(UInt128 address) => Ranges(_ipv6, _prefixes6, address, 128);
 
-        private List<uint> Ranges(Dictionary<(UInt128 Address, int Prefix), uint> ranges, SortedSet<int> prefixes, UInt128 address, int bits)
+        private List<uint> Ranges(
+            Dictionary<(UInt128 Address, int Prefix), uint> ranges, SortedSet<int> prefixes, UInt128 address, int bits)
         {
             var found = new List<uint>();
             foreach (var prefix in prefixes)
@@ -438,7 +441,9 @@ internal sealed class DictionaryReference
         {
             try
             {
-                return label.StartsWith("xn--", StringComparison.Ordinal) ? new IdnMapping { AllowUnassigned = true }.GetUnicode(label) : label;
+                return label.StartsWith("xn--", StringComparison.Ordinal)
+                    ? new IdnMapping { AllowUnassigned = true }.GetUnicode(label)
+                    : label;
             }
             catch (ArgumentException)
             {

@@ -59,7 +59,8 @@ internal static class ChildRun
         try
         {
             var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(l => l.StartsWith(name + ":", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture) * 1024;
+            var kibibytes = line?.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1];
+            return kibibytes is null ? 0 : long.Parse(kibibytes, CultureInfo.InvariantCulture) * 1024;
         }
         catch (IOException)
         {

@@ -20,7 +20,7 @@ internal sealed class DamageCommand(Materials materials, int headerBytes)
     private int _refusedInScan;
     private int _unnoticed;
 
-    /// <returns>How many damaged files gave other hits without being refused.</returns>
+    /// <returns>How many went wrong.</returns>
     public int Run(int firstSeed, int count)
     {
         var original = File.ReadAllBytes(materials.Index(IndicatorCount));
@@ -38,21 +38,22 @@ internal sealed class DamageCommand(Materials materials, int headerBytes)
 
             var damage = generator.Make(seed);
             File.WriteAllBytes(path, damage.Bytes);
-            if (!Try(path, text, expected))
+            if (Try(path, text, expected) is { } problem)
             {
                 wrong++;
-                Console.WriteLine($"other hits: {damage.What}");
+                Console.WriteLine($"{problem}: {damage.What}");
             }
         }
 
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{count} damaged files of {original.Length} bytes: {_refusedAtOpen} refused at opening, of the others {_refusedByVerification} by verification; {_refusedInScan} while scanning, {_unnoticed} gave every hit, {wrong} gave other hits"));
+        var report = new Report();
+        report.Line($"{count} damaged files of {original.Length} bytes: {_refusedAtOpen} refused at opening, {_refusedByVerification}");
+        report.Line($"by verification; of those that opening let through {_refusedInScan} while scanning, {_unnoticed} scanned to the end;");
+        report.Line($"{wrong} went wrong");
         return wrong;
     }
 
-    /// <summary>False when hits are wrong and nobody said so.</summary>
-    private bool Try(string path, byte[] text, List<IndicatorHit> expected)
+    /// <summary>What went wrong; null when nothing did.</summary>
+    private string? Try(string path, byte[] text, List<IndicatorHit> expected)
     {
         List<IndicatorHit> found;
         try
@@ -62,7 +63,7 @@ internal sealed class DamageCommand(Materials materials, int headerBytes)
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
             _refusedAtOpen++;
-            return true;
+            return null;
         }
 
         var isVerified = true;
@@ -84,11 +85,11 @@ internal sealed class DamageCommand(Materials materials, int headerBytes)
         {
             // What was verified must not turn out damaged.
             _refusedInScan++;
-            return !isVerified;
+            return isVerified ? "verified, and then damaged while scanning" : null;
         }
 
         _unnoticed++;
-        return found.SequenceEqual(expected);
+        return found.SequenceEqual(expected) ? null : "other hits";
     }
 
     private static List<IndicatorHit> Hits(string path, byte[] text)

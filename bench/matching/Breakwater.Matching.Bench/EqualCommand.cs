@@ -103,7 +103,8 @@ internal sealed class EqualCommand(Materials materials, int[] counts, string? ma
 
             if (!expected.SequenceEqual(found) && Interlocked.Increment(ref _differences) <= DifferencesShown)
             {
-                Console.WriteLine($"expected {string.Join("; ", expected)}\nfound    {string.Join("; ", found)}\nin {Encoding.UTF8.GetString(text[start..end])}");
+                var line = Encoding.UTF8.GetString(text[start..end]);
+                Console.WriteLine($"expected {string.Join("; ", expected)}\nfound    {string.Join("; ", found)}\nin {line}");
             }
 
             start = end + 1;

@@ -47,7 +47,8 @@ static void Tables(BenchOptions options, Materials materials, string[] rest)
     report.Line("# The matcher and its rivals");
     report.Line();
     report.Line($"By `bench/matching/run` on one core of {Machine.Describe()}, {TimeProvider.System.GetUtcNow():d MMMM yyyy}.");
-    report.Line($"Corpora and lists of `tools/Breakwater.Harbor`, seed {Materials.Seed}: {options.CorpusBytes >> 20} MiB each; lists nested, {string.Join(", ", options.Counts)} indicators.");
+    report.Line($"Corpora and lists of `tools/Breakwater.Harbor`, seed {Materials.Seed}: {options.CorpusBytes >> 20} MiB each;");
+    report.Line($"lists nested, {string.Join(", ", options.Counts)} indicators.");
     var only = Value(rest, "--only");
     Part("speed", new SpeedTable(options, materials, report).Measure);
     Part("plain", new SpeedTable(options, materials, report).MeasurePlain);

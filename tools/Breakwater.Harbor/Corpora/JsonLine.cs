@@ -1,6 +1,6 @@
 namespace Breakwater.Harbor.Corpora;
 
-/// <summary>Writes one JSON object in a line. Values are written by the caller between <see cref="Open"/> and <see cref="Close"/>.</summary>
+/// <summary>One JSON object in a line. Values are written by the caller between <see cref="Open"/> and <see cref="Close"/>.</summary>
 internal readonly struct JsonLine(TextBuffer text)
 {
     public void Begin(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)

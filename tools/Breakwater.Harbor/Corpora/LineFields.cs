@@ -5,8 +5,8 @@ using Breakwater.Matching;
 namespace Breakwater.Harbor.Corpora;
 
 /// <summary>
-/// The values that log lines are made of: mostly from pools, used as Zipf's law has it, some made on the spot. A planted indicator takes the
-/// place of the first value of its kind. Time moves on with every line.
+/// The values that log lines are made of: mostly from pools, used as Zipf's law has it, some made on the spot. A planted indicator takes
+/// the place of the first value of its kind. Time moves on with every line.
 /// </summary>
 internal sealed class LineFields
 {
@@ -153,7 +153,8 @@ internal sealed class LineFields
         if (second != _secondShown)
         {
             _secondShown = second;
-            _second = Encoding.ASCII.GetBytes(DateTimeOffset.FromUnixTimeSeconds(second).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
+            var time = DateTimeOffset.FromUnixTimeSeconds(second);
+            _second = Encoding.ASCII.GetBytes(time.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
         }
 
         Text.Put(_second);

@@ -34,7 +34,8 @@ internal static class Vocabulary
     public static byte[][] Words { get; } = MakeWords();
 
     /// <summary>Hosts under which many strangers have names, pages or mailboxes: dynamic names, page hosts, clouds.</summary>
-    public static byte[][] SharedParents { get; } = MakeParents(ParentCount, 1, ["dns", "host", "cloud", "pages", "apps", "cdn", "-ip", "edge"]);
+    public static byte[][] SharedParents { get; } =
+        MakeParents(ParentCount, 1, ["dns", "host", "cloud", "pages", "apps", "cdn", "-ip", "edge"]);
 
     public static byte[][] MailHosts { get; } = MakeParents(12, 2, ["mail", "post", "box"]);
 

@@ -164,8 +164,8 @@ internal sealed class ZeekLines(LineFields fields)
             fields.Name();
         }
 
-        _text.Put("\",\"qclass\":1,\"qclass_name\":\"C_INTERNET\",\"qtype\":1,\"qtype_name\":\"A\",\"rcode\":0,\"rcode_name\":\"NOERROR\""u8);
-        _text.Put(",\"AA\":false,\"TC\":false,\"RD\":true,\"RA\":true,\"Z\":0"u8);
+        _text.Put("\",\"qclass\":1,\"qclass_name\":\"C_INTERNET\",\"qtype\":1,\"qtype_name\":\"A\""u8);
+        _text.Put(",\"rcode\":0,\"rcode_name\":\"NOERROR\",\"AA\":false,\"TC\":false,\"RD\":true,\"RA\":true,\"Z\":0"u8);
         if (_random.Percent(75))
         {
             Answers();
