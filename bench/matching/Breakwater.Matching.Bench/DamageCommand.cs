@@ -47,7 +47,8 @@ internal sealed class DamageCommand(Materials materials, int headerBytes)
 
         var report = new Report();
         report.Line($"{count} damaged files of {original.Length} bytes: {_refusedAtOpen} refused at opening,");
-        report.Line($"{_refusedByVerification} by verification; of those that opening let through {_refusedInScan} while scanning, {_unnoticed} scanned to the end;");
+        report.Line($"{_refusedByVerification} by verification; of those that opening let through {_refusedInScan}");
+        report.Line($"while scanning, {_unnoticed} scanned to the end;");
         report.Line($"{wrong} went wrong");
         return wrong;
     }
