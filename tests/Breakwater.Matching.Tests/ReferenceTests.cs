@@ -36,6 +36,25 @@ public sealed class ReferenceTests
     }
 
     [Theory]
+    [InlineData(31, false, false)]
+    [InlineData(32, true, false)]
+    [InlineData(33, false, true)]
+    public void The_reference_with_dictionaries_gives_the_hits_of_the_definition(int seed, bool versionLike, bool withoutQuery)
+    {
+        var options = new MatcherOptions(versionLike, withoutQuery);
+        var dictionaries = new DictionaryReference(Values(), options).Fork();
+        var (_, reference) = Build(options);
+        var generator = new LogTextGenerator(seed);
+        for (var i = 0; i < LinesPerSeed; i++)
+        {
+            var line = generator.Line();
+            var expected = reference.Scan(line);
+            var actual = dictionaries.Scan(line);
+            Assert.True(expected.SequenceEqual(actual), Explain(seed, i, line, expected, actual));
+        }
+    }
+
+    [Theory]
     [InlineData(11, 1)]
     [InlineData(12, 2)]
     [InlineData(13, 3)]
@@ -73,14 +92,20 @@ public sealed class ReferenceTests
         Assert.Equal((1, 0), (totals.Lines, totals.LinesCut));
     }
 
+    private static IndicatorValue[] Values() =>
+    [
+        .. LogTextGenerator.Listed.Select(text => IndicatorValue.TryParse(text, out var value, out var problem) ? value
+            : throw new InvalidOperationException(problem)),
+    ];
+
     private static (IndicatorIndex, ReferenceMatcher) Build(MatcherOptions options)
     {
-        var values = LogTextGenerator.Listed
-            .Select(text => IndicatorValue.TryParse(text, out var value, out var problem) ? value
-                : throw new InvalidOperationException(problem))
-            .Concat(LogTextGenerator.ListedByKind.Select(k => IndicatorValue.TryParse(k.Kind, k.Text, out var value, out var problem) ? value
-                : throw new InvalidOperationException(problem)))
-            .ToArray();
+IndicatorValue[] values =
+        [
+            .. Values(),
+            .. LogTextGenerator.ListedByKind.Select(k => IndicatorValue.TryParse(k.Kind, k.Text, out var value, out var problem) ? value
+                : throw new InvalidOperationException(problem)),
+        ];
         var builder = new IndicatorIndexBuilder();
         for (var entry = 0; entry < values.Length; entry++)
         {

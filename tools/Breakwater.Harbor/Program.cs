@@ -7,6 +7,8 @@ var root = new RootCommand("harbor: a simulated port around a real hub and real 
     DemoCommand.Build(),
     LatencyCommand.Build(),
     LoadCommand.Build(),
+    IndicatorsCommand.Build(),
+    CorpusCommand.Build(),
 };
 
 var parsed = root.Parse(args);
