@@ -27,7 +27,8 @@ public sealed class SyslogFramer
 
     /// <param name="buffer">Byte 0 is spare, so that an ending newline always has room; what was received begins at 1.</param>
     /// <param name="end">End of what was received.</param>
-    /// <param name="isFull">The buffer cannot take more: a frame that has not ended is handed on as far as it came.</param>
+    /// <param name="isFull">The buffer cannot take more: when no frame in it has ended, the one there is is handed on as far as it
+    /// came.</param>
     public FramedText Take(Span<byte> buffer, int end, bool isFull)
     {
         var (from, to) = (1, 0);
@@ -47,7 +48,7 @@ public sealed class SyslogFramer
 
             if (!_inLine && CountAt(buffer[from..end], out var octets, out var digits) is not false and var counted)
             {
-                if (counted is null || (end - from < digits + octets && !isFull))
+                if (counted is null || (end - from < digits + octets && !(isFull && to == 0)))
                 {
                     break;
                 }
@@ -57,7 +58,7 @@ public sealed class SyslogFramer
                 InPieces += end - from < octets ? 1 : 0;
                 _octetsLeft = octets;
             }
-            else if (!TakeLine(buffer, ref from, ref to, end, isFull))
+            else if (!TakeLine(buffer, ref from, ref to, end, isFull && to == 0))
             {
                 break;
             }

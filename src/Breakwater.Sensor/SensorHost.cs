@@ -69,6 +69,10 @@ internal sealed class SensorHost : IDisposable
 
     public IndexState Index { get; }
 
+    public IReadOnlyList<SyslogListener> Listeners => _listeners;
+
+    public long Lines => _processor.Counters.Lines;
+
     /// <summary>Runs until cancelled; or, when standard input is the only input, until that has ended and what it gave was offered to
     /// the hub.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

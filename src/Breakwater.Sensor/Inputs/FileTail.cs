@@ -21,7 +21,9 @@ internal sealed class FileTail(
     private FilePosition _position = start ?? FilePosition.Start;
     private ColumnHeader? _columns;
     private long _seenLength;
+    private DateTime _seenModified;
     private int _failures;
+    private bool _isCopy;
     private bool _isIdle;
     private bool _isMissing;
 
@@ -91,19 +93,23 @@ internal sealed class FileTail(
         }
     }
 
-    /// <summary>A file that begins otherwise than it did was cut short and has grown again.</summary>
+    /// <summary>A file that begins otherwise than it did was cut short and has grown again; one that is empty, and was written to since,
+    /// was cut short before anything of it was seen.</summary>
     private bool IsCutShort()
     {
         var length = _file!.IsArchive ? long.MaxValue : _file.Length;
         var isCut = length < _file.Offset || (!_file.IsArchive && (_isIdle || _file.Offset <= Limits.FingerprintOftenBytes)
-            && _position.FingerprintBytes > 0 && !_file.BeginsAs(_position.FingerprintBytes, _position.Fingerprint));
+            && _position.FingerprintBytes > 0 && !_file.BeginsAs(_position.FingerprintBytes, _position.Fingerprint))
+            || (length == 0 && _file.Modified > _seenModified);
         _seenLength = isCut ? _seenLength : length;
         return isCut;
     }
 
     private async Task TurnToCopyAsync(CancellationToken cancellationToken)
     {
-        var copy = RotatedFiles.LocateCopy(source.Path, _position) is { } path ? LogFile.TryOpen(path) : null;
+        var place = _position.FingerprintBytes > 0 ? RotatedFiles.LocateCopy(source.Path, _position)
+            : RotatedFiles.Unread(source.Path, _seenModified, _position, isOther).FirstOrDefault();
+        var copy = place is null ? null : LogFile.TryOpen(place);
         var lost = Math.Max(0, _seenLength - (copy is null or { IsArchive: true } ? _position.Offset : copy.Length));
         lost = copy is { IsArchive: true } ? 0 : lost;
         Lose(LossReasons.Truncations, 1);
@@ -115,18 +121,21 @@ internal sealed class FileTail(
         _file = copy;
         if (copy is null)
         {
-            Move(FilePosition.Start);
+            Move(FilePosition.Start with { Finished = _position.Finished });
             return;
         }
 
+        // It was whole before the log was cut, and does not grow.
+        _isCopy = true;
         Move(_position with { File = copy.Identity, Modified = copy.Modified });
+        Identify();
         await copy.SkipToAsync(_position.Offset, cancellationToken);
     }
 
     /// <summary>Opens the file of the position, or what comes after it.</summary>
     private async Task<bool> OpenNextAsync(CancellationToken cancellationToken)
     {
-        if (_position == FilePosition.Start)
+        if (_position.File is null && _position.FingerprintBytes == 0)
         {
             return await TryOpenAsync(source.Path, cancellationToken);
         }
@@ -190,7 +199,7 @@ internal sealed class FileTail(
 
         var modified = _file!.Modified;
         var isTurnedOver = RotatedFiles.Unread(source.Path, modified, _position, isOther).Any();
-        if (!_file.IsArchive && !isTurnedOver)
+        if (!_file.IsArchive && !_isCopy && !isTurnedOver)
         {
             if (!isThere || new FileInfo(source.Path).Length == 0)
             {
@@ -258,7 +267,7 @@ internal sealed class FileTail(
         }
 
         _file = LogFile.Open(path);
-        await BeginAsync(null, cancellationToken);
+        await BeginAsync(_position.Finished, cancellationToken);
         return true;
     }
 
@@ -266,8 +275,9 @@ internal sealed class FileTail(
     private async Task BeginAsync(IReadOnlyList<FinishedFile>? finished, CancellationToken cancellationToken)
     {
         _lines.Clear();
-        (_isMissing, _isIdle, _seenLength, GoneSince) = (false, false, 0, null);
+        (_isMissing, _isIdle, _isCopy, _seenLength, GoneSince) = (false, false, false, 0, null);
         FindColumns();
+        _seenModified = _file!.Modified;
         Move(new FilePosition(0, 0, "") { File = _file!.Identity, Modified = _file.Modified, Finished = finished });
         Identify();
         await HandOnAsync(([], 0), cancellationToken, always: true);

@@ -36,7 +36,7 @@ internal sealed class LogFile : IDisposable
     /// <exception cref="IOException">It is not there or cannot be read.</exception>
     public static LogFile Open(string path)
     {
-        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var handle = FileIdentity.Open(path);
         try
         {
             return new LogFile(path, handle);
@@ -143,6 +143,5 @@ internal sealed class LogFile : IDisposable
         _handle.Dispose();
     }
 
-    private Stream OpenArchive() => LogStream.Open(
-        new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, Limits.SkipBytes));
+    private Stream OpenArchive() => LogStream.Open(new FileStream(FileIdentity.Open(Path), FileAccess.Read, Limits.SkipBytes));
 }

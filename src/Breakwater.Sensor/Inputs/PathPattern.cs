@@ -42,7 +42,9 @@ internal static class PathPattern
             return Matches(pattern[1..], path) || (path.Length > 1 && Matches(pattern, path[1..]));
         }
 
-        return FileSystemName.MatchesSimpleExpression(pattern[0].Replace("\\", "\\\\", StringComparison.Ordinal), path[0], ignoreCase: false)
-            && Matches(pattern[1..], path[1..]);
+        var isSame = IsPattern(pattern[0])
+            ? FileSystemName.MatchesSimpleExpression(pattern[0].Replace("\\", "\\\\", StringComparison.Ordinal), path[0], ignoreCase: false)
+            : pattern[0] == path[0];
+        return isSame && Matches(pattern[1..], path[1..]);
     }
 }
