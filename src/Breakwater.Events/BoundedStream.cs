@@ -1,6 +1,7 @@
 namespace Breakwater.Events;
 
-/// <summary>A decompressed stream that may not grow over a limit, and whose damage is always an <see cref="InvalidDataException"/>.</summary>
+/// <summary>A decompressed stream that may not grow over a limit, and whose damage is always an
+/// <see cref="InvalidDataException"/>.</summary>
 internal sealed class BoundedStream(Stream inner, long bytesMax) : ReadOnlyStream
 {
     private long _read;

@@ -194,7 +194,8 @@ internal sealed class LineProcessor(
     private async Task SaveAsync(bool force)
     {
         var now = time.GetUtcNow();
-        if ((_moved.Count > 0 || _losses.Count > 0) && (force || now - _positionsSaved >= Limits.PositionSaveInterval || now < _positionsSaved))
+        var isDue = force || now - _positionsSaved >= Limits.PositionSaveInterval || now < _positionsSaved;
+        if (isDue && (_moved.Count > 0 || _losses.Count > 0))
         {
             // A loss is not found out a second time.
             await AppendAsync(WithProgress(new JournalRecord()), durable: force || _losses.Count > 0);

@@ -20,9 +20,10 @@ public sealed class CheckTests
         await using var rig = await StartAsync(hub);
         rig.Write("evil.example");
         rig.Write("evil.example");
-        await rig.UntilAsync(() => Journal.ReadState(rig.Folder).Positions.GetValueOrDefault(rig.Log)?.Offset == new FileInfo(rig.Log).Length,
-            "the lines");
-        await rig.UntilAsync(() => Report(rig) is { Running: true, ClockSkewSeconds: 0, LastContact: not null, Inputs: [{ LastLine: not null }] },
+        await rig.UntilAsync(
+            () => Journal.ReadState(rig.Folder).Positions.GetValueOrDefault(rig.Log)?.Offset == new FileInfo(rig.Log).Length, "the lines");
+        await rig.UntilAsync(
+            () => Report(rig) is { Running: true, ClockSkewSeconds: 0, LastContact: not null, Inputs: [{ LastLine: not null }] },
             "the status");
         var report = Report(rig);
         Assert.Empty(report.Attention);
@@ -79,7 +80,8 @@ public sealed class CheckTests
         await rig.UntilAsync(() => hub.Taken.Count == 1, "the sighting");
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port(rig)}/") };
         var metrics = await http.GetStringAsync("metrics");
-        foreach (var wanted in (string[])["breakwater_sensor_index_entries 1\n", $"breakwater_sensor_lines_total{{input=\"{rig.Log}\",system=\"proxy\"}} 1\n",
+        foreach (var wanted in (string[])["breakwater_sensor_index_entries 1\n",
+            $"breakwater_sensor_lines_total{{input=\"{rig.Log}\",system=\"proxy\"}} 1\n",
             "# TYPE breakwater_sensor_lost_total counter\n", "breakwater_sensor_hits_total 1\n", "breakwater_sensor_behind_bytes{"])
         {
             Assert.Contains(wanted, metrics, StringComparison.Ordinal);

@@ -113,8 +113,8 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void A_batch_keeps_the_limits_of_the_protocol()
     {
-        var maker = new BatchMaker(new LookBackMemory(_folder, TimeSpan.FromDays(30), TimeProvider.System, _log), () => TimeSpan.FromDays(1),
-            TimeProvider.System);
+        var memory = new LookBackMemory(_folder, TimeSpan.FromDays(30), TimeProvider.System, _log);
+        var maker = new BatchMaker(memory, () => TimeSpan.FromDays(1), TimeProvider.System);
         var ids = Enumerable.Range(0, Protocol.Limits.IndicatorsPerSightingMax).Select(i => $"indicator--{i:d36}").ToList();
         var waiting = Enumerable.Range(0, 600).Select(i => Hit($"d{i}.example") with { Indicators = ids }).ToList();
         var batch = maker.Make(waiting, all: true)!;

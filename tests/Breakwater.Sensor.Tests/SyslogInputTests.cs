@@ -173,7 +173,7 @@ public sealed class SyslogInputTests
             await rig.UntilAsync(() => rig.Host.Listeners.Single().Problem is not null, "the problem");
         }
 
-        await rig.UntilAsync(() => rig.Host.Listeners.Single().Problem is null, "the address");
+        await rig.UntilAsync(() => rig.Host.Listeners.Single().IsListening, "the address");
         Assert.Equal(1, rig.Lost(LossReasons.SuddenEnds));
     }
 
@@ -204,7 +204,7 @@ public sealed class SyslogInputTests
         rig.Set(s => s["listeners"] = new JsonArray(listener));
         hub.Publish(FakeHub.Add("domain", "evil.example"));
         rig.Start();
-        await rig.UntilAsync(() => rig.Host.Index.Current.Count == 1, "the index");
+        await rig.UntilAsync(() => rig.Host.Index.Current.Count == 1 && rig.Host.Listeners.Single().IsListening, "the listener");
         return rig;
     }
 

@@ -12,11 +12,14 @@ namespace Breakwater.Sensor.Inputs;
 internal abstract class SyslogListener(ListenerSettings settings, ChannelWriter<InputBatch> batches, TimeProvider time, SensorLog log)
 {
     private volatile string? _problem;
+    private volatile bool _listens;
 
     public ListenerSettings Settings => settings;
 
     /// <summary>Why it does not listen; null when it does.</summary>
     public string? Problem => _problem;
+
+    public bool IsListening => _listens;
 
     public virtual int Connections => 0;
 
@@ -62,7 +65,7 @@ internal abstract class SyslogListener(ListenerSettings settings, ChannelWriter<
             log.Write($"{settings.Name} listens now.");
         }
 
-        _problem = null;
+        (_problem, _listens) = (null, true);
     }
 
     /// <summary>Hands on lines, and what was lost since. Waits while the sensor has enough to do; the sender then waits, or the kernel
@@ -96,7 +99,7 @@ internal abstract class SyslogListener(ListenerSettings settings, ChannelWriter<
             log.Write(problem);
         }
 
-        _problem = problem;
+        (_problem, _listens) = (problem, false);
     }
 
     private async Task TellLossesAsync(CancellationToken cancellationToken)

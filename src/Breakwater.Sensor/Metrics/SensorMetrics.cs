@@ -64,7 +64,7 @@ internal static class SensorMetrics
         text.Metric("listener_up", "gauge", "1 while the listener listens.");
         foreach (var listener in status.Listeners)
         {
-            text.Sample(listener.Problem is null ? 1 : 0, ("listener", listener.Name));
+            text.Sample(listener.Listening ? 1 : 0, ("listener", listener.Name));
         }
 
         text.Metric("listener_connections", "gauge", "Senders that are connected.");

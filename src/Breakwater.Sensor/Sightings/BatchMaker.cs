@@ -6,7 +6,8 @@ using Breakwater.Sensor.LookingBack;
 namespace Breakwater.Sensor.Sightings;
 
 /// <summary>
-/// Chooses what to send now: the first hit of a value at once, further ones once a minute, each field for itself. Remembers for that minute only what was sent.
+/// Chooses what to send now: the first hit of a value at once, further ones once a minute, each field for itself. Remembers for that
+/// minute only what was sent.
 /// </summary>
 internal sealed class BatchMaker(LookBackMemory memory, Func<TimeSpan> ordinaryUseAge, TimeProvider time)
 {

@@ -65,7 +65,7 @@ internal sealed record CheckReport(
             status?.UnusableEntries,
             inputs,
             isRunning ? status!.Listeners
-                : [.. settings.Listeners.Select(l => new ListenerStatus(l.Name, l.System, 0, "No sensor runs."))],
+                : [.. settings.Listeners.Select(l => new ListenerStatus(l.Name, l.System, false, 0, "No sensor runs."))],
             settings.Metrics?.ToString(),
             settings.LookBackDays,
             settings.ExcludedKinds,

@@ -68,7 +68,8 @@ internal static class CheckText
     private static string Excluded(CheckReport report)
     {
         string[] all = [.. report.ExcludedKinds.Select(k => $"kind {k}"), .. report.ExcludedValues];
-        return all.Length == 0 ? "nothing" : string.Join(", ", all) + (report.Excluded > 0 ? $"; {report.Excluded} hits since the start" : "");
+        var hits = report.Excluded > 0 ? $"; {report.Excluded} hits since the start" : "";
+        return all.Length == 0 ? "nothing" : string.Join(", ", all) + hits;
     }
 
     private static string Age(DateTimeOffset? at, DateTimeOffset now) => at is null ? ""

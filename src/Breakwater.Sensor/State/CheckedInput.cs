@@ -6,8 +6,8 @@ namespace Breakwater.Sensor.State;
 /// <summary>How an input stands.</summary>
 /// <param name="Path">The file, the listener's name, or <c>-</c> for standard input.</param>
 /// <param name="ReadBytes">Bytes of the present file that are read; of other inputs, bytes since the start.</param>
-/// <param name="BehindBytes">Bytes that are there and not read yet, in this file and in what is left of the one before; null when there is no
-/// file.</param>
+/// <param name="BehindBytes">Bytes that are there and not read yet, in this file and in what is left of the one before; null when there
+/// is no file.</param>
 /// <param name="LastLine">When the newest line came; null when none did since the sensor started.</param>
 internal sealed record CheckedInput(
     string Path, string System, long ReadBytes, long? BehindBytes, DateTimeOffset? LastLine, IReadOnlyList<Loss> Losses)

@@ -93,7 +93,8 @@ internal sealed class DataFolder
         }
 
         var wider = new List<(string, UnixFileMode)>();
-        foreach (var (path, mode) in (ReadOnlySpan<(string, UnixFileMode)>)[(Root, OwnerOnly), (Key, OwnerOnly & ~UnixFileMode.UserExecute)])
+        (string, UnixFileMode)[] wanted = [(Root, OwnerOnly), (Key, OwnerOnly & ~UnixFileMode.UserExecute)];
+        foreach (var (path, mode) in wanted)
         {
             if ((File.GetUnixFileMode(path) & ~mode) != 0)
             {

@@ -23,5 +23,5 @@ internal sealed record SensorStatus(
     public IReadOnlyList<ListenerStatus> Listeners { get; init; } = [];
 }
 
-/// <param name="Problem">Why it does not listen; null when it does.</param>
-internal sealed record ListenerStatus(string Name, string System, int Connections, string? Problem);
+/// <param name="Problem">Why it cannot listen; null when it can.</param>
+internal sealed record ListenerStatus(string Name, string System, bool Listening, int Connections, string? Problem);

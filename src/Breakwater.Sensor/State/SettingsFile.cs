@@ -91,7 +91,7 @@ internal static class SettingsFile
             LookBackDays = all.Number("lookBackDays", 0, Limits.LookBackDaysMax, Limits.LookBackDays),
             SendFields = all.Switch("sendFields", true),
             SpoolSightings = all.Section("spool") is { } spool
-                ? Ended(spool, spool.Number("sightings", Limits.SightingsWaitingMin, Limits.SightingsWaitingMost, Limits.SightingsWaitingMax))
+                ? ReadSpool(spool)
                 : Limits.SightingsWaitingMax,
         };
         CheckNames(settings, problems);
@@ -222,9 +222,11 @@ internal static class SettingsFile
         }
     }
 
-    private static T Ended<T>(SettingsSection section, T value)
+    private static int ReadSpool(SettingsSection spool)
     {
-        section.End();
-        return value;
+        var sightings = spool.Number(
+            "sightings", Limits.SightingsWaitingMin, Limits.SightingsWaitingMost, Limits.SightingsWaitingMax);
+        spool.End();
+        return sightings;
     }
 }
