@@ -190,7 +190,7 @@ internal sealed class SensorHost : IDisposable
             Hits = counters.Hits,
             Excluded = counters.Excluded,
             Inputs = counters.Inputs,
-            Listeners = [.. _listeners.Select(l => new ListenerStatus(l.Settings.Name, l.Settings.System, l.IsListening, l.Connections, l.Problem))],
+            Listeners = [.. _listeners.Select(l => l.Status)],
         };
     }
 

@@ -7,8 +7,8 @@ namespace Breakwater.Sensor.Inputs;
 
 /// <summary>
 /// Follows a log file: from its beginning at first sight, else from where it was. A file that is renamed or packed is read to its end
-/// before the new one is begun, also when that happened while the sensor did not run, and however often. One that is cut short in place is begun
-/// anew, after what a copy beside it still holds; what no copy holds is counted.
+/// before the new one is begun, also when that happened while the sensor did not run, and however often. One that is cut short in place is
+/// begun anew, after what a copy beside it still holds; what no copy holds is counted.
 /// </summary>
 /// <param name="isOther">True for a path that is followed for itself, and so is no earlier form of this one.</param>
 internal sealed class FileTail(

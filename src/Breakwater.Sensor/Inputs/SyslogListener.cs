@@ -23,6 +23,8 @@ internal abstract class SyslogListener(ListenerSettings settings, ChannelWriter<
 
     public virtual int Connections => 0;
 
+    public ListenerStatus Status => new(settings.Name, settings.System, _listens, Connections, _problem);
+
     protected LossCount Losses { get; } = new(settings.Name, time);
 
     protected TimeProvider Time => time;
