@@ -22,7 +22,12 @@ public sealed record SightingReport(
     DateTimeOffset First,
     DateTimeOffset Last,
     string System,
-    LookBack LookBack);
+    LookBack LookBack)
+{
+    /// <summary>Field of the log that the value was in, such as <c>dns.rrname</c>; null when the log has none, or the member keeps it
+    /// to itself. At most 64 characters.</summary>
+    public string? Field { get; init; }
+}
 
 /// <summary>Sightings sent together.</summary>
 /// <param name="BatchId">Chosen by the sensor, 8 to 64 characters of a-z 0-9 and hyphen. The hub takes each batch once.</param>

@@ -17,9 +17,21 @@ internal static class Limits
     /// then on.</summary>
     public const int LookBackEntriesMax = 2_000_000;
 
-    /// <summary>Values that wait to be sent. When they are full, further values are counted as dropped; known ones go on
-    /// counting.</summary>
+    /// <summary>Values, each with its field, that wait to be sent unless settings say otherwise. When they are full, further values are
+    /// counted as dropped; known ones go on counting.</summary>
     public const int SightingsWaitingMax = 50_000;
+
+    /// <summary>Least that settings may say.</summary>
+    public const int SightingsWaitingMin = 100;
+
+    /// <summary>Most that settings may say.</summary>
+    public const int SightingsWaitingMost = 500_000;
+
+    /// <summary>Days of values that are kept unless settings say otherwise.</summary>
+    public const int LookBackDays = 30;
+
+    /// <summary>Most that settings may say; 0 turns looking back off.</summary>
+    public const int LookBackDaysMax = 365;
 
     /// <summary>Bytes of the journal before it is written anew from what still matters.</summary>
     public const long JournalBytesMax = 8 * 1024 * 1024;
@@ -33,21 +45,77 @@ internal static class Limits
     /// <summary>Values remembered per system. When they are full, the oldest hours are forgotten.</summary>
     public const int MemoryValuesMax = 8_000_000;
 
+    /// <summary>Files that are followed at a time.</summary>
+    public const int FilesFollowedMax = 1024;
+
+    /// <summary>Files up to which each is looked at as often as one alone.</summary>
+    public const int FilesPolledOftenMax = 64;
+
+    /// <summary>Folders below each other under a pattern with <c>**</c>.</summary>
+    public const int FolderDepthMax = 8;
+
+    /// <summary>Bytes of a file up to which its front is looked at before each reading, to find out that it was written anew.</summary>
+    public const long FingerprintOftenBytes = 256 * 1024;
+
+    /// <summary>Bytes of an archive that are read at once to get to a position.</summary>
+    public const int SkipBytes = 64 * 1024;
+
+    /// <summary>Readings of an archive that fails before it is left.</summary>
+    public const int ArchiveAttemptsMax = 10;
+
+    /// <summary>Finished files that a position names.</summary>
+    public const int FinishedFilesMax = 256;
+
+    /// <summary>Requests for metrics and health that are served at a time; more wait.</summary>
+    public const int MetricsRequestsMax = 4;
+
+    /// <summary>Bytes of such a request.</summary>
+    public const int MetricsRequestBytesMax = 4 * 1024;
+
+    /// <summary>Bytes behind in one file that need a person.</summary>
+    public const long BehindBytesMax = 256L * 1024 * 1024;
+
+    /// <summary>Hundredths of the spool that need a person when they are filled.</summary>
+    public const int SpoolPercentMax = 90;
+
+    /// <summary>Senders that are connected to one listener at a time; more are turned away.</summary>
+    public const int ConnectionsMax = 256;
+
+    /// <summary>Bytes that a connection takes up at first. Its buffer grows to a batch when much comes.</summary>
+    public const int ConnectionBytesMin = 16 * 1024;
+
+    /// <summary>Room for the largest datagram that there is.</summary>
+    public const int DatagramBytesMax = 64 * 1024;
+
+    /// <summary>Bytes of datagrams that are gathered at most.</summary>
+    public const int DatagramBatchBytes = 256 * 1024;
+
+    /// <summary>Bytes that the kernel is asked to keep for a UDP socket; it may give less.</summary>
+    public const int DatagramBufferBytes = 8 * 1024 * 1024;
+
+    /// <summary>Bytes up to which the lines of a batch are each remembered under their own time; above, groups whose first and last line
+    /// fall into the same hours are remembered together.</summary>
+    public const int EachLineTimedBytesMax = 4 * 1024;
+
+    /// <summary>Bytes of such a group.</summary>
+    public const int TimeGroupBytesMax = 64 * 1024;
+
+    /// <summary>Fields under which one value waits; further ones are reported without their field.</summary>
+    public const int FieldsPerValueMax = 16;
+
+    /// <summary>Hits of one line whose fields are looked up.</summary>
+    public const int FieldsPerLineMax = 64;
+
     /// <summary>First bytes of a file by which it is known again after it was renamed.</summary>
     public const int FingerprintBytes = 1024;
 
-    /// <summary>Files looked at for one that was renamed while the sensor did not run.</summary>
-    public const int RotatedFilesMax = 100;
+    /// <summary>Files looked at for one that was renamed, copied or packed.</summary>
+    public const int RotatedFilesMax = 1000;
 
     /// <summary>Letters of the name of a kind of system.</summary>
     public const int SystemNameCharsMax = 32;
 
-    /// <summary>How much of a line is searched for its time.</summary>
-    public const int EventTimeBytesMax = 512;
-
     public static readonly TimeSpan BucketLength = TimeSpan.FromHours(6);
-
-    public static readonly TimeSpan MemoryKept = TimeSpan.FromDays(30);
 
     public static readonly TimeSpan MemorySaveInterval = TimeSpan.FromSeconds(60);
 
@@ -71,6 +139,46 @@ internal static class Limits
 
     public static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(30);
 
-    /// <summary>How far an event's time may lie in the future before the time of its arrival is taken instead.</summary>
-    public static readonly TimeSpan ClockSkewMax = TimeSpan.FromDays(1);
+    public static readonly TimeSpan FolderPollInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a file that was renamed may still be written to.</summary>
+    public static readonly TimeSpan RotationGrace = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Times of files that are closer than this do not tell which is the later one.</summary>
+    public static readonly TimeSpan SameTime = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a file that a pattern found may be gone before it is no longer waited for.</summary>
+    public static readonly TimeSpan FileGoneTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Between two readings of an archive that fails: it may be being written.</summary>
+    public static readonly TimeSpan ArchivePause = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long what listeners receive is gathered.</summary>
+    public static readonly TimeSpan FlushInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Silence after which a connection is closed.</summary>
+    public static readonly TimeSpan ConnectionIdleTime = TimeSpan.FromHours(1);
+
+    public static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(10);
+
+    public static readonly TimeSpan CertificateLookInterval = TimeSpan.FromMinutes(1);
+
+    public static readonly TimeSpan LossTellInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Difference from the hub's clock that is worth a line in the diary.</summary>
+    public static readonly TimeSpan HubClockSkewMax = TimeSpan.FromMinutes(1);
+
+    /// <summary>Age of the status file over which no sensor runs.</summary>
+    public static readonly TimeSpan StatusAgeMax = TimeSpan.FromSeconds(15);
+
+    public static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>Silence of the hub that needs a person.</summary>
+    public static readonly TimeSpan HubSilenceMax = TimeSpan.FromHours(1);
+
+    /// <summary>How long a loss needs a person.</summary>
+    public static readonly TimeSpan LossFresh = TimeSpan.FromDays(1);
+
+    /// <summary>Time that one request for metrics may take.</summary>
+    public static readonly TimeSpan MetricsTime = TimeSpan.FromSeconds(5);
 }

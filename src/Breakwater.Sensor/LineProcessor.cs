@@ -1,30 +1,39 @@
 using System.Threading.Channels;
+using Breakwater.Events;
 using Breakwater.Matching;
 using Breakwater.Sensor.Hub;
 using Breakwater.Sensor.Index;
 using Breakwater.Sensor.Inputs;
 using Breakwater.Sensor.LookingBack;
 using Breakwater.Sensor.Sightings;
+using Breakwater.Sensor.State;
 
 namespace Breakwater.Sensor;
 
 /// <summary>
 /// The one consumer of all inputs. For each batch of lines: when the index has changed, first looks for its fresh entries in the memory of
 /// earlier lines, so that every line is either matched or looked back at for an entry, never both; then matches the lines and remembers
-/// their values; then makes hits and position durable in one record.
+/// their values; then makes hits, position and losses durable in one record. Lines without a hit cost no allocation.
 /// </summary>
 internal sealed class LineProcessor(
-    ChannelReader<InputBatch> batches, IndexState index, LookBackMemory memory, Journal journal, TimeProvider time, SensorLog log)
+    ChannelReader<InputBatch> batches,
+    IndexState index,
+    LookBackMemory memory,
+    Journal journal,
+    SensorSettings settings,
+    TimeProvider time,
+    SensorLog log)
 {
     private readonly List<IndicatorHit> _scratch = [];
     private readonly List<LiveHit> _hits = [];
+    private readonly LineMemory _lineMemory = new(memory, time.LocalTimeZone);
     private readonly Dictionary<string, FilePosition> _positions = new(journal.Positions);
+    private readonly HashSet<string> _moved = [];
+    private readonly List<Loss> _losses = [];
     private DateTimeOffset _memorySaved = time.GetUtcNow();
     private DateTimeOffset _positionsSaved = time.GetUtcNow();
-    private bool _positionsChanged;
-    private long _lines;
 
-    public long Lines => Interlocked.Read(ref _lines);
+    public InputCounters Counters { get; } = new();
 
     /// <summary>Runs until the inputs are closed and everything they gave is processed, or until it is cancelled between two
     /// batches.</summary>
@@ -58,9 +67,9 @@ internal sealed class LineProcessor(
     /// <summary>Remembers lines that were matched before a crash but are not in the memory on disk.</summary>
     public void Remember(ReadOnlySpan<byte> text, string system, DateTimeOffset arrived)
     {
-        while (NextLine(ref text, out var line, out _))
+        if (settings.LookBackDays > 0)
         {
-            memory.Remember(system, line, EventTime.Of(line, arrived, time.LocalTimeZone));
+            _lineMemory.Remember(text, system, arrived);
         }
     }
 
@@ -69,12 +78,16 @@ internal sealed class LineProcessor(
         try
         {
             var found = Match(batch);
-            _positions[batch.Input] = batch.After;
-            _positionsChanged = batch.Input != StandardInput.Name || _positionsChanged;
+            if (batch.After is { } after)
+            {
+                _positions[batch.Input] = after;
+                _moved.Add(batch.Input);
+            }
+
+            _losses.AddRange(batch.Losses);
             if (found.Count > 0)
             {
-                await AppendAsync(new JournalRecord { Positions = DurablePositions(), Sightings = found }, durable: true);
-                _positionsChanged = false;
+                await AppendAsync(WithProgress(new JournalRecord { Sightings = found }), durable: true);
             }
         }
         finally
@@ -85,30 +98,55 @@ internal sealed class LineProcessor(
 
     private IReadOnlyList<WaitingSighting> Match(InputBatch batch)
     {
+        if (batch.Length == 0)
+        {
+            return [];
+        }
+
         var snapshot = index.Current;
         _hits.Clear();
         snapshot.Scan(batch.Text, _scratch, _hits);
-        _hits.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
-        var found = new FoundSightings(memory);
-        var text = batch.Text;
-        var next = 0;
-        var passed = 0;
-        while (NextLine(ref text, out var line, out var taken))
+        Remember(batch.Text, batch.System, batch.Arrived);
+        Counters.Took(batch, batch.Text.Count((byte)'\n') + (batch.Text[^1] == '\n' ? 0 : 1));
+        if (_hits.Count == 0)
         {
-            passed += taken;
-            var at = EventTime.Of(line, batch.Arrived, time.LocalTimeZone);
-            memory.Remember(batch.System, line, at);
-            for (; next < _hits.Count && _hits[next].Offset < passed; next++)
-            {
-                var hit = _hits[next];
-                found.AddHit(hit.Entry, batch.Text.Slice(hit.Offset, hit.Length), batch.System, at, snapshot.OrdinaryUseAge);
-            }
-
-            found.EndLine();
-            Interlocked.Increment(ref _lines);
+            return [];
         }
 
+        _hits.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
+        var found = new FoundSightings(memory, settings.Exclusions);
+        for (var next = 0; next < _hits.Count;)
+        {
+            next = AddLine(batch, snapshot, found, next);
+        }
+
+        Counters.Hit(_hits.Count, found.Excluded);
         return found.All;
+    }
+
+    /// <summary>Takes all hits of the line that the next one is in.</summary>
+    /// <returns>Place of the first hit of a later line.</returns>
+    private int AddLine(InputBatch batch, IndexSnapshot snapshot, FoundSightings found, int next)
+    {
+        var text = batch.Text;
+        var start = text[.._hits[next].Offset].LastIndexOf((byte)'\n') + 1;
+        var length = text[start..].IndexOf((byte)'\n');
+        var end = length < 0 ? text.Length : start + length;
+        var at = EventTime.Of(text[start..end], batch.Arrived, time.LocalTimeZone);
+        var columns = batch.Columns is { IsAnnounced: true } ? ColumnHeader.FindIn(text[..start], isFront: false) ?? batch.Columns
+            : batch.Columns;
+        for (var fields = 0; next < _hits.Count && _hits[next].Offset < Math.Max(end, start + 1); next++)
+        {
+            var hit = _hits[next];
+            found.AddHit(hit.Entry, text.Slice(hit.Offset, hit.Length), batch.System, at, snapshot.OrdinaryUseAge, Field);
+
+            string? Field() => settings.SendFields && fields++ < Limits.FieldsPerLineMax
+                ? FieldLocator.Locate(batch.Text[start..end], hit.Offset - start, columns)
+                : null;
+        }
+
+        found.EndLine();
+        return next;
     }
 
     private async Task LookBackAsync()
@@ -119,8 +157,8 @@ internal sealed class LineProcessor(
             return;
         }
 
-        var found = new FoundSightings(memory);
-        foreach (var entry in fresh.Take(Limits.LookBackEntriesMax))
+        var found = new FoundSightings(memory, settings.Exclusions);
+        foreach (var entry in settings.LookBackDays > 0 ? fresh.Take(Limits.LookBackEntriesMax) : [])
         {
             found.AddLate(entry, snapshot.OrdinaryUseAge);
         }
@@ -156,41 +194,43 @@ internal sealed class LineProcessor(
     private async Task SaveAsync(bool force)
     {
         var now = time.GetUtcNow();
-        if (_positionsChanged && (force || now - _positionsSaved >= Limits.PositionSaveInterval))
+        var isDue = force || now - _positionsSaved >= Limits.PositionSaveInterval || now < _positionsSaved;
+        if (isDue && (_moved.Count > 0 || _losses.Count > 0))
         {
-            await AppendAsync(new JournalRecord { Positions = DurablePositions() }, durable: force);
-            _positionsChanged = false;
+            // A loss is not found out a second time.
+            await AppendAsync(WithProgress(new JournalRecord()), durable: force || _losses.Count > 0);
             _positionsSaved = now;
         }
 
-        if (force || now - _memorySaved >= Limits.MemorySaveInterval)
+        if (force || now - _memorySaved >= Limits.MemorySaveInterval || now < _memorySaved)
         {
             SaveMemory();
             _memorySaved = now;
         }
     }
 
+    /// <summary>Positions and losses that are not in the journal yet.</summary>
+    private JournalRecord WithProgress(JournalRecord record)
+    {
+        record = record with
+        {
+            Positions = _moved.Count == 0 ? null : _moved.ToDictionary(static i => i, i => _positions[i]),
+            Losses = _losses.Count == 0 ? null : [.. _losses],
+        };
+        _moved.Clear();
+        _losses.Clear();
+        return record;
+    }
+
     private void SaveMemory()
     {
         try
         {
-            memory.Save(DurablePositions());
+            memory.Save(new Dictionary<string, FilePosition>(_positions));
         }
         catch (IOException e)
         {
             log.Write($"The memory of earlier lines was not saved: {e.Message}");
         }
-    }
-
-    private Dictionary<string, FilePosition> DurablePositions() =>
-        _positions.Where(static p => p.Key != StandardInput.Name).ToDictionary();
-
-    private static bool NextLine(ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> line, out int taken)
-    {
-        var newline = text.IndexOf((byte)'\n');
-        taken = newline < 0 ? text.Length : newline + 1;
-        line = newline < 0 ? text : text[..newline];
-        text = text[taken..];
-        return taken > 0;
     }
 }

@@ -3,6 +3,7 @@ using Breakwater.Sensor.Hub;
 using Breakwater.Sensor.Index;
 using Breakwater.Sensor.Inputs;
 using Breakwater.Sensor.LookingBack;
+using Breakwater.Sensor.Metrics;
 using Breakwater.Sensor.Sightings;
 using Breakwater.Sensor.State;
 
@@ -26,6 +27,10 @@ internal sealed class SensorHost : IDisposable
     private readonly LookBackMemory _memory;
     private readonly ManifestFollower _follower;
     private readonly SightingSender _sender;
+    private readonly SensorSettings _settings;
+    private readonly ClockSkew _skew;
+    private readonly DateTimeOffset _started;
+    private readonly List<SyslogListener> _listeners;
 
     // Full: inputs wait.
     private readonly Channel<InputBatch> _batches = Channel.CreateBounded<InputBatch>(Limits.BatchesWaitingMax);
@@ -36,32 +41,51 @@ internal sealed class SensorHost : IDisposable
     {
         (_folder, _inputs, _time, _log) = (folder, inputs, time, log);
         folder.Create();
+        var settings = _settings = folder.ReadSettings();
+        foreach (var path in folder.MendModes())
+        {
+            log.Write($"Others than its owner could use {path}; they no longer can.");
+        }
+
         _lock = folder.TakeLock();
-        var settings = folder.ReadSettings();
-        _hub = new HubClient(settings.Hub, settings.CertificateSha256, folder.ReadKey());
+        _started = time.GetUtcNow();
+        _skew = new ClockSkew(time, log);
+        _hub = new HubClient(settings.Hub, settings.CertificateSha256, folder.ReadKey(), _skew.Measure);
         _contact = new Contact(time, log);
-        _journal = Journal.Open(folder, log);
-        _memory = new LookBackMemory(folder, time, log);
+        _journal = Journal.Open(folder, log, settings.SpoolSightings);
+        _memory = new LookBackMemory(folder, TimeSpan.FromDays(settings.LookBackDays), time, log);
         _memory.LoadOrStart();
         var segments = new SegmentStore(folder);
         Index = new IndexState(folder, segments, settings.ManifestKey, log);
         Index.LoadFromDisk(_journal.LookedBack);
         _follower = new ManifestFollower(_hub, Index, segments, _contact, () => _journal.LookedBack, time, log);
-        _processor = new LineProcessor(_batches.Reader, Index, _memory, _journal, time, log);
+        _processor = new LineProcessor(_batches.Reader, Index, _memory, _journal, settings, time, log);
         var maker = new BatchMaker(_memory, () => Index.Current.OrdinaryUseAge, time);
         _sender = new SightingSender(_hub, _journal, maker, _contact, time, log);
+        _listeners = [.. settings.Listeners.Select(l => (SyslogListener)(l.Protocol == ListenerProtocol.Udp
+            ? new SyslogUdpInput(l, _batches.Writer, time, log)
+            : new SyslogTcpInput(l, _batches.Writer, time, log)))];
     }
 
     public IndexState Index { get; }
+
+    public IReadOnlyList<SyslogListener> Listeners => _listeners;
+
+    public long Lines => _processor.Counters.Lines;
 
     /// <summary>Runs until cancelled; or, when standard input is the only input, until that has ended and what it gave was offered to
     /// the hub.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var source in _inputs.Logs)
+        BeginRun();
+        var positions = _journal.Positions;
+        foreach (var (path, _) in positions)
         {
-            CatchUp.Run(source, _memory.SavedPositions, _journal.Positions,
-                (bytes, length) => _processor.Remember(bytes.AsSpan(0, length), source.System, _time.GetUtcNow()));
+            if (_inputs.Logs.FirstOrDefault(s => s.Path == path || PathPattern.Matches(s.Path, path)) is { } source)
+            {
+                await CatchUp.RunAsync(path, _memory.SavedPositions, positions,
+                    (bytes, length) => _processor.Remember(bytes.AsSpan(0, length), source.System, _time.GetUtcNow()), cancellationToken);
+            }
         }
 
         // With an index from the start, lines need not be looked back at. One from disk will do: an unreachable hub must not hold up.
@@ -74,17 +98,21 @@ internal sealed class SensorHost : IDisposable
         var following = _follower.RunAsync(stop.Token);
         var sending = _sender.RunAsync(stop.Token);
         var telling = TellStatusAsync(stop.Token);
+        var serving = _settings.Metrics is { } address
+            ? new MetricsServer(address, WriteMetrics, FindAttention, _log).RunAsync(stop.Token)
+            : Task.CompletedTask;
         var processing = _processor.RunAsync(CancellationToken.None);
         await ReadInputsAsync(cancellationToken);
         _batches.Writer.Complete();
         await processing;
         await stop.CancelAsync();
-        await Task.WhenAll(Quietly(following), sending, Quietly(telling));
+        await Task.WhenAll(Quietly(following), sending, Quietly(telling), serving);
         while (!cancellationToken.IsCancellationRequested && await _sender.TrySendAsync(all: true, cancellationToken) is true)
         {
             // Another batch may be left.
         }
 
+        EndRun();
         SaveStatus();
     }
 
@@ -110,11 +138,12 @@ internal sealed class SensorHost : IDisposable
 
     private async Task ReadInputsAsync(CancellationToken cancellationToken)
     {
-        var positions = _journal.Positions;
-        var tails = _inputs.Logs
-            .Select(s => new FileTail(s, positions.GetValueOrDefault(s.Path), _batches.Writer, _time, _log))
-            .ToList();
-        var reading = tails.Select(t => t.RunAsync(cancellationToken)).ToList();
+        var reading = _listeners.Select(l => l.RunAsync(cancellationToken)).ToList();
+        if (_inputs.Logs.Count > 0)
+        {
+            reading.Add(new FollowedFiles(_inputs.Logs, _journal.Positions, _batches.Writer, _time, _log).RunAsync(cancellationToken));
+        }
+
         if (_inputs.StandardInput is { } stream)
         {
             reading.Add(new StandardInput(stream, _inputs.StandardInputSystem, _batches.Writer, _time).RunAsync(cancellationToken));
@@ -126,7 +155,6 @@ internal sealed class SensorHost : IDisposable
         }
 
         await Task.WhenAll(reading);
-        tails.ForEach(static t => t.Dispose());
     }
 
     private async Task TellStatusAsync(CancellationToken cancellationToken)
@@ -134,7 +162,7 @@ internal sealed class SensorHost : IDisposable
         while (true)
         {
             SaveStatus();
-            await Task.Delay(TimeSpan.FromSeconds(2), _time, cancellationToken);
+            await Task.Delay(Limits.StatusInterval, _time, cancellationToken);
         }
     }
 
@@ -142,13 +170,69 @@ internal sealed class SensorHost : IDisposable
     {
         try
         {
-            var (last, problem) = _contact.Read();
-            last ??= _folder.ReadStatus()?.LastContact;
-            _folder.SaveStatus(new SensorStatus(_time.GetUtcNow(), last, problem, Index.Current.Count, Index.Unusable, _processor.Lines));
+            _folder.SaveStatus(Status());
         }
         catch (IOException e)
         {
             _log.Write($"The status was not written: {e.Message}");
+        }
+    }
+
+    private SensorStatus Status()
+    {
+        var (last, problem) = _contact.Read();
+        var counters = _processor.Counters;
+        last ??= _folder.ReadStatus()?.LastContact;
+        return new SensorStatus(_time.GetUtcNow(), last, problem, Index.Current.Count, Index.Unusable, counters.Lines)
+        {
+            Started = _started,
+            ClockSkewSeconds = _skew.Current?.TotalSeconds,
+            Hits = counters.Hits,
+            Excluded = counters.Excluded,
+            Inputs = counters.Inputs,
+            Listeners = [.. _listeners.Select(l => l.Status)],
+        };
+    }
+
+    private string WriteMetrics()
+    {
+        var manifest = Index.Current.Manifest;
+        DateTimeOffset? issued = manifest.Sequence > 0 ? manifest.Issued : null;
+        DateTimeOffset? expires = manifest.Sequence > 0 ? manifest.Expires : null;
+        return SensorMetrics.Write(Status(), _journal, issued, expires, _settings.SpoolSightings, Commands.CommandText.Version);
+    }
+
+    private IReadOnlyList<string> FindAttention()
+    {
+        var manifest = Index.Current.Manifest;
+        DateTimeOffset? expires = manifest.Sequence > 0 ? manifest.Expires : null;
+        return _journal.Locked(s => Attention.Of(Status(), isRunning: true, s, _settings.SpoolSightings, expires, _time.GetUtcNow()));
+    }
+
+    /// <summary>What the run before had received and not taken is gone when it ended suddenly: listeners cannot ask again.</summary>
+    private void BeginRun()
+    {
+        string[] cannotAsk = [.. _settings.Listeners.Select(l => l.Name),
+            .. _inputs.StandardInput is null ? Array.Empty<string>() : [StandardInput.Name]];
+        var ended = _journal.Locked(static s => s.Runs);
+        _journal.Append(
+            new JournalRecord
+            {
+                Runs = true,
+                Losses = ended ? [.. cannotAsk.Select(i => new Loss(i, LossReasons.SuddenEnds, 1, _time.GetUtcNow()))] : null,
+            },
+            durable: true);
+    }
+
+    private void EndRun()
+    {
+        try
+        {
+            _journal.Append(new JournalRecord { Runs = false }, durable: true);
+        }
+        catch (IOException e)
+        {
+            _log.Write($"The end of the run was not written: {e.Message}");
         }
     }
 }

@@ -101,7 +101,7 @@ public sealed class JournalTests : IDisposable
     public void A_value_is_sent_at_once_then_once_a_minute()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero));
-        var maker = new BatchMaker(new LookBackMemory(_folder, time, _log), () => TimeSpan.FromDays(1), time);
+        var maker = new BatchMaker(new LookBackMemory(_folder, TimeSpan.FromDays(30), time, _log), () => TimeSpan.FromDays(1), time);
         Assert.Single(maker.Make([Hit("a.example")], all: false)!.Sightings);
         Assert.Null(maker.Make([Hit("a.example")], all: false));
         Assert.Single(maker.Make([Hit("a.example"), Hit("b.example")], all: false)!.Sightings);
@@ -113,7 +113,8 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void A_batch_keeps_the_limits_of_the_protocol()
     {
-        var maker = new BatchMaker(new LookBackMemory(_folder, TimeProvider.System, _log), () => TimeSpan.FromDays(1), TimeProvider.System);
+        var memory = new LookBackMemory(_folder, TimeSpan.FromDays(30), TimeProvider.System, _log);
+        var maker = new BatchMaker(memory, () => TimeSpan.FromDays(1), TimeProvider.System);
         var ids = Enumerable.Range(0, Protocol.Limits.IndicatorsPerSightingMax).Select(i => $"indicator--{i:d36}").ToList();
         var waiting = Enumerable.Range(0, 600).Select(i => Hit($"d{i}.example") with { Indicators = ids }).ToList();
         var batch = maker.Make(waiting, all: true)!;

@@ -59,6 +59,44 @@ public sealed class KillTests
         Assert.Equal(written, reported);
     }
 
+    [Fact]
+    public async Task Killed_while_its_log_is_turned_over_and_packed_it_reports_every_hit_once()
+    {
+        await using var hub = await FakeHub.StartAsync();
+        await using var rig = await SensorRig.EnrolAsync(hub);
+        hub.Publish(FakeHub.Add("domain", "evil.example"));
+        var random = new Random(20261123);
+        var written = 0;
+        for (var life = 0; life < 10; life++)
+        {
+            using var sensor = Start(rig);
+            for (var i = 0; i < 400; i++)
+            {
+                rig.Write($"line {written++} of evil.example");
+                if (i % 40 == 0)
+                {
+                    await Task.Delay(random.Next(40));
+                }
+            }
+
+            await (life == 0 ? rig.UntilAsync(() => Read(rig) > 0, "the first lines") : Task.Delay(random.Next(500)));
+            sensor.Kill();
+            await sensor.WaitForExitAsync(TestContext.Current.CancellationToken);
+            rig.Write($"line {written++} of evil.example");
+            await InputFileTests.PackAsync(rig.Log, $"{rig.Log}.{life + 1}.gz");
+        }
+
+        rig.Write("the last line");
+        rig.Start();
+        await rig.UntilAsync(() => Read(rig) == new FileInfo(rig.Log).Length, "all lines read");
+        await rig.StopAsync();
+        var state = Sightings.Journal.ReadState(rig.Folder);
+        var known = hub.Received.Select(b => b.BatchId).ToHashSet();
+        Assert.Equal(written, hub.Taken.Sum(s => s.Count) + state.Waiting.Values.Sum(w => w.Count)
+            + (state.Batch is { } batch && !known.Contains(batch.BatchId) ? batch.Sightings.Sum(s => s.Count) : 0));
+        Assert.Empty(state.Losses);
+    }
+
     private static long? Read(SensorRig rig) => Sightings.Journal.ReadState(rig.Folder).Positions.GetValueOrDefault(rig.Log)?.Offset;
 
     private static Process Start(SensorRig rig)

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using Breakwater.Sensor.Commands;
 using Breakwater.Sensor.State;
 using Xunit;
@@ -38,6 +41,27 @@ internal sealed class SensorRig : IAsyncDisposable
         return rig;
     }
 
+    /// <summary>Changes the settings file as a member would.</summary>
+    public void Set(Action<JsonObject> change)
+    {
+        var path = Path.Combine(Folder.Root, "sensor.json");
+        var settings = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        change(settings);
+        File.WriteAllText(path, settings.ToJsonString());
+    }
+
+    /// <summary>A port that nobody has at the moment.</summary>
+    public static int FreePort(ProtocolType protocol = ProtocolType.Tcp)
+    {
+        using var socket = new Socket(
+            AddressFamily.InterNetwork, protocol == ProtocolType.Tcp ? SocketType.Stream : SocketType.Dgram, protocol);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    public long Lost(string reason) =>
+        Sightings.Journal.ReadState(Folder).Losses.Where(l => l.Reason == reason).Sum(l => l.Count);
+
     public void Start()
     {
         _stop = new CancellationTokenSource();
@@ -76,7 +100,7 @@ internal sealed class SensorRig : IAsyncDisposable
         var deadline = TimeProvider.System.GetTimestamp();
         while (!isSo())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(20), $"Not within 20 s: {what}\n{Diary}");
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(30), $"Not within 30 s: {what}\n{Diary}");
             await Task.Delay(20);
         }
     }

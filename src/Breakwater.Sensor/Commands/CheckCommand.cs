@@ -12,8 +12,8 @@ internal static class CheckCommand
         var data = CommandText.DataOption();
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new Command("check", CommandText.WithExamples(
-            "Prints what the sensor reads and how far, the age of its index, its last contact, and exactly what would be sent. "
-            + "Sends nothing.",
+            "Prints what the sensor reads and how far, what it lost, the age of its index, its last contact, and exactly what would be "
+            + "sent. Sends nothing. Exits with 1 when something needs a person, and says what.",
             "breakwater-sensor check --data /var/lib/breakwater-sensor",
             "breakwater-sensor check --data sensor --json"))
         {
@@ -36,12 +36,12 @@ internal static class CheckCommand
                 }
                 else
                 {
-                    report.Print(Console.Out);
+                    CheckText.Print(report, Console.Out, TimeProvider.System.GetUtcNow());
                 }
 
-                return ExitCodes.Done;
+                return report.Attention.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or SettingsException)
             {
                 return CommandText.Fail($"The folder cannot be read: {e.Message}");
             }

@@ -21,8 +21,8 @@ internal static class CommandText
     {
         var option = new Option<LogSource[]>("--log")
         {
-            Description = "A log file to follow and the kind of system that writes it, such as proxy, dns, mail or file; "
-                + "log if left out. Repeat it.",
+            Description = "A log file to follow, or a pattern of files such as '/var/log/zeek/current/*.log', and the kind of system that "
+                + "writes it, such as proxy, dns, mail or file; log if left out. Repeat it.",
             HelpName = "FILE[=SYSTEM]",
             CustomParser = result =>
             {

@@ -58,7 +58,8 @@ internal static class RunCommand
             await host.RunAsync(cancellationToken);
             return ExitCodes.Done;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException
+            or SettingsException)
         {
             return CommandText.Fail($"The sensor cannot run: {e.Message}");
         }

@@ -35,7 +35,8 @@ internal sealed class HubClient : IDisposable
     private readonly HttpClient _http;
 
     /// <param name="key">Null before enrolment.</param>
-    public HubClient(Uri hub, string? certificateSha256, string? key)
+    /// <param name="dated">Told the hub's clock with every answer.</param>
+    public HubClient(Uri hub, string? certificateSha256, string? key, Action<DateTimeOffset>? dated = null)
     {
         if (hub.Scheme != Uri.UriSchemeHttps && !(hub.Scheme == Uri.UriSchemeHttp && hub.IsLoopback))
         {
@@ -56,7 +57,7 @@ internal sealed class HubClient : IDisposable
             handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => IsPinned(certificate, certificateSha256);
         }
 
-        _http = new HttpClient(handler) { BaseAddress = WithSlash(hub), Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(new DatedHandler(handler, dated)) { BaseAddress = WithSlash(hub), Timeout = Timeout.InfiniteTimeSpan };
         if (key is not null)
         {
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

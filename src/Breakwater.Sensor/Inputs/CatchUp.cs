@@ -1,36 +1,55 @@
-using Breakwater.Sensor.State;
+using System.Buffers;
+using Breakwater.Events;
 
 namespace Breakwater.Sensor.Inputs;
 
-/// <summary>
-/// After a crash the memory on disk may be older than the positions: the lines between are read once more, to be remembered, not matched.
-/// </summary>
+/// <summary>Lines that were matched before a crash, but are not in the memory that was saved, are read once more, to be remembered, not
+/// matched.</summary>
 internal static class CatchUp
 {
-    public static void Run(
-        LogSource source,
+    public static async Task RunAsync(
+        string path,
         IReadOnlyDictionary<string, FilePosition> remembered,
         IReadOnlyDictionary<string, FilePosition> taken,
-        Action<byte[], int> remember)
+        Action<byte[], int> remember,
+        CancellationToken cancellationToken)
     {
-        if (!taken.TryGetValue(source.Path, out var to) || Fingerprint.Locate(source.Path, to) is not { } path)
+        if (!taken.TryGetValue(path, out var to) || to.FingerprintBytes == 0
+            || (remembered.TryGetValue(path, out var known) && known.Offset == to.Offset && known.Fingerprint == to.Fingerprint)
+            || RotatedFiles.Locate(path, to) is not { } place || LogFile.TryOpen(place) is not { } file)
         {
             return;
         }
 
-        var from = remembered.TryGetValue(source.Path, out var position) && Fingerprint.Matches(path, position) ? position.Offset : 0;
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var lines = new LineBuffer();
-        while (from < to.Offset)
+        using (file)
         {
-            var room = lines.Free.Span;
-            var read = RandomAccess.Read(file, room[..(int)Math.Min(room.Length, to.Offset - from)], from);
+            try
+            {
+                var from = known is not null && file.BeginsAs(known.FingerprintBytes, known.Fingerprint) ? known.Offset : 0;
+                if (await file.SkipToAsync(from, cancellationToken))
+                {
+                    await ReadAsync(file, to.Offset, remember, cancellationToken);
+                }
+            }
+            catch (InvalidDataException)
+            {
+                // An archive that is damaged is told of when it is followed.
+            }
+        }
+    }
+
+    private static async Task ReadAsync(LogFile file, long to, Action<byte[], int> remember, CancellationToken cancellationToken)
+    {
+        var lines = new LineBuffer(Limits.BatchBytesMax);
+        while (file.Offset < to)
+        {
+            var room = lines.Free;
+            var read = await file.ReadAsync(room[..(int)Math.Min(room.Length, to - file.Offset)], cancellationToken);
             if (read == 0)
             {
                 break;
             }
 
-            from += read;
             HandOn(lines.Took(read), remember);
         }
 
@@ -42,7 +61,7 @@ internal static class CatchUp
         if (taken.Length > 0)
         {
             remember(taken.Rented, taken.Length);
-            System.Buffers.ArrayPool<byte>.Shared.Return(taken.Rented);
+            ArrayPool<byte>.Shared.Return(taken.Rented);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Breakwater.Events;
 
 namespace Breakwater.Sensor.Inputs;
 
@@ -8,13 +9,11 @@ internal sealed class StandardInput(Stream stream, string system, ChannelWriter<
 {
     public const string Name = "-";
 
-    private long _offset;
-
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var lines = new LineBuffer();
+            var lines = new LineBuffer(Limits.BatchBytesMax);
             for (int read; (read = await stream.ReadAsync(lines.Free, cancellationToken)) > 0;)
             {
                 await HandOnAsync(lines.Took(read), cancellationToken);
@@ -31,9 +30,7 @@ internal sealed class StandardInput(Stream stream, string system, ChannelWriter<
     {
         if (taken.Length > 0)
         {
-            _offset += taken.Length;
-            var batch = new InputBatch(Name, system, taken.Rented, taken.Length, new FilePosition(_offset, 0, ""), time.GetUtcNow());
-            await batches.WriteAsync(batch, cancellationToken);
+            await batches.WriteAsync(new InputBatch(Name, system, taken.Rented, taken.Length, null, time.GetUtcNow()), cancellationToken);
         }
     }
 }

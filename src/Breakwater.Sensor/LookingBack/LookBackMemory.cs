@@ -17,7 +17,8 @@ internal sealed record MemoryMeta(
 /// The sensor's memory of which values were in the member's logs, and when: it tells ordinary use from an attack, and finds what came in
 /// before its indicator did. Safe for several threads.
 /// </summary>
-internal sealed class LookBackMemory(DataFolder folder, TimeProvider time, SensorLog log)
+/// <param name="kept">How long values are remembered.</param>
+internal sealed class LookBackMemory(DataFolder folder, TimeSpan kept, TimeProvider time, SensorLog log)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SystemMemory> _systems = [];
@@ -166,7 +167,7 @@ internal sealed class LookBackMemory(DataFolder folder, TimeProvider time, Senso
     {
         if (!_systems.TryGetValue(name, out var memory))
         {
-            _systems[name] = memory = new SystemMemory(Path.Combine(folder.LookBack, name), log);
+            _systems[name] = memory = new SystemMemory(Path.Combine(folder.LookBack, name), kept, log);
             memory.Load();
         }
 

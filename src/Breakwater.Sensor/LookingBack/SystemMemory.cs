@@ -8,7 +8,7 @@ namespace Breakwater.Sensor.LookingBack;
 /// Which values were in the logs of one kind of system, by six hours of event time. A file for each bucket; a file that is damaged is an
 /// empty bucket. When a bucket is full, further values of those hours are not remembered; over the total, the oldest bucket goes.
 /// </summary>
-internal sealed class SystemMemory(string folder, SensorLog log)
+internal sealed class SystemMemory(string folder, TimeSpan kept, SensorLog log)
 {
     private readonly SortedDictionary<long, MemoryBucket> _buckets = [];
 
@@ -37,7 +37,7 @@ internal sealed class SystemMemory(string folder, SensorLog log)
     public void Remember(DateTimeOffset time, List<ulong> hashes, DateTimeOffset now)
     {
         var number = BucketOf(time);
-        if (EndOf(number) < now - Limits.MemoryKept)
+        if (EndOf(number) < now - kept)
         {
             return;
         }
@@ -80,7 +80,7 @@ internal sealed class SystemMemory(string folder, SensorLog log)
 
     public void Save(DateTimeOffset now)
     {
-        foreach (var number in _buckets.Keys.Where(n => EndOf(n) < now - Limits.MemoryKept).ToList())
+        foreach (var number in _buckets.Keys.Where(n => EndOf(n) < now - kept).ToList())
         {
             Forget(number);
         }

@@ -6,7 +6,8 @@ using Breakwater.Sensor.LookingBack;
 namespace Breakwater.Sensor.Sightings;
 
 /// <summary>
-/// Chooses what to send now: the first hit of a value at once, further ones once a minute. Remembers for that minute only what was sent.
+/// Chooses what to send now: the first hit of a value at once, further ones once a minute, each field for itself. Remembers for that
+/// minute only what was sent.
 /// </summary>
 internal sealed class BatchMaker(LookBackMemory memory, Func<TimeSpan> ordinaryUseAge, TimeProvider time)
 {
@@ -24,7 +25,8 @@ internal sealed class BatchMaker(LookBackMemory memory, Func<TimeSpan> ordinaryU
 
         var reports = new List<SightingReport>();
         var bytes = 0;
-        foreach (var sighting in waiting.Where(w => all || !_sent.ContainsKey(w.Key)))
+        var due = waiting.Where(w => all || !_sent.ContainsKey(w.ValueKey)).ToList();
+        foreach (var sighting in due)
         {
             var report = Report(sighting);
             bytes += JsonSerializer.SerializeToUtf8Bytes(new SightingBatch("", now, [report]), ProtocolJson.Default.SightingBatch).Length;
@@ -34,7 +36,7 @@ internal sealed class BatchMaker(LookBackMemory memory, Func<TimeSpan> ordinaryU
             }
 
             reports.Add(report);
-            _sent[sighting.Key] = now;
+            _sent[sighting.ValueKey] = now;
         }
 
         return reports.Count == 0 ? null : new SightingBatch(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), now, reports);

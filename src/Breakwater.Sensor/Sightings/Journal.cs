@@ -15,11 +15,13 @@ internal sealed class Journal : IDisposable
     private readonly Lock _gate = new();
     private readonly string _path;
     private readonly JournalState _state;
+    private readonly SensorLog _log;
     private FileStream _file;
+    private long _compactAt = Limits.JournalBytesMax;
 
-    private Journal(string path, JournalState state, FileStream file)
+    private Journal(string path, JournalState state, FileStream file, SensorLog log)
     {
-        (_path, _state, _file) = (path, state, file);
+        (_path, _state, _file, _log) = (path, state, file, log);
     }
 
     /// <summary>Raised, outside the lock, when something to send was added.</summary>
@@ -29,23 +31,24 @@ internal sealed class Journal : IDisposable
 
     public IReadOnlyDictionary<string, FilePosition> Positions => Locked(static s => new Dictionary<string, FilePosition>(s.Positions));
 
-    public static Journal Open(DataFolder folder, SensorLog log)
+    public static Journal Open(DataFolder folder, SensorLog log, int waitingMax = Limits.SightingsWaitingMax)
     {
-        var (state, goodBytes, damaged) = Replay(folder.Journal);
+        var (state, goodBytes, damaged) = Replay(folder.Journal, waitingMax);
         if (damaged > 0)
         {
             log.Write($"{damaged} records of the journal could not be read and are left out.");
         }
 
-        var file = new FileStream(folder.Journal, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var file = OpenFile(folder.Journal, FileMode.OpenOrCreate);
         file.SetLength(goodBytes);
         file.Position = goodBytes;
         AtomicFile.SyncFolder(folder.Root);
-        return new Journal(folder.Journal, state, file);
+        return new Journal(folder.Journal, state, file, log);
     }
 
     /// <summary>The state on disk, for a reader beside a running sensor.</summary>
-    public static JournalState ReadState(DataFolder folder) => Replay(folder.Journal).State;
+    public static JournalState ReadState(DataFolder folder, int waitingMax = Limits.SightingsWaitingMax) =>
+        Replay(folder.Journal, waitingMax).State;
 
     public T Locked<T>(Func<JournalState, T> read)
     {
@@ -87,9 +90,9 @@ internal sealed class Journal : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static (JournalState State, long GoodBytes, int Damaged) Replay(string path)
+    private static (JournalState State, long GoodBytes, int Damaged) Replay(string path, int waitingMax)
     {
-        var state = new JournalState();
+        var state = new JournalState { WaitingMax = waitingMax };
         if (!File.Exists(path))
         {
             return (state, 0, 0);
@@ -145,18 +148,51 @@ internal sealed class Journal : IDisposable
         }
 
         _state.Apply(record);
-        if (_file.Position > Limits.JournalBytesMax)
+        if (_file.Position > _compactAt)
         {
             Compact();
         }
     }
 
+    /// <summary>What fails here must not look as if the record had failed: that would be taken twice.</summary>
     private void Compact()
     {
-        AtomicFile.Write(_path, Line(_state.ToWhole()));
-        _file.Dispose();
-        _file = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
-        _file.Seek(0, SeekOrigin.End);
+        FileStream? shorter = null;
+        try
+        {
+            shorter = OpenFile(_path + ".new", FileMode.Create);
+            shorter.Write(Line(_state.ToWhole()));
+            shorter.Flush(flushToDisk: true);
+            File.Move(_path + ".new", _path, overwrite: true);
+            _file.Dispose();
+            _file = shorter;
+            AtomicFile.SyncFolder(Path.GetDirectoryName(_path)!);
+        }
+        catch (IOException e)
+        {
+            shorter?.Dispose();
+            _log.Write($"The journal was not made shorter, and is tried again when it has grown: {e.Message}");
+        }
+
+        _compactAt = Math.Max(Limits.JournalBytesMax, _file.Position * 2);
+    }
+
+    // No buffer: one that could not be written out would be tried again with the next record.
+    private static FileStream OpenFile(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read | FileShare.Delete,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options);
     }
 
     private static byte[] Line(JournalRecord record) =>

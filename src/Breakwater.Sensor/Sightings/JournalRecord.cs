@@ -26,6 +26,12 @@ internal sealed record JournalRecord
     /// <summary>Sequence of the manifest whose entries have been looked for in earlier lines.</summary>
     public long? LookedBack { get; init; }
 
+    /// <summary>What inputs lost, to add to what is known; in a whole record, all of it.</summary>
+    public IReadOnlyList<Loss>? Losses { get; init; }
+
+    /// <summary>True when a run begins, false when it ends in order.</summary>
+    public bool? Runs { get; init; }
+
     /// <summary>Hits that were not kept because too many values waited, in all.</summary>
     public long? Dropped { get; init; }
 }

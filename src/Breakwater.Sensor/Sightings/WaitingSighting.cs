@@ -18,7 +18,14 @@ internal sealed record WaitingSighting(
     long PublishedMicros,
     bool SeenBefore)
 {
-    public string Key => $"{System} {Kind} {Value}";
+    /// <summary>Field of the log; null when there is none, and for what was found by looking back.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>What is added up: hits of a value on one kind of system in one field.</summary>
+    public string Key => Field is null ? ValueKey : $"{ValueKey} {Field}";
+
+    /// <summary>What is sent at once when it is hit first.</summary>
+    public string ValueKey => $"{System} {Kind} {Value}";
 
     public IndicatorValue IndicatorValue => IndicatorKinds.TryParse(Kind, out var kind)
         ? new IndicatorValue(kind, Value)
@@ -38,7 +45,11 @@ internal sealed record WaitingSighting(
     };
 
     public SightingReport ToReport(LookBack lookBack) =>
-        new(Kind, Value, Indicators, Count, First, Last, System, lookBack with { SeenBefore = lookBack.SeenBefore || SeenBefore });
+        new(Kind, Value, Indicators, Count, First, Last, System, lookBack with { SeenBefore = lookBack.SeenBefore || SeenBefore })
+        {
+            Field = Field,
+        };
 
-    public static string KeyOf(SightingReport report) => $"{report.System} {report.Kind} {report.Value}";
+    public static string KeyOf(SightingReport report) =>
+        $"{report.System} {report.Kind} {report.Value}{(report.Field is null ? "" : " " + report.Field)}";
 }

@@ -1,92 +1,96 @@
-using System.Globalization;
 using Breakwater.Protocol;
 using Breakwater.Sensor.LookingBack;
 using Breakwater.Sensor.Sightings;
 
 namespace Breakwater.Sensor.State;
 
-/// <param name="BehindBytes">Bytes of the file that are not read yet; null when the file is not there.</param>
-internal sealed record CheckedInput(string Path, string System, long ReadBytes, long? BehindBytes);
-
 /// <summary>What <c>breakwater-sensor check</c> prints.</summary>
+/// <param name="Attention">What needs a person; empty when all is well.</param>
+/// <param name="Running">A sensor runs on this folder now.</param>
 /// <param name="Waiting">Exactly what would be sent, beside the batch that is under way.</param>
 internal sealed record CheckReport(
+    IReadOnlyList<string> Attention,
     Uri Hub,
     string SensorId,
-    IReadOnlyList<CheckedInput> Inputs,
-    long? Sequence,
-    DateTimeOffset? Issued,
-    bool Expired,
-    int? IndexEntries,
+    bool Running,
     DateTimeOffset? LastContact,
     string? LastProblem,
+    double? ClockSkewSeconds,
+    long? Sequence,
+    DateTimeOffset? Issued,
+    DateTimeOffset? Expires,
+    bool Expired,
+    int? IndexEntries,
+    int? UnusableEntries,
+    IReadOnlyList<CheckedInput> Inputs,
+    IReadOnlyList<ListenerStatus> Listeners,
+    string? Metrics,
+    int LookBackDays,
+    IReadOnlyList<string> ExcludedKinds,
+    IReadOnlyList<string> ExcludedValues,
+    long? Hits,
+    long? Excluded,
+    int SpoolMax,
     long Dropped,
     SightingBatch? UnderWay,
     IReadOnlyList<SightingReport> Waiting)
 {
+    /// <exception cref="SettingsException">The settings cannot be used.</exception>
     public static CheckReport Of(DataFolder folder, TimeProvider time, SensorLog log)
     {
+        var now = time.GetUtcNow();
         var settings = folder.ReadSettings();
-        var journal = Journal.ReadState(folder);
+        var journal = Journal.ReadState(folder, settings.SpoolSightings);
         var status = folder.ReadStatus();
-        var memory = new LookBackMemory(folder, time, log);
+        var isRunning = status is not null && (now - status.Written).Duration() < Limits.StatusAgeMax && journal.Runs;
+        var memory = new LookBackMemory(folder, TimeSpan.FromDays(settings.LookBackDays), time, log);
         memory.TryLoad();
         var manifest = ReadManifest(folder, settings);
         var maker = new BatchMaker(memory, () => TimeSpan.FromSeconds(manifest?.OrdinaryUseAgeSeconds ?? 0), time);
+        var inputs = CheckedInput.All(settings, journal, status);
+        var attention = State.Attention.Of(status, isRunning, journal, settings.SpoolSightings, manifest?.Expires, now);
         return new CheckReport(
+            [.. attention, .. OfInputs(settings, inputs), .. folder.WiderModes().Select(m => $"Others than its owner may use {m.Path}.")],
             settings.Hub,
             settings.SensorId,
-            [.. settings.Logs.Select(s => Check(s, journal))],
-            manifest?.Sequence,
-            manifest?.Issued,
-            manifest?.Expires < time.GetUtcNow(),
-            status?.IndexEntries,
+            isRunning,
             status?.LastContact,
             status?.LastProblem,
+            status?.ClockSkewSeconds,
+            manifest?.Sequence,
+            manifest?.Issued,
+            manifest?.Expires,
+            manifest?.Expires < now,
+            status?.IndexEntries,
+            status?.UnusableEntries,
+            inputs,
+            isRunning ? status!.Listeners
+                : [.. settings.Listeners.Select(l => new ListenerStatus(l.Name, l.System, false, 0, "No sensor runs."))],
+            settings.Metrics?.ToString(),
+            settings.LookBackDays,
+            settings.ExcludedKinds,
+            settings.ExcludedValues,
+            status?.Hits,
+            status?.Excluded,
+            settings.SpoolSightings,
             journal.Dropped,
             journal.Batch,
             [.. journal.Waiting.Values.Select(maker.Report)]);
     }
 
-    public void Print(TextWriter writer)
+    private static IEnumerable<string> OfInputs(SensorSettings settings, IReadOnlyList<CheckedInput> inputs)
     {
-        writer.WriteLine($"Hub           {Hub} as {SensorId}");
-        writer.WriteLine($"Last contact  {Text(LastContact)}{(LastProblem is null ? "" : "; since then: " + LastProblem)}");
-        var expired = Expired ? ", EXPIRED" : "";
-        writer.WriteLine($"Index         sequence {Text(Sequence)} of {Text(Issued)}{expired}, {Text(IndexEntries)} entries");
-        writer.WriteLine("Reads");
-        foreach (var input in Inputs)
+        foreach (var input in inputs)
         {
-            var behind = input.BehindBytes is { } bytes ? $"{bytes} bytes behind" : "not there";
-            writer.WriteLine($"  {input.Path} as {input.System}: {input.ReadBytes} bytes read, {behind}");
+            if (input.BehindBytes is null && settings.Logs.Any(l => l.Path == input.Path))
+            {
+                yield return $"{input.Path} is not there.";
+            }
+            else if (input.BehindBytes > Limits.BehindBytesMax)
+            {
+                yield return $"{input.Path} is {input.BehindBytes} bytes behind.";
+            }
         }
-
-        writer.WriteLine($"Under way     {(UnderWay is null ? "nothing" : $"batch {UnderWay.BatchId}")}");
-        foreach (var report in UnderWay?.Sightings ?? [])
-        {
-            Print(writer, report);
-        }
-
-        var dropped = Dropped > 0 ? $"; {Dropped} hits were dropped for want of room" : "";
-        writer.WriteLine($"Waiting       {Waiting.Count} sightings{dropped}");
-        foreach (var report in Waiting)
-        {
-            Print(writer, report);
-        }
-    }
-
-    private static void Print(TextWriter writer, SightingReport report) => writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"  {report.Kind} {report.Value}: {report.Count} times on {report.System}, {report.First:u} to {report.Last:u}, "
-        + $"{(report.LookBack.SeenBefore ? "in ordinary use before" : "not seen before")}, {string.Join(' ', report.Indicators)}"));
-
-    private static string Text(IFormattable? value) =>
-        value?.ToString(value is DateTimeOffset ? "u" : null, CultureInfo.InvariantCulture) ?? "none yet";
-
-    private static CheckedInput Check(LogSource source, JournalState journal)
-    {
-        var read = journal.Positions.GetValueOrDefault(source.Path)?.Offset ?? 0;
-        long? behind = File.Exists(source.Path) ? new FileInfo(source.Path).Length - read : null;
-        return new CheckedInput(source.Path, source.System, read, behind);
     }
 
     private static Manifest? ReadManifest(DataFolder folder, SensorSettings settings)

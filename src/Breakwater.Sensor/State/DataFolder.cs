@@ -58,13 +58,52 @@ internal sealed class DataFolder
     public void SaveEnrolment(SensorSettings settings, string key)
     {
         AtomicFile.Write(Key, System.Text.Encoding.UTF8.GetBytes(key));
-        AtomicFile.Write(Settings, JsonSerializer.SerializeToUtf8Bytes(settings, SensorJson.Default.SensorSettings));
+        AtomicFile.Write(Settings, SettingsFile.Write(settings));
     }
 
-    public SensorSettings ReadSettings() =>
-        Read(Settings, SensorJson.Default.SensorSettings) ?? throw new InvalidDataException($"{Settings} is damaged; enrol again.");
+    /// <exception cref="SettingsException">Something in them is unknown or wrong.</exception>
+    public SensorSettings ReadSettings() => SettingsFile.Read(Settings);
 
     public string ReadKey() => File.ReadAllText(Key).Trim();
+
+    /// <summary>Takes away what others than the owner may do with the folder and the key.</summary>
+    /// <returns>What was wider than it should be; empty when nothing was.</returns>
+    /// <exception cref="UnauthorizedAccessException">They are wider, and belong to somebody else.</exception>
+    public IReadOnlyList<string> MendModes()
+    {
+        var mended = new List<string>();
+        foreach (var (path, mode) in WiderModes())
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, mode);
+                mended.Add(path);
+            }
+        }
+
+        return mended;
+    }
+
+    /// <summary>Paths that others than the owner may read or write, with the modes that they should have.</summary>
+    public IReadOnlyList<(string Path, UnixFileMode Mode)> WiderModes()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return [];
+        }
+
+        var wider = new List<(string, UnixFileMode)>();
+        (string, UnixFileMode)[] wanted = [(Root, OwnerOnly), (Key, OwnerOnly & ~UnixFileMode.UserExecute)];
+        foreach (var (path, mode) in wanted)
+        {
+            if ((File.GetUnixFileMode(path) & ~mode) != 0)
+            {
+                wider.Add((path, mode));
+            }
+        }
+
+        return wider;
+    }
 
     public void SaveStatus(SensorStatus status) =>
         AtomicFile.Write(Status, JsonSerializer.SerializeToUtf8Bytes(status, SensorJson.Default.SensorStatus));

@@ -8,7 +8,6 @@ namespace Breakwater.Sensor.State;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(SensorSettings))]
 [JsonSerializable(typeof(SensorStatus))]
 [JsonSerializable(typeof(JournalRecord))]
 [JsonSerializable(typeof(MemoryMeta))]

@@ -87,9 +87,15 @@ public sealed partial class SensorProcess : IAsyncDisposable
 
     private async Task<IReadOnlyList<(string Path, long Read)>> InputsAsync(CancellationToken cancellationToken)
     {
-        var text = await ProgramRun.MustAsync(_binary, ["check", "--data", Folder, "--json"], _time, cancellationToken)
+        // It ends with 1 when something needs a person, and prints its report all the same.
+        var run = await ProgramRun.OfAsync(_binary, ["check", "--data", Folder, "--json"], _time, cancellationToken)
             .ConfigureAwait(false);
-        return [.. JsonElement.Parse(text).GetProperty("inputs").EnumerateArray()
+        if (!run.Text.StartsWith('{'))
+        {
+            throw new HarborException($"breakwater-sensor check ended with {run.ExitCode}:\n{run.Text}");
+        }
+
+        return [.. JsonElement.Parse(run.Text).GetProperty("inputs").EnumerateArray()
             .Select(input => (input.GetProperty("path").GetString()!, input.GetProperty("readBytes").GetInt64()))];
     }
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Breakwater.Sensor.LookingBack;
 using Xunit;
 
-namespace Breakwater.Sensor.Tests;
+namespace Breakwater.Events.Tests;
 
 public sealed class EventTimeTests
 {
@@ -24,6 +23,13 @@ public sealed class EventTimeTests
     [InlineData("Feb 24 18:15:20 host named[1]: query", "2026-02-24T17:15:20Z")]
     [InlineData("<30>Feb  4 18:15:20 host x", "2026-02-04T17:15:20Z")]
     [InlineData("Dec 31 18:15:20 host x", "2025-12-31T17:15:20Z")]
+    [InlineData("<30>1 - host app - - - {\"ts\":1771953320.25}", "2026-02-24T17:15:20Z")]
+    [InlineData("<30>{\"EventTime\":\"2026-02-24 18:15:20\",\"Hostname\":\"x\"}", "2026-02-24T17:15:20Z")]
+    [InlineData("{\"Event\":{\"System\":{\"TimeCreated\":{\"SystemTime\":\"2026-02-24T17:15:20.1234567Z\"}}}}", "2026-02-24T17:15:20Z")]
+    [InlineData("{\"TimeCreated\":\"\\/Date(1771953320866)\\/\"}", "2026-02-24T17:15:20Z")]
+    [InlineData("<189>45: *Feb 24 2026 18:15:20.123: %SYS-5-CONFIG_I: x", "2026-02-24T17:15:20Z")]
+    [InlineData("<14>Feb 24 18:15:20 2026 host x", "2026-02-24T17:15:20Z")]
+    [InlineData("<189>date=2026-02-24 time=18:15:20 srcip=1.2.3.4", "2026-02-24T17:15:20Z")]
     [InlineData("no time here", "2026-03-02T12:00:00Z")]
     [InlineData("", "2026-03-02T12:00:00Z")]
     [InlineData("1970-01-01T00:00:00Z boot", "2026-03-02T12:00:00Z")]

@@ -1,0 +1,100 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Threading.Channels;
+using Breakwater.Sensor.Sightings;
+using Breakwater.Sensor.State;
+
+namespace Breakwater.Sensor.Inputs;
+
+/// <summary>Syslog over TCP (RFC 6587), and over TLS (RFC 5425) with a certificate. Connections are bounded; more are turned away and
+/// counted.</summary>
+internal sealed class SyslogTcpInput(ListenerSettings settings, ChannelWriter<InputBatch> batches, TimeProvider time, SensorLog log)
+    : SyslogListener(settings, batches, time, log)
+{
+    private int _connections;
+    private string? _lastFailure;
+
+    public override int Connections => Volatile.Read(ref _connections);
+
+    protected override async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        using var certificate = Settings.Protocol == ListenerProtocol.Tls ? new ServerCertificate(Settings, Time, Log) : null;
+        using var socket = new Socket(Settings.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(Settings.Address);
+        socket.Listen(Limits.ConnectionsMax);
+        Listens();
+        var serving = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var client = await socket.AcceptAsync(cancellationToken);
+                serving.RemoveAll(static t => t.IsCompleted);
+                if (serving.Count >= Limits.ConnectionsMax)
+                {
+                    Losses.Add(LossReasons.RefusedConnections, 1);
+                    client.Dispose();
+                    continue;
+                }
+
+                serving.Add(Task.Run(() => ServeAsync(client, certificate, cancellationToken), CancellationToken.None));
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(serving);
+        }
+    }
+
+    private async Task ServeAsync(Socket client, ServerCertificate? certificate, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _connections);
+        try
+        {
+            client.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            await using var plain = new NetworkStream(client, ownsSocket: true);
+            if (certificate is null)
+            {
+                await new SyslogConnection(plain, Losses, HandOnAsync, Time).RunAsync(cancellationToken);
+                return;
+            }
+
+            await using var tls = new SslStream(plain);
+            if (await TryAgreeAsync(tls, certificate, cancellationToken))
+            {
+                await new SyslogConnection(tls, Losses, HandOnAsync, Time).RunAsync(cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+        {
+            // Closing what the other end broke off.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _connections);
+        }
+    }
+
+    private async Task<bool> TryAgreeAsync(SslStream tls, ServerCertificate certificate, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limits.HandshakeTime);
+        try
+        {
+            await tls.AuthenticateAsServerAsync(certificate.Options(), limit.Token);
+            return true;
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException or SocketException or OperationCanceledException)
+        {
+            Losses.Add(LossReasons.FailedHandshakes, cancellationToken.IsCancellationRequested ? 0 : 1);
+            if (Interlocked.Exchange(ref _lastFailure, e.Message) != e.Message)
+            {
+                Log.Write($"{Settings.Name} did not agree on TLS with a sender: {e.Message}");
+            }
+
+            return false;
+        }
+    }
+}
