@@ -18,6 +18,7 @@ internal sealed record CheckReport(
     DateTimeOffset? Issued,
     bool Expired,
     int? IndexEntries,
+    HeldRemoval? Held,
     DateTimeOffset? LastContact,
     string? LastProblem,
     long Dropped,
@@ -31,7 +32,7 @@ internal sealed record CheckReport(
         var status = folder.ReadStatus();
         var memory = new LookBackMemory(folder, time, log);
         memory.TryLoad();
-        var manifest = ReadManifest(folder, settings);
+        var manifest = DataFolder.ReadIndex(folder.Manifest)?.Holding;
         var maker = new BatchMaker(memory, () => TimeSpan.FromSeconds(manifest?.OrdinaryUseAgeSeconds ?? 0), time);
         return new CheckReport(
             settings.Hub,
@@ -41,6 +42,7 @@ internal sealed record CheckReport(
             manifest?.Issued,
             manifest?.Expires < time.GetUtcNow(),
             status?.IndexEntries,
+            folder.ReadHeld(),
             status?.LastContact,
             status?.LastProblem,
             journal.Dropped,
@@ -54,6 +56,12 @@ internal sealed record CheckReport(
         writer.WriteLine($"Last contact  {Text(LastContact)}{(LastProblem is null ? "" : "; since then: " + LastProblem)}");
         var expired = Expired ? ", EXPIRED" : "";
         writer.WriteLine($"Index         sequence {Text(Sequence)} of {Text(Issued)}{expired}, {Text(IndexEntries)} entries");
+        if (Held is { } held)
+        {
+            writer.WriteLine($"Held          the removal of {held.Entries.Entries} of {held.InUse} entries at once, since {held.Since:u}: "
+                + (held.Refused ? "refused; they go on matching" : "they go on matching until breakwater-sensor approve says more"));
+        }
+
         writer.WriteLine("Reads");
         foreach (var input in Inputs)
         {
@@ -87,12 +95,5 @@ internal sealed record CheckReport(
         var read = journal.Positions.GetValueOrDefault(source.Path)?.Offset ?? 0;
         long? behind = File.Exists(source.Path) ? new FileInfo(source.Path).Length - read : null;
         return new CheckedInput(source.Path, source.System, read, behind);
-    }
-
-    private static Manifest? ReadManifest(DataFolder folder, SensorSettings settings)
-    {
-        using var key = System.Security.Cryptography.ECDsa.Create();
-        key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(settings.ManifestKey), out _);
-        return DataFolder.ReadManifest(folder.Manifest) is { } signed && signed.TryOpen(key, out var manifest) ? manifest : null;
     }
 }
