@@ -7,6 +7,7 @@ var root = new RootCommand("harbor: a simulated port around a real hub and real 
     DemoCommand.Build(),
     LatencyCommand.Build(),
     LoadCommand.Build(),
+    ChainsCommand.Build(),
 };
 
 var parsed = root.Parse(args);

@@ -65,7 +65,7 @@ internal sealed class ManifestFollower(
             contact.Succeeded();
             return true;
         }
-        catch (Exception e) when (Contact.IsExpected(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (Contact.IsExpected(e) && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             contact.Failed($"The index was not renewed: {e.Message}");
             return false;

@@ -1,7 +1,21 @@
 -- Segments of the first version are made anew, in the second, from the values.
-delete from segment;
-alter table segment add column generation bigint not null default 1;
-alter table segment add column from_position bigint not null default 0;
+drop table segment;
+-- The content stands last: what stands behind a large value is slow to read.
+create table segment (
+    audience      bigint not null references audience (id),
+    ordinal       bigint not null,
+    from_position bigint not null,
+    up_to         bigint not null,
+    generation    bigint not null,
+    digest        text not null,
+    bytes         bigint not null,
+    entries       bigint not null,
+    live          bigint not null,
+    made_at       bigint not null,
+    content       bytea not null,
+    primary key (audience, ordinal)
+);
+create index segment_digest on segment (digest);
 create index segment_end on segment (audience, up_to);
 
 -- Keys of the chains, each sealed under the escrow key, which is outside the database.
