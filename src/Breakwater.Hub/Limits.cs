@@ -94,6 +94,12 @@ public static class Limits
     /// <summary>Superseded segments that a chain's head still names, for sensors in the middle of them.</summary>
     public const int ChainPartsMax = 48;
 
+    /// <summary>Segments that are kept ready to be sent.</summary>
+    public const int SegmentsKeptMax = 512;
+
+    /// <summary>Bytes above which a segment is not kept ready.</summary>
+    public const int SegmentKeptBytesMax = 64 * 1024;
+
     /// <summary>Characters of the passphrase of a root key.</summary>
     public const int PassphraseCharsMin = 12;
 

@@ -309,6 +309,8 @@ internal sealed class FakeHub : IAsyncDisposable
             await context.Response.Body.WriteAsync(bytes.AsMemory(0, bytes.Length / 2));
             await context.Response.Body.FlushAsync();
             SegmentBytesSent += bytes.Length / 2;
+            // What was not read yet would be lost with the connection.
+            await Task.Delay(300);
             context.Abort();
             return;
         }

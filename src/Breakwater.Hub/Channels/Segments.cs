@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Storage;
 using Breakwater.Protocol;
@@ -12,6 +13,9 @@ namespace Breakwater.Hub.Channels;
 /// </summary>
 public sealed class Segments(Database database, IndicatorValueStore values, AudienceStore audiences, ChainKeyStore keys)
 {
+    // Segments never change, so what was read once stays right.
+    private readonly ConcurrentDictionary<string, (long Audience, byte[] Content)> _recent = new(StringComparer.Ordinal);
+
     /// <summary>Builds what is missing, and answers which chains have grown.</summary>
     public async Task<IReadOnlyList<long>> BuildAsync(CancellationToken cancellationToken)
     {
@@ -49,9 +53,24 @@ public sealed class Segments(Database database, IndicatorValueStore values, Audi
     /// <summary>The bytes of a segment, when it belongs to one of these audiences.</summary>
     public byte[]? Find(string digest, IReadOnlyList<long> visible)
     {
-        using var connection = database.Open();
-        return connection.QueryFirstOrDefault<byte[]>(
-            $"select content from segment where digest = @digest and audience in {AudienceList.Sql(visible)} limit 1", new { digest });
+        if (!_recent.TryGetValue(digest, out var found))
+        {
+            using var connection = database.Open();
+            found = connection.QueryFirstOrDefault<(long Audience, byte[] Content)>(
+                "select audience, content from segment where digest = @digest limit 1", new { digest });
+            if (found.Content is { Length: <= Limits.SegmentKeptBytesMax })
+            {
+                // After a change everybody asks for the same one.
+                if (_recent.Count >= Limits.SegmentsKeptMax)
+                {
+                    _recent.Clear();
+                }
+
+                _recent[digest] = found;
+            }
+        }
+
+        return found.Content is not null && visible.Contains(found.Audience) ? found.Content : null;
     }
 
     private Dictionary<long, long> ChainEnds()
