@@ -80,9 +80,10 @@ public sealed class ChainsRun(Products products, TextWriter output, TimeProvider
                 for (int number; (number = Interlocked.Decrement(ref left)) >= 0;)
                 {
                     // One in five for everyone, the others for the circles in turn.
-                    var query = number % 5 == 0 ? "" : "?circle=" + CircleOf(number);
+                    var circle = number + (number / options.Circles);
+                    var query = number % 5 == 0 ? "" : "?circle=" + CircleOf(circle);
                     await api.ShareAsync(
-                        _members[number % options.Circles], bundles.Next(PerBundle, ValuesEach), "application/stix+json",
+                        _members[circle % options.Circles], bundles.Next(PerBundle, ValuesEach), "application/stix+json",
                         query, cancellationToken).ConfigureAwait(false);
                 }
             },
