@@ -17,6 +17,7 @@ public sealed record ChainKey(string Chain, int Generation, byte[] Key);
 public sealed record SealedChainKeys(byte[] Ephemeral, byte[] Box)
 {
     private const int TagBytes = 16;
+    private const int KeyBytes = 32;
     private static readonly byte[] Nonce = new byte[12];
 
     /// <param name="sensorKey">The sensor's agreement key, SubjectPublicKeyInfo (DER).</param>
@@ -43,7 +44,9 @@ public sealed record SealedChainKeys(byte[] Ephemeral, byte[] Box)
                 sensor.DeriveRawSecretAgreement(ephemeral.PublicKey), Ephemeral!, sensor.ExportSubjectPublicKeyInfo());
             using var cipher = new AesGcm(key, TagBytes);
             cipher.Decrypt(Nonce, Box.AsSpan(0, plain.Length), Box.AsSpan(plain.Length), plain, Encoding.UTF8.GetBytes(sensorId));
-            return JsonSerializer.Deserialize(plain, ProtocolJson.Default.IReadOnlyListChainKey) ?? [];
+            var keys = JsonSerializer.Deserialize(plain, ProtocolJson.Default.IReadOnlyListChainKey) ?? [];
+            return keys.All(one => one is { Chain: not null, Key.Length: KeyBytes })
+                ? keys : throw new InvalidDataException("A key of a chain is missing something.");
         }
         catch (Exception e) when (e is CryptographicException or JsonException or ArgumentException)
         {

@@ -30,7 +30,8 @@ public static class Limits
     /// <summary>Indicator ids that one sighting may name.</summary>
     public const int IndicatorsPerSightingMax = 64;
 
-    /// <summary>How long a manifest is good for after the day that it says. A sensor goes on matching with an older one, and says so.</summary>
+    /// <summary>How long a manifest is good for after the day that it says. A sensor goes on matching with an older one, and
+    /// says so.</summary>
     public static readonly TimeSpan ManifestLifetime = TimeSpan.FromDays(7);
 
     /// <summary>How far a sensor's clock may be behind the hub's before what is new seems to be of the future.</summary>

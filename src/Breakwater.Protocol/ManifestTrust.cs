@@ -36,7 +36,15 @@ public sealed class ManifestTrust(byte[] root, string sensorId, ECDiffieHellman 
         }
 
         return new OpenedManifest(statement, grant, heads, keys, new ManifestMarks(
-            statement.Serial, statement.Epoch, grant.Sequence, heads.ToDictionary(head => head.Chain, head => head.Sequence)));
+            statement.Serial, statement.Epoch, grant.Sequence, HeadMarks(heads, statement.Epoch == marks.Epoch ? marks.Heads : null)));
+    }
+
+    // Chains that are not granted now stay marked: they may be granted again.
+    private static Dictionary<string, long> HeadMarks(List<ChainHead> heads, IReadOnlyDictionary<string, long>? before)
+    {
+        var marks = new Dictionary<string, long>(before ?? ManifestMarks.None.Heads);
+        heads.ForEach(head => marks[head.Chain] = head.Sequence);
+        return marks;
     }
 
     private static T Open<T>(Signed signed, string label, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, ECDsa key)
@@ -64,7 +72,8 @@ public sealed class ManifestTrust(byte[] root, string sensorId, ECDiffieHellman 
         foreach (var signed in manifest.Heads ?? [])
         {
             var head = Open(signed, ChainHead.Label, ProtocolJson.Default.ChainHead, key);
-            if (head.Chain is null || head.Segments is null || head.Parts is null || !byChain.TryAdd(head.Chain, head))
+            if (head.Chain is null || head.Segments is null || head.Parts is null
+                || head.Segments.Concat(head.Parts).Any(segment => segment?.Digest is null) || !byChain.TryAdd(head.Chain, head))
             {
                 throw new InvalidDataException("A chain comes twice in the manifest, or lacks something; it is not used.");
             }

@@ -62,7 +62,7 @@ public sealed record SegmentHeader(string Chain, int Generation, long From, long
         return (header, bytes);
     }
 
-    /// <summary>The key of this one segment: each has its own, so that counting frames makes nonces that never repeat under a key.</summary>
+    /// <summary>The key of this one segment: each has its own, so that frames, counted, make nonces that never repeat under it.</summary>
     internal static byte[] DeriveKey(byte[] chainKey, ReadOnlySpan<byte> header) => HKDF.DeriveKey(
         HashAlgorithmName.SHA256, chainKey, KeyBytes, header.Slice(26, SaltBytes).ToArray(), "breakwater segment 2"u8.ToArray());
 }

@@ -190,7 +190,8 @@ internal sealed class FakeHub : IAsyncDisposable
             var end = now + Lifetime;
             var chains = _chain.GroupBy(c => c.Item1).ToList();
             var statement = new KeyStatement(_key.ExportSubjectPublicKeyInfo(), Serial, Epoch, now.AddDays(-1), now.AddDays(365));
-            var sealedKeys = SealedChainKeys.Seal(_sensorKeys!.Agreement, GrantsFor, [.. chains.Select(c => new ChainKey(c.Key, 1, _chainKey))]);
+            var sealedKeys = SealedChainKeys.Seal(
+                _sensorKeys!.Agreement, GrantsFor, [.. chains.Select(c => new ChainKey(c.Key, 1, _chainKey))]);
             var grant = new ChainGrant(
                 GrantsFor, Epoch, Sequence, now, end, OrdinaryUseAgeSeconds, [.. chains.Select(c => c.Key)], sealedKeys);
             return new SignedManifest(
@@ -198,7 +199,8 @@ internal sealed class FakeHub : IAsyncDisposable
                 Signed.Sign(ChainGrant.Label, grant, ProtocolJson.Default.ChainGrant, key),
                 [.. chains.Select(c => Signed.Sign(
                     ChainHead.Label,
-                    new ChainHead(c.Key, Epoch, c.Last().Item2.To, now, end, [.. c.Select(s => s.Item2)], _parts.GetValueOrDefault(c.Key, [])),
+                    new ChainHead(
+                        c.Key, Epoch, c.Last().Item2.To, now, end, [.. c.Select(s => s.Item2)], _parts.GetValueOrDefault(c.Key, [])),
                     ProtocolJson.Default.ChainHead, key))]);
         }
     }
@@ -260,7 +262,8 @@ internal sealed class FakeHub : IAsyncDisposable
     private SegmentRef Store(string chain, long from, long to, SegmentEntry[] entries)
     {
         var (bytes, reference) = Segment.Write(
-            new SegmentHeader(chain, 1, from, to), _chainKey, entries.Order(Comparer<SegmentEntry>.Create(static (a, b) => SegmentEntry.CompareKeys(a, b))));
+            new SegmentHeader(chain, 1, from, to), _chainKey,
+            entries.Order(Comparer<SegmentEntry>.Create(static (a, b) => SegmentEntry.CompareKeys(a, b))));
         _segments[reference.Digest] = DamagesSegments ? [.. bytes[..^1], (byte)~bytes[^1]] : bytes;
         return reference;
     }

@@ -155,7 +155,7 @@ internal static class ChannelEndpoints
     {
         var caller = context.Caller();
         var sent = "";
-        var view = default((DateTimeOffset, HashSet<long>));
+        var view = default((DateTimeOffset, int, HashSet<long>));
         var asked = time.GetUtcNow();
         await EventStream.HoldAsync(context, async stop =>
         {

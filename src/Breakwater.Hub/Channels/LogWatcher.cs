@@ -8,7 +8,8 @@ namespace Breakwater.Hub.Channels;
 /// <summary>Follows the log, has segments built, and announces what is new: first the segments, then the signal that makes sensors fetch
 /// them.</summary>
 public sealed class LogWatcher(
-    Database database, Segments segments, ChainHeads heads, LogSignal signal, TimeProvider time, ILogger<LogWatcher> logger) : BackgroundService
+    Database database, Segments segments, ChainHeads heads, LogSignal signal, TimeProvider time,
+    ILogger<LogWatcher> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromMinutes(1);

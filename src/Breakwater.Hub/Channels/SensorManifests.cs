@@ -61,13 +61,13 @@ public sealed class SensorManifests(
 
     /// <summary>What changes when the content of any chain of this sensor does, or which chains it has; made anew at most every few
     /// seconds as far as the latter goes.</summary>
-    internal string ContentOf(Caller caller, ref (DateTimeOffset At, HashSet<long> Audiences) view)
+    internal string ContentOf(Caller caller, ref (DateTimeOffset At, int Heads, HashSet<long> Audiences) view)
     {
         var now = time.GetUtcNow();
         var current = heads.Current;
-        if (view.Audiences is null || now - view.At > Limits.StreamViewAge || current.Count > view.Audiences.Count)
+        if (view.Audiences is null || now - view.At > Limits.StreamViewAge || current.Count != view.Heads)
         {
-            view = (now, VisibleTo(caller, out _).Select(head => head.Audience.Id).ToHashSet());
+            view = (now, current.Count, VisibleTo(caller, out _).Select(head => head.Audience.Id).ToHashSet());
         }
 
         var seen = view.Audiences;

@@ -41,7 +41,8 @@ internal static class ExportCommand
             }
 
             using var key = folder.OpenSigningKey();
-            var signed = new SightingFile(folder.ReadSettings().SensorId, batch with { SentAt = TimeProvider.System.GetUtcNow() }).Sign(key);
+            var now = TimeProvider.System.GetUtcNow();
+            var signed = new SightingFile(folder.ReadSettings().SensorId, batch with { SentAt = now }).Sign(key);
             AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(signed, ProtocolJson.Default.Signed));
             Console.WriteLine($"{batch.Sightings.Count} sightings, batch {batch.BatchId}, in {path}.");
             return ExitCodes.Done;

@@ -12,7 +12,7 @@ internal static class ManifestAnswer
     /// <exception cref="InvalidDataException">The answer cannot be read.</exception>
     public static SignedManifest Complete(SignedManifest answer, SignedManifest? known)
     {
-        if (answer is not { Statement: not null, Grant.Payload: not null, Heads: not null })
+        if (answer is not { Statement: not null, Grant.Payload: not null, Heads: not null } || answer.Heads.Any(h => h?.Payload is null))
         {
             throw new InvalidDataException("The manifest lacks something; it is not used.");
         }

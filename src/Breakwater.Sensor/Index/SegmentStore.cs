@@ -46,7 +46,8 @@ internal sealed class SegmentStore(DataFolder folder)
     /// <summary>Deletes what none of these manifests names.</summary>
     public void Prune(params IEnumerable<Manifest> kept)
     {
-        var named = kept.SelectMany(m => m.Chains).SelectMany(c => c.Segments).Select(s => PathOf(s.Digest)).ToHashSet(StringComparer.Ordinal);
+        var named = kept.SelectMany(m => m.Chains).SelectMany(c => c.Segments).Select(s => PathOf(s.Digest))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(folder.Segments).Where(p => !named.Contains(p)).ToList())
         {
             File.Delete(path);

@@ -116,12 +116,14 @@ public sealed class ChainTests
         Assert.Equal($"\"{segment.Digest}\"", whole.Headers.ETag!.ToString());
         Assert.Contains("immutable", whole.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
 
-        var (status, bytes, length) = await AskAsync(sensor, HttpMethod.Get, path, request => request.Headers.Range = new RangeHeaderValue(10, 19));
+        var (status, bytes, length) = await AskAsync(
+            sensor, HttpMethod.Get, path, request => request.Headers.Range = new RangeHeaderValue(10, 19));
         Assert.Equal((HttpStatusCode.PartialContent, 10), (status, bytes.Length));
         Assert.Equal(whole.Bytes[10..20], bytes);
         (status, bytes, _) = await AskAsync(sensor, HttpMethod.Get, path, request => request.Headers.Range = new RangeHeaderValue(null, 5));
         Assert.Equal(whole.Bytes[^5..], bytes);
-        (status, _, _) = await AskAsync(sensor, HttpMethod.Get, path, request => request.Headers.Range = new RangeHeaderValue(segment.Bytes, null));
+        (status, _, _) = await AskAsync(
+            sensor, HttpMethod.Get, path, request => request.Headers.Range = new RangeHeaderValue(segment.Bytes, null));
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, status);
         (status, bytes, _) = await AskAsync(sensor, HttpMethod.Get, path, request =>
         {
@@ -184,7 +186,7 @@ public sealed class ChainTests
             hub, enrolled.GetProperty("sensorId").GetString()!, enrolled.GetProperty("key").GetString()!,
             Convert.FromBase64String(enrolled.GetProperty("manifestKey").GetString()!), agreement, signing);
         (await sensor.GetAsync("/" + Routes.Manifest)).Expect(409);
-        Assert.Equal(422, (await NameAsync(sensor, new SensorKeys([1, 2], [3]))).Status is 400 or 422 ? 422 : 0);
+        Assert.InRange((await NameAsync(sensor, new SensorKeys([1, 2], [3]))).Status, 400, 422);
         (await NameAsync(sensor, SensorActor.KeysOf(agreement, signing))).Expect(204);
         (await NameAsync(sensor, SensorActor.KeysOf(agreement, signing))).Expect(409);
         _ = await sensor.OpenedAsync();

@@ -64,7 +64,8 @@ internal sealed class SensorActor(HubHost hub, string id, string secret, byte[] 
                 Assert.Equal(segment.Digest, Segment.Digest(bytes));
                 Assert.Equal(segment.Bytes, bytes.Length);
                 all.AddRange(Segment.Read(bytes, chain.Id, segment, generation =>
-                    keys.FirstOrDefault(key => key.Chain == chain.Id && key.Generation == generation)?.Key).Select(entry => (chain.Id, entry)));
+                    keys.FirstOrDefault(key => key.Chain == chain.Id && key.Generation == generation)?.Key)
+                    .Select(entry => (chain.Id, entry)));
             }
         }
 
