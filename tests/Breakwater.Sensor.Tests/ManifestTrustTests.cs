@@ -147,7 +147,8 @@ public sealed class ManifestTrustTests
         var now = DateTimeOffset.UtcNow;
         Assert.Equal(2, trust.Open(manifest, ManifestMarks.None, now).Heads.Count);
         Assert.Throws<InvalidDataException>(() => trust.Open(manifest with { Heads = [manifest.Heads[0]] }, ManifestMarks.None, now));
-        Assert.Throws<InvalidDataException>(() => trust.Open(manifest with { Heads = [manifest.Heads[0], manifest.Grant] }, ManifestMarks.None, now));
+        Assert.Throws<InvalidDataException>(() => trust.Open(
+            manifest with { Heads = [manifest.Heads[0], manifest.Grant] }, ManifestMarks.None, now));
         Assert.Throws<InvalidDataException>(() => trust.Open(
             manifest with { Heads = [manifest.Heads[0], manifest.Heads[0]] }, ManifestMarks.None, now));
         using var other = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
