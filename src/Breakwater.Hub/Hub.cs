@@ -33,7 +33,7 @@ public static class Hub
         services.AddSingleton(provider => new Database(
             options.Database, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Database>>()));
         services.AddSingleton(EscrowKey.LoadOrCreate(Path.Combine(options.Folder, EscrowKey.FileName)));
-        services.AddSingleton(_ => ManifestKey.LoadOrCreate(Path.Combine(options.Folder, ManifestKey.FileName)));
+        services.AddSingleton(provider => ManifestKey.LoadOrCreate(options.Folder, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ILookupClient>(_ => options.NameServers.Count > 0
             ? new LookupClient(new LookupClientOptions([.. options.NameServers]) { UseCache = false })
             : new LookupClient());
@@ -99,6 +99,7 @@ public static class Hub
 
         // Channels
         services.AddSingleton<Segments>().AddSingleton<SensorRegister>().AddSingleton<FeedRegister>().AddSingleton<FeedLists>();
+        services.AddSingleton<ChainKeyStore>().AddSingleton<ChainHeads>().AddSingleton<SensorManifests>().AddSingleton<SensorFiles>();
         services.AddSingleton<LogSignal>();
     }
 }

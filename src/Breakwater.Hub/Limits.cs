@@ -91,6 +91,33 @@ public static class Limits
     /// <summary>Members and circles in one community.</summary>
     public const int MembersMax = 10_000;
 
+    /// <summary>Superseded segments that a chain's head still names, for sensors in the middle of them.</summary>
+    public const int ChainPartsMax = 48;
+
+    /// <summary>Segments that are kept ready to be sent.</summary>
+    public const int SegmentsKeptMax = 512;
+
+    /// <summary>Bytes above which a segment is not kept ready.</summary>
+    public const int SegmentKeptBytesMax = 64 * 1024;
+
+    /// <summary>Characters of the passphrase of a root key.</summary>
+    public const int PassphraseCharsMin = 12;
+
+    /// <summary>How long before its end the statement about the hub's key is renewed, or its renewal asked for.</summary>
+    public static readonly TimeSpan StatementRenewal = TimeSpan.FromDays(60);
+
+    /// <summary>After this a sensor's grant is made anew, so that it does not expire.</summary>
+    public static readonly TimeSpan GrantRenewal = TimeSpan.FromDays(1);
+
+    /// <summary>How long superseded segments stay, since a sensor may be in the middle of fetching them.</summary>
+    public static readonly TimeSpan SupersededKept = TimeSpan.FromHours(1);
+
+    /// <summary>Superseded segments of a chain that stay however old they are.</summary>
+    public const int SupersededKeptMin = 32;
+
+    /// <summary>How old what an open stream of a sensor goes by may be; it only tells that there is something to fetch.</summary>
+    public static readonly TimeSpan StreamViewAge = TimeSpan.FromSeconds(5);
+
     /// <summary>Open event streams in all; more are answered 503.</summary>
     public const int StreamsMax = 5_000;
 

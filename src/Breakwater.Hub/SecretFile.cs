@@ -17,7 +17,24 @@ public static class SecretFile
         return File.ReadAllBytes(path);
     }
 
+    /// <summary>Puts other bytes in the file's place; it is either as it was or as it is to be, also after a crash.</summary>
+    public static void Replace(string path, byte[] content) => File.Move(WriteAside(path, content), path, overwrite: true);
+
     private static void Create(string path, byte[] content)
+    {
+        var temporary = WriteAside(path, content);
+        try
+        {
+            // Another process may have been first: its file wins, ours was never used.
+            File.Move(temporary, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static string WriteAside(string path, byte[] content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var temporary = path + "." + RandomId.Uuid();
@@ -33,14 +50,6 @@ public static class SecretFile
             file.Flush(flushToDisk: true);
         }
 
-        try
-        {
-            // Another process may have been first: its file wins, ours was never used.
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
-        }
+        return temporary;
     }
 }

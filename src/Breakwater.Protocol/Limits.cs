@@ -9,11 +9,17 @@ public static class Limits
     /// <summary>Bytes of one segment, compressed, as sent.</summary>
     public const int SegmentBytesMax = 64 * 1024 * 1024;
 
-    /// <summary>Bytes of one segment after decompression; a larger one is refused while it is read.</summary>
-    public const long SegmentTextBytesMax = 512L * 1024 * 1024;
+    /// <summary>Records of one segment; with the size of a text this bounds what comes out of it.</summary>
+    public const int SegmentEntriesMax = 2_000_000;
 
-    /// <summary>Characters of one line of a segment.</summary>
-    public const int SegmentLineCharsMax = 8 * 1024;
+    /// <summary>Bytes of one kind, value or indicator in a segment.</summary>
+    public const int SegmentTextBytesMax = 8 * 1024;
+
+    /// <summary>Chains of one sensor.</summary>
+    public const int ChainsMax = 10_000;
+
+    /// <summary>Bytes of one bundle, the file that carries a manifest and its segments.</summary>
+    public const long BundleBytesMax = 4L * 1024 * 1024 * 1024;
 
     /// <summary>Sightings in one batch.</summary>
     public const int SightingsPerBatchMax = 500;
@@ -24,8 +30,15 @@ public static class Limits
     /// <summary>Indicator ids that one sighting may name.</summary>
     public const int IndicatorsPerSightingMax = 64;
 
-    /// <summary>How long a manifest is good for. A sensor goes on matching with an older one, and says so.</summary>
+    /// <summary>How long a manifest is good for after the day that it says. A sensor goes on matching with an older one, and
+    /// says so.</summary>
     public static readonly TimeSpan ManifestLifetime = TimeSpan.FromDays(7);
+
+    /// <summary>How far a sensor's clock may be behind the hub's before what is new seems to be of the future.</summary>
+    public static readonly TimeSpan ClockSkewMax = TimeSpan.FromHours(12);
+
+    /// <summary>How long the root's statement about the hub's key is good for.</summary>
+    public static readonly TimeSpan StatementLifetime = TimeSpan.FromDays(730);
 
     /// <summary>How long an enrolment code may be redeemed.</summary>
     public static readonly TimeSpan EnrolmentCodeLifetime = TimeSpan.FromHours(1);

@@ -1,19 +1,19 @@
-using System.Security.Cryptography;
-using System.Text.Json;
-
 namespace Breakwater.Protocol;
 
 /// <summary>One segment of a chain.</summary>
 /// <param name="Digest">Lower-case hex SHA-256 of the bytes as sent; also its name in <see cref="Routes.Segments"/>.</param>
 /// <param name="Bytes">Size as sent.</param>
-/// <param name="Entries">Lines in it, additions and removals together.</param>
-public sealed record SegmentRef(string Digest, int Bytes, int Entries);
+/// <param name="Entries">Records in it, additions and removals together.</param>
+/// <param name="Generation">Of the chain's key that it is encrypted under.</param>
+/// <param name="From">Position after which it covers changes.</param>
+/// <param name="To">Position up to which it covers changes.</param>
+public sealed record SegmentRef(string Digest, int Bytes, int Entries, int Generation, long From, long To);
 
-/// <summary>The segments of one audience, to be applied in this order, each over the ones before it.</summary>
+/// <summary>The segments of one chain, to be applied in this order, each over the ones before it.</summary>
 /// <param name="Id">Id of the chain, opaque and stable.</param>
 public sealed record ChainRef(string Id, IReadOnlyList<SegmentRef> Segments);
 
-/// <summary>What one sensor is to hold now.</summary>
+/// <summary>What a sensor holds: chains made of segments that follow on each other from position 0.</summary>
 /// <param name="Sequence">Grows with every change; a sensor refuses a manifest with a smaller one than it has.</param>
 /// <param name="Issued">When the hub signed it (UTC).</param>
 /// <param name="Expires">After this a sensor says that what it holds is old; it goes on matching.</param>
@@ -25,36 +25,42 @@ public sealed record Manifest(
     int OrdinaryUseAgeSeconds,
     IReadOnlyList<ChainRef> Chains);
 
-/// <summary>A manifest as it travels: the JSON bytes and the signature over exactly those bytes.</summary>
-/// <param name="Payload">UTF-8 JSON of a <see cref="Manifest"/>.</param>
-/// <param name="Signature">ECDSA P-256 with SHA-256, IEEE P1363 form.</param>
-public sealed record SignedManifest(byte[] Payload, byte[] Signature)
+/// <summary>Which chains one sensor is to hold, with their keys. Changes with who may read, not with what is published.</summary>
+/// <param name="Sensor">Id of the only sensor that it is for.</param>
+/// <param name="Sequence">Grows with every change of it within an epoch.</param>
+/// <param name="Chains">Ids; a chain that is not named is not to be held any more.</param>
+public sealed record ChainGrant(
+    string Sensor,
+    long Epoch,
+    long Sequence,
+    DateTimeOffset Issued,
+    DateTimeOffset Expires,
+    int OrdinaryUseAgeSeconds,
+    IReadOnlyList<string> Chains,
+    SealedChainKeys Keys)
 {
-    /// <summary>Signs a manifest. The key must be on NIST P-256.</summary>
-    public static SignedManifest Sign(Manifest manifest, ECDsa key)
-    {
-        var payload = JsonSerializer.SerializeToUtf8Bytes(manifest, ProtocolJson.Default.Manifest);
-        return new SignedManifest(payload, key.SignData(payload, HashAlgorithmName.SHA256));
-    }
-
-    /// <summary>False when the signature is not by this key, or what it covers is not a manifest.</summary>
-    public bool TryOpen(ECDsa key, out Manifest? manifest)
-    {
-        manifest = null;
-        if (!key.VerifyData(Payload, Signature, HashAlgorithmName.SHA256))
-        {
-            return false;
-        }
-
-        try
-        {
-            manifest = JsonSerializer.Deserialize(Payload, ProtocolJson.Default.Manifest);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-
-        return manifest is not null;
-    }
+    public const string Label = "breakwater chain grant 1";
 }
+
+/// <summary>What one chain consists of now; the same for every sensor that holds it.</summary>
+/// <param name="Sequence">The position up to which the chain goes; grows with every change of its content.</param>
+/// <param name="Segments">From position 0 to <paramref name="Sequence"/>, each beginning where the one before ends.</param>
+/// <param name="Parts">Segments that were put together into those, kept for sensors that are in the middle of them.</param>
+public sealed record ChainHead(
+    string Chain,
+    long Epoch,
+    long Sequence,
+    DateTimeOffset Issued,
+    DateTimeOffset Expires,
+    IReadOnlyList<SegmentRef> Segments,
+    IReadOnlyList<SegmentRef> Parts)
+{
+    public const string Label = "breakwater chain head 1";
+}
+
+/// <summary>A manifest as it travels.</summary>
+/// <param name="Statement">A <see cref="KeyStatement"/>, signed by the root that was pinned at enrolment.</param>
+/// <param name="Grant">A <see cref="ChainGrant"/>, signed by the key of the statement.</param>
+/// <param name="Heads">A <see cref="ChainHead"/> for each chain of the grant, signed by the same key. An answer leaves out those that the
+/// request said are known.</param>
+public sealed record SignedManifest(Signed Statement, Signed Grant, IReadOnlyList<Signed> Heads);

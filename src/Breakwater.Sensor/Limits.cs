@@ -115,6 +115,25 @@ internal static class Limits
     /// <summary>Letters of the name of a kind of system.</summary>
     public const int SystemNameCharsMax = 32;
 
+    /// <summary>Share of the entries in use, in percent, above which a removal within <see cref="RemovalWindow"/> waits for a
+    /// person.</summary>
+    public const int RemovalPercentMax = 20;
+
+    /// <summary>Entries below which no removal waits for a person, whatever their share.</summary>
+    public const int RemovalEntriesMin = 1_000;
+
+    /// <summary>Characters with which a request says which heads are known; beyond, all are sent.</summary>
+    public const int KnownHeadsCharsMax = 6_000;
+
+    /// <summary>Bytes of a file of sightings or of its receipt.</summary>
+    public const int TransportFileBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Within which removals count as one.</summary>
+    public static readonly TimeSpan RemovalWindow = TimeSpan.FromDays(1);
+
+    /// <summary>How often what a person did with other commands is looked for.</summary>
+    public static readonly TimeSpan InboxInterval = TimeSpan.FromSeconds(1);
+
     public static readonly TimeSpan BucketLength = TimeSpan.FromHours(6);
 
     public static readonly TimeSpan MemorySaveInterval = TimeSpan.FromSeconds(60);

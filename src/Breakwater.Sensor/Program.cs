@@ -7,6 +7,9 @@ var root = new RootCommand("breakwater-sensor: matches a member's own logs again
     EnrolCommand.Build(),
     RunCommand.Build(),
     CheckCommand.Build(),
+    ApproveCommand.Build(),
+    ImportCommand.Build(),
+    ExportCommand.Build(),
     VersionCommand.Build(),
 };
 

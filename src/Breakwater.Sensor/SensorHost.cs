@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Breakwater.Protocol;
 using Breakwater.Sensor.Hub;
 using Breakwater.Sensor.Index;
 using Breakwater.Sensor.Inputs;
@@ -31,6 +32,7 @@ internal sealed class SensorHost : IDisposable
     private readonly ClockSkew _skew;
     private readonly DateTimeOffset _started;
     private readonly List<SyslogListener> _listeners;
+    private readonly System.Security.Cryptography.ECDiffieHellman _agreement;
 
     // Full: inputs wait.
     private readonly Channel<InputBatch> _batches = Channel.CreateBounded<InputBatch>(Limits.BatchesWaitingMax);
@@ -56,9 +58,14 @@ internal sealed class SensorHost : IDisposable
         _memory = new LookBackMemory(folder, TimeSpan.FromDays(settings.LookBackDays), time, log);
         _memory.LoadOrStart();
         var segments = new SegmentStore(folder);
-        Index = new IndexState(folder, segments, settings.ManifestKey, log);
+        _agreement = folder.OpenAgreementKey();
+        var trust = new ManifestTrust(Convert.FromBase64String(settings.ManifestKey), settings.SensorId, _agreement);
+        Index = new IndexState(folder, segments, trust, time, log);
         Index.LoadFromDisk(_journal.LookedBack);
-        _follower = new ManifestFollower(_hub, Index, segments, _contact, () => _journal.LookedBack, time, log);
+        var inbox = new FileInbox(folder, Index, segments, _journal, settings, log);
+        inbox.Look();
+        _follower = new ManifestFollower(
+            _hub, Index, segments, _contact, () => _journal.LookedBack, folder.PublicKeys, inbox, time, log);
         _processor = new LineProcessor(_batches.Reader, Index, _memory, _journal, settings, time, log);
         var maker = new BatchMaker(_memory, () => Index.Current.OrdinaryUseAge, time);
         _sender = new SightingSender(_hub, _journal, maker, _contact, time, log);
@@ -121,6 +128,7 @@ internal sealed class SensorHost : IDisposable
         _sender.Dispose();
         _journal.Dispose();
         _hub.Dispose();
+        _agreement.Dispose();
         _lock.Dispose();
     }
 

@@ -62,6 +62,7 @@ internal sealed class HubApplication : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await Hub.Hub.PrepareAsync(_app.Services).ConfigureAwait(false);
+        _ = _app.Services.GetRequiredService<ManifestKey>();
         await _app.StartAsync(cancellationToken).ConfigureAwait(false);
         _app.Services.GetRequiredService<ServedAddress>().Set(new HubAddress(
             _options.PublicAddress ?? _options.ProxyAddress ?? Address, Fingerprint()));
@@ -80,6 +81,12 @@ internal sealed class HubApplication : IAsyncDisposable
         if (await _app.Services.GetRequiredService<SetupLink>().MakeIfNeededAsync(cancellationToken).ConfigureAwait(false) is { } secret)
         {
             Console.Out.WriteLine($"First start: make the first coordinator, once, at {SetupPage.Link(Address, secret)}");
+        }
+
+        if (File.Exists(Path.Combine(_options.Hub.Folder, RootKey.FileName)))
+        {
+            Console.Out.WriteLine(
+                $"The root that sensors trust is in {RootKey.FileName}: take it offline with breakwater-hub manifest-key take-offline.");
         }
 
         await Console.Out.FlushAsync(cancellationToken).ConfigureAwait(false);

@@ -43,7 +43,7 @@ public sealed class ReferenceTests
     {
         var options = new MatcherOptions(versionLike, withoutQuery);
         var dictionaries = new DictionaryReference(Values(), options).Fork();
-        var (_, reference) = Build(options);
+        var reference = new ReferenceMatcher(Values(), options);
         var generator = new LogTextGenerator(seed);
         for (var i = 0; i < LinesPerSeed; i++)
         {

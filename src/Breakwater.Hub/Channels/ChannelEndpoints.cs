@@ -69,8 +69,20 @@ internal static class ChannelEndpoints
             Results.Json(await register.EnrolAsync(request, stop).ConfigureAwait(false), ProtocolJson.Default.EnrolResponse))
             .AllowAnonymous().ExcludeFromDescription();
         var sensor = routes.MapGroup("").RequireAuthorization().ExcludeFromDescription();
-        sensor.MapGet(Routes.Manifest, Manifest);
-        sensor.MapGet(Routes.Segments + "/{digest}", Segment);
+        sensor.MapPut(Routes.Keys, async (HttpContext c, SensorKeys keys, SensorRegister register, CancellationToken stop) =>
+        {
+            await register.NameKeysAsync(c.Caller(), keys, stop).ConfigureAwait(false);
+            return Results.NoContent();
+        });
+        sensor.MapMethods(Routes.Manifest, ["GET", "HEAD"], ManifestAsync);
+        sensor.MapMethods(Routes.Segments + "/{digest}", ["GET", "HEAD"], Segment);
+        sensor.MapGet(Routes.Bundle, async (HttpContext c, SensorFiles files, CancellationToken stop) =>
+        {
+            var bundle = new MemoryStream();
+            await files.WriteBundleAsync(c.Caller(), bundle, stop).ConfigureAwait(false);
+            bundle.Position = 0;
+            return Results.Stream(bundle, "application/octet-stream");
+        });
         sensor.MapGet(Routes.Stream, StreamAsync);
         sensor.MapPost(Routes.Sightings, async (HttpContext c, SightingBatch batch, TakeSightings take, CancellationToken stop) =>
             Results.Json(await take.FromSensorAsync(c.Caller(), batch, stop).ConfigureAwait(false), ProtocolJson.Default.SightingReceipt));
@@ -117,41 +129,56 @@ internal static class ChannelEndpoints
         return Results.Bytes(bytes, "text/plain; charset=utf-8");
     }
 
-    private static IResult Manifest(HttpContext context, SensorRegister register)
+    private static async Task<IResult> ManifestAsync(
+        HttpContext context, SensorManifests manifests, string? have, CancellationToken cancellationToken)
     {
-        var caller = context.Caller();
-        var tag = $"\"{register.Sequence(caller).ToString(CultureInfo.InvariantCulture)}\"";
+        var known = (have ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+        var manifest = await manifests.OfAsync(context.Caller(), known, cancellationToken).ConfigureAwait(false);
+        var tag = $"\"{manifest.Tag}\"";
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "private, no-cache";
         return context.Request.Headers.IfNoneMatch == tag
             ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Json(register.Manifest(caller), ProtocolJson.Default.SignedManifest);
+            : Results.Bytes(manifest.Json, "application/json");
     }
 
     private static IResult Segment(HttpContext context, string digest, SensorRegister register)
     {
         var bytes = register.Segment(context.Caller(), digest) ?? throw RejectedException.NotFound("segment");
-        context.Response.Headers.CacheControl = "private, immutable, max-age=31536000";
+        // Encrypted, so any cache may hold it.
+        context.Response.Headers.CacheControl = "public, immutable, max-age=31536000";
         return Results.Bytes(bytes, "application/octet-stream",
             entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{digest}\""), enableRangeProcessing: true);
     }
 
-    private static async Task StreamAsync(HttpContext context, SensorRegister register, KeyRing keys, LogSignal signal)
+    private static async Task StreamAsync(HttpContext context, SensorManifests manifests, KeyRing keys, LogSignal signal, TimeProvider time)
     {
         var caller = context.Caller();
-        var sent = -1L;
+        var sent = "";
+        var view = default((DateTimeOffset, int, HashSet<long>));
+        var asked = time.GetUtcNow();
         await EventStream.HoldAsync(context, async stop =>
         {
-            while (!stop.IsCancellationRequested && keys.InForce(caller.KeyId))
+            while (!stop.IsCancellationRequested)
             {
+                // Many streams wake at each change; this one tells only that there is something, so it may know of a revocation late.
+                if (time.GetUtcNow() - asked > Limits.StreamViewAge)
+                {
+                    asked = time.GetUtcNow();
+                    if (!keys.InForce(caller.KeyId))
+                    {
+                        return;
+                    }
+                }
+
                 var seen = signal.Last;
-                var sequence = register.Sequence(caller);
-                if (sequence != sent)
+                var content = manifests.ContentOf(caller, ref view);
+                if (content != sent)
                 {
                     await context.Response.WriteAsync(
-                        string.Create(CultureInfo.InvariantCulture, $"event: manifest\ndata: {sequence}\n\n"), stop).ConfigureAwait(false);
+                        string.Create(CultureInfo.InvariantCulture, $"event: manifest\ndata: {seen}\n\n"), stop).ConfigureAwait(false);
                     await context.Response.Body.FlushAsync(stop).ConfigureAwait(false);
-                    sent = sequence;
+                    sent = content;
                 }
 
                 await EventStream.WaitAsync(context, signal, seen, stop).ConfigureAwait(false);

@@ -8,7 +8,8 @@ namespace Breakwater.Hub.Channels;
 /// <summary>Follows the log, has segments built, and announces what is new: first the segments, then the signal that makes sensors fetch
 /// them.</summary>
 public sealed class LogWatcher(
-    Database database, Segments segments, LogSignal signal, TimeProvider time, ILogger<LogWatcher> logger) : BackgroundService
+    Database database, Segments segments, ChainHeads heads, LogSignal signal, TimeProvider time,
+    ILogger<LogWatcher> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromMinutes(1);
@@ -26,14 +27,23 @@ public sealed class LogWatcher(
                 {
                     nextExpiry += ExpiryInterval;
                     await database.WriteAsync(scope => IndicatorValueStore.Expire(scope), stoppingToken).ConfigureAwait(false);
+                    // What other nodes have merged, a key that was rotated, a new day.
+                    heads.Refresh();
                 }
 
                 var now = LastPosition();
                 if (now > last)
                 {
-                    await segments.BuildAsync(stoppingToken).ConfigureAwait(false);
+                    var grown = await segments.BuildAsync(stoppingToken).ConfigureAwait(false);
+                    heads.Refresh();
                     last = now;
                     signal.Announce(now);
+
+                    // Behind the announcement: nobody waits for it, and who has the parts need not fetch what comes of them.
+                    if (await segments.MergeAsync(grown, stoppingToken).ConfigureAwait(false))
+                    {
+                        heads.Refresh();
+                    }
                 }
             }
             catch (OperationCanceledException)

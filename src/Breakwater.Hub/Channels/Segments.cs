@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Storage;
 using Breakwater.Protocol;
@@ -10,57 +11,67 @@ namespace Breakwater.Hub.Channels;
 /// so that a chain stays short and an entry is written again only each time the chain has grown by a factor. Each segment holds what
 /// changed in an interval of the log, so any node may build, and what is built is made outside the writer's lock.
 /// </summary>
-public sealed class Segments(Database database, IndicatorValueStore values)
+public sealed class Segments(Database database, IndicatorValueStore values, AudienceStore audiences, ChainKeyStore keys)
 {
-    private static readonly TimeSpan OldSegmentsKept = TimeSpan.FromHours(1);
+    // Segments never change, so what was read once stays right.
+    private readonly ConcurrentDictionary<string, (long Audience, byte[] Content)> _recent = new(StringComparer.Ordinal);
 
-    /// <summary>Builds what is missing, and answers whether anything was.</summary>
-    public async Task<bool> BuildAsync(CancellationToken cancellationToken)
+    /// <summary>Builds what is missing, and answers which chains have grown.</summary>
+    public async Task<IReadOnlyList<long>> BuildAsync(CancellationToken cancellationToken)
     {
-        var built = false;
+        var grown = new List<long>();
         var ends = ChainEnds();
-        foreach (var (audience, last) in values.LastChanges())
+        var known = audiences.All();
+        foreach (var (id, last) in values.LastChanges())
         {
-            for (var end = ends.GetValueOrDefault(audience); end < last; built = true)
+            var end = ends.GetValueOrDefault(id);
+            if (end < last && known.FirstOrDefault(one => one.Id == id) is { } audience)
             {
-                end = await ExtendAsync(audience, end, last, cancellationToken).ConfigureAwait(false);
-                await MergeAsync(audience, cancellationToken).ConfigureAwait(false);
+                grown.Add(id);
+                while (end < last)
+                {
+                    end = await ExtendAsync(audience, end, last, cancellationToken).ConfigureAwait(false);
+                }
             }
         }
 
-        return built;
+        return grown;
     }
 
-    /// <summary>The live chains of these audiences.</summary>
-    public IReadOnlyList<ChainRef> Chains(IReadOnlyList<long> visible)
+    /// <summary>Puts the newest segments of these chains together where enough of like size have come; whether there were any.</summary>
+    public async Task<bool> MergeAsync(IReadOnlyList<long> chains, CancellationToken cancellationToken)
     {
-        using var connection = database.Open();
-        return connection.Query<SegmentRow>(
-            $"select audience, digest, bytes, entries, up_to as upTo from segment where live = 1 and audience in "
-                + $"{AudienceList.Sql(visible)} order by audience, up_to")
-            .GroupBy(row => row.Audience)
-            .Select(chain => new ChainRef(
-                ChainId(chain.Key), chain.Select(row => new SegmentRef(row.Digest, (int)row.Bytes, (int)row.Entries)).ToList()))
-            .ToList();
+        var merged = false;
+        foreach (var audience in audiences.All().Where(one => chains.Contains(one.Id)))
+        {
+            merged |= await MergeAsync(audience, cancellationToken).ConfigureAwait(false);
+        }
+
+        return merged;
     }
 
     /// <summary>The bytes of a segment, when it belongs to one of these audiences.</summary>
     public byte[]? Find(string digest, IReadOnlyList<long> visible)
     {
-        using var connection = database.Open();
-        return connection.QueryFirstOrDefault<byte[]>(
-            $"select content from segment where digest = @digest and audience in {AudienceList.Sql(visible)} limit 1", new { digest });
-    }
+        if (!_recent.TryGetValue(digest, out var found))
+        {
+            using var connection = database.Open();
+            found = connection.QueryFirstOrDefault<(long Audience, byte[] Content)>(
+                "select audience, content from segment where digest = @digest limit 1", new { digest });
+            if (found.Content is { Length: <= Limits.SegmentKeptBytesMax })
+            {
+                // After a change everybody asks for the same one.
+                if (_recent.Count >= Limits.SegmentsKeptMax)
+                {
+                    _recent.Clear();
+                }
 
-    /// <summary>Where all chains end: a number that grows with every change to any of them.</summary>
-    public long LastChange(IReadOnlyList<long> visible)
-    {
-        using var connection = database.Open();
-        return connection.ExecuteScalar<long>(
-            $"select coalesce(max(up_to), 0) from segment where live = 1 and audience in {AudienceList.Sql(visible)}");
-    }
+                _recent[digest] = found;
+            }
+        }
 
-    private static string ChainId(long audience) => "c" + audience.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return found.Content is not null && visible.Contains(found.Audience) ? found.Content : null;
+    }
 
     private Dictionary<long, long> ChainEnds()
     {
@@ -70,50 +81,55 @@ public sealed class Segments(Database database, IndicatorValueStore values)
     }
 
     /// <returns>Where the chain ends now.</returns>
-    private async Task<long> ExtendAsync(long audience, long end, long last, CancellationToken cancellationToken)
+    private async Task<long> ExtendAsync(Audience audience, long end, long last, CancellationToken cancellationToken)
     {
-        var made = Make(audience, end, last);
+        var made = Make(await keys.CurrentAsync(audience, cancellationToken).ConfigureAwait(false), audience.Id, end, last);
         return await database.WriteAsync(
             scope =>
             {
                 // Another node may have built this in the meantime.
-                var now = scope.Scalar<long>("select coalesce(max(up_to), 0) from segment where audience = @audience", new { audience });
+                var now = scope.Scalar<long>(
+                    "select coalesce(max(up_to), 0) from segment where audience = @Id", new { audience.Id });
                 if (now != end)
                 {
                     return now;
                 }
 
-                Insert(scope, audience, made);
-                return made.UpTo;
+                Insert(scope, audience.Id, made);
+                return made.Ref.To;
             },
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Puts the newest segments together when enough of like size have come.</summary>
-    private async Task MergeAsync(long audience, CancellationToken cancellationToken)
+    private async Task<bool> MergeAsync(Audience audience, CancellationToken cancellationToken)
     {
-        var chain = Live(audience);
+        var chain = Live(audience.Id);
         var first = SegmentTiers.MergeFrom(chain.Select(segment => segment.Entries).ToList());
         if (first == chain.Count)
         {
-            return;
+            return false;
         }
 
         var parts = chain.Skip(first).ToList();
-        var made = Make(audience, first == 0 ? 0 : chain[first - 1].UpTo, parts[^1].UpTo);
+        var made = Make(
+            await keys.CurrentAsync(audience, cancellationToken).ConfigureAwait(false), audience.Id,
+            first == 0 ? 0 : chain[first - 1].UpTo, parts[^1].UpTo);
+        if (made.Ref.To != parts[^1].UpTo)
+        {
+            // More has changed there than fits into one segment; what is there stays.
+            return false;
+        }
+
         await database.WriteAsync(
             scope =>
             {
-                // Those that were superseded stay for a while, since a sensor may be in the middle of fetching them.
-                scope.Execute(
-                    "delete from segment where audience = @audience and live = 0 and made_at < @before",
-                    new { audience, before = scope.NowMicros - (long)OldSegmentsKept.TotalMicroseconds });
+                DeleteOld(scope, audience.Id);
                 var replaced = parts.Sum(part => scope.Execute(
-                    "update segment set live = 0 where audience = @audience and ordinal = @ordinal and live = 1",
-                    new { audience, ordinal = part.Ordinal }));
+                    "update segment set live = 0 where audience = @Id and ordinal = @Ordinal and live = 1",
+                    new { audience.Id, part.Ordinal }));
                 if (replaced == parts.Count)
                 {
-                    Insert(scope, audience, made);
+                    Insert(scope, audience.Id, made);
                 }
                 else if (replaced > 0)
                 {
@@ -121,15 +137,31 @@ public sealed class Segments(Database database, IndicatorValueStore values)
                 }
             },
             cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
-    private Made Make(long audience, long after, long upTo)
+    private static void DeleteOld(WriteScope scope, long audience) => scope.Execute(
+        """
+        delete from segment
+         where audience = @audience and live = 0 and made_at < @before
+           and up_to < (select up_to from segment where audience = @audience and live = 0 order by up_to desc limit 1 offset @kept)
+        """,
+        new
+        {
+            audience,
+            before = scope.NowMicros - (long)Limits.SupersededKept.TotalMicroseconds,
+            kept = Limits.SupersededKeptMin - 1L,
+        });
+
+    private Made Make(ChainKey key, long audience, long after, long upTo)
     {
         var end = after;
-        var (bytes, reference) = Segment.Write(ChainId(audience), Entries());
-        return new Made(end, bytes, reference);
+        var entries = Changed().ToList();
+        entries.Sort(static (a, b) => SegmentEntry.CompareKeys(a, b));
+        var (bytes, reference) = Segment.Write(new SegmentHeader(key.Chain, key.Generation, after, end), key.Key, entries);
+        return new Made(bytes, reference);
 
-        IEnumerable<SegmentEntry> Entries()
+        IEnumerable<SegmentEntry> Changed()
         {
             var count = 0;
             foreach (var row in values.Changes(audience, after, upTo))
@@ -148,8 +180,9 @@ public sealed class Segments(Database database, IndicatorValueStore values)
                 {
                     count++;
                     yield return new SegmentEntry(
-                        isOut, row.Kind, row.Value, row.ObjectId, row.UsedFor == "block" ? IndicatorUse.Block : IndicatorUse.Alert,
-                        row.PublishedAt);
+                        isOut, row.Kind, row.Value, row.ObjectId,
+                        isOut ? IndicatorUse.Context : row.UsedFor == "block" ? IndicatorUse.Block : IndicatorUse.Alert,
+                        isOut ? 0 : row.PublishedAt);
                 }
             }
 
@@ -167,14 +200,16 @@ public sealed class Segments(Database database, IndicatorValueStore values)
 
     private static void Insert(WriteScope scope, long audience, Made made) => scope.Execute(
         """
-        insert into segment (audience, ordinal, up_to, digest, bytes, entries, live, made_at, content)
-        select @audience, (select coalesce(max(ordinal), 0) + 1 from segment where audience = @audience), @UpTo, @Digest, @size, @entries,
-               1, @now, @Bytes
+        insert into segment (audience, ordinal, from_position, up_to, generation, digest, bytes, entries, live, made_at, content)
+        select @audience, (select coalesce(max(ordinal), 0) + 1 from segment where audience = @audience), @From, @To, @generation, @Digest,
+               @size, @entries, 1, @now, @Bytes
         """,
         new
         {
             audience,
-            made.UpTo,
+            made.Ref.From,
+            made.Ref.To,
+            generation = (long)made.Ref.Generation,
             made.Ref.Digest,
             size = (long)made.Ref.Bytes,
             entries = (long)made.Ref.Entries,
@@ -182,9 +217,7 @@ public sealed class Segments(Database database, IndicatorValueStore values)
             made.Bytes,
         });
 
-    private sealed record Made(long UpTo, byte[] Bytes, SegmentRef Ref);
+    private sealed record Made(byte[] Bytes, SegmentRef Ref);
 
     private sealed record LiveSegment(long Ordinal, long UpTo, long Entries);
-
-    private sealed record SegmentRow(long Audience, string Digest, long Bytes, long Entries, long UpTo);
 }

@@ -1,5 +1,4 @@
 using Breakwater.Hub.Community;
-using Breakwater.Hub.Publication;
 using Breakwater.Hub.Storage;
 using Breakwater.Protocol;
 using Dapper;
@@ -9,9 +8,9 @@ namespace Breakwater.Hub.Channels;
 /// <summary>A sensor as its member sees it.</summary>
 public sealed record EnrolledSensor(string Id, string Name, string Version, DateTimeOffset EnrolledAt, DateTimeOffset? RevokedAt);
 
-/// <summary>Sensors: enrolment, and what each of them is to hold.</summary>
+/// <summary>Sensors: enrolment, their keys, and their end.</summary>
 public sealed class SensorRegister(
-    Database database, AudienceStore audiences, Segments segments, ManifestKey manifestKey, TimeProvider time)
+    Database database, Segments segments, SensorManifests manifests, ManifestKey manifestKey)
 {
     /// <summary>The secret of an enrolment code for this member; it works once and not for long.</summary>
     public Task<string> MakeCodeAsync(string memberId, CancellationToken cancellationToken) => database.WriteAsync(
@@ -45,6 +44,11 @@ public sealed class SensorRegister(
         NameKey.Check(request.Name, "$.name", problems);
         NameKey.Check(request.Version, "$.version", problems);
         RejectedException.ThrowIfAny(problems);
+        if (request.Keys is not null)
+        {
+            Check(request.Keys);
+        }
+
         return database.WriteAsync(
             scope =>
             {
@@ -59,10 +63,20 @@ public sealed class SensorRegister(
                     scope, memberId, null, "sensor " + request.Name, KeyPurposes.Sensor, serviceProvider: false, days: null);
                 var id = RandomId.Uuid();
                 scope.Execute(
-                    "insert into sensor (id, member_id, name, key_id, version, enrolled_at) values (@id, @memberId, @Name, @keyId, "
-                        + "@Version, @now)",
-                    new { id, memberId, request.Name, keyId = key.Id, request.Version, now = scope.NowMicros });
-                return new EnrolResponse(id, key.Secret, manifestKey.PublicKey);
+                    "insert into sensor (id, member_id, name, key_id, version, enrolled_at, agreement_key, signing_key) values (@id, "
+                        + "@memberId, @Name, @keyId, @Version, @now, @agreement, @signing)",
+                    new
+                    {
+                        id,
+                        memberId,
+                        request.Name,
+                        keyId = key.Id,
+                        request.Version,
+                        now = scope.NowMicros,
+                        agreement = request.Keys?.Agreement,
+                        signing = request.Keys?.Signing,
+                    });
+                return new EnrolResponse(id, key.Secret, Convert.ToBase64String(manifestKey.Current.Root));
             },
             cancellationToken);
     }
@@ -90,38 +104,57 @@ public sealed class SensorRegister(
         },
         cancellationToken);
 
-    /// <summary>What this sensor is to hold now, signed. The sequence grows with every change that the sensor may see.</summary>
-    public SignedManifest Manifest(Caller caller)
-    {
-        var visible = VisibleTo(caller);
-        var now = time.GetUtcNow();
-        // Leaving a circle takes a chain away without a change in any: the membership's own change is in the log, as rows for this member.
-        // Read before the chains: one that grows in between is then asked for again, instead of being taken for known.
-        var sequence = Math.Max(segments.LastChange(visible), LastOwnEvent(caller.MemberId!));
-        var chains = segments.Chains(visible);
-        return SignedManifest.Sign(
-            new Manifest(sequence, now, now + Protocol.Limits.ManifestLifetime, (int)Limits.OrdinaryUseAge.TotalSeconds, chains),
-            manifestKey.Key);
-    }
-
-    public byte[]? Segment(Caller caller, string digest) => segments.Find(digest, VisibleTo(caller));
-
-    /// <summary>A number that changes whenever the manifest's content does.</summary>
-    public long Sequence(Caller caller) =>
-        Math.Max(segments.LastChange(VisibleTo(caller)), LastOwnEvent(caller.MemberId!));
-
-    private IReadOnlyList<long> VisibleTo(Caller caller)
+    /// <summary>Names the keys of a sensor that was enrolled without any; once.</summary>
+    public Task NameKeysAsync(Caller caller, SensorKeys? named, CancellationToken cancellationToken)
     {
         caller.Member(KeyPurposes.Sensor);
-        return audiences.VisibleTo(audiences.ViewerOf(caller));
+        Check(named);
+        return database.WriteAsync(
+            scope =>
+            {
+                var set = scope.Execute(
+                    """
+                    update sensor set agreement_key = @Agreement, signing_key = @Signing
+                     where key_id = @KeyId and revoked_at is null and agreement_key is null
+                    """,
+                    new { named!.Agreement, named.Signing, caller.KeyId });
+                if (set == 0)
+                {
+                    throw RejectedException.Conflict("has-keys", "This sensor has named its keys before; enrol it again to change them.");
+                }
+            },
+            cancellationToken);
     }
 
-    private long LastOwnEvent(string memberId)
+    public byte[]? Segment(Caller caller, string digest) => segments.Find(digest, manifests.AudiencesOf(caller));
+
+    /// <summary>Who a sensor in force is when it asks, and its signing key, for an administrator who acts between the two.</summary>
+    /// <exception cref="RejectedException">There is none.</exception>
+    public (Caller Caller, byte[]? SigningKey) CallerOf(string sensorId)
     {
         using var connection = database.Open();
-        return connection.ExecuteScalar<long>(
-            "select coalesce(max(p.position), 0) from publication p join audience a on a.id = p.audience where a.member_id = @memberId",
-            new { memberId });
+        var row = connection.QueryFirstOrDefault<(string KeyId, string MemberId, long Provider, byte[]? Signing)>(
+            """
+            select k.id, s.member_id, k.service_provider, s.signing_key from sensor s join api_key k on k.id = s.key_id
+             where s.id = @sensorId and s.revoked_at is null and k.revoked_at is null
+            """,
+            new { sensorId });
+        return row.KeyId is null
+            ? throw RejectedException.NotFound("sensor in force")
+            : (new Caller(row.KeyId, row.MemberId, null, KeyPurposes.Sensor, row.Provider != 0), row.Signing);
+    }
+
+    private static void Check(SensorKeys? named)
+    {
+        try
+        {
+            using var agreement = SealedChainKeys.AgreementKey(named?.Agreement ?? []);
+            using var signing = KeyStatement.PublicKey(named?.Signing ?? []);
+        }
+        catch (InvalidDataException e)
+        {
+            throw RejectedException.Invalid("bad-keys", "$.keys", e.Message);
+        }
     }
 
     private sealed class SensorRow

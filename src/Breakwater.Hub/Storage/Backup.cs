@@ -85,7 +85,7 @@ public sealed class Backup(Database database, ILogger<Backup> logger)
         {
             throw RejectedException.Conflict(
                 "other-key", "The escrow key in the hub's folder is not the one that this backup was made under. Copy escrow.key and "
-                    + "manifest.key of the old hub into the folder first, then restore again. Nothing was restored.");
+                    + "signing.key of the old hub into the folder first, then restore again. Nothing was restored.");
         }
 
         if (atHand is not null && restored is null)

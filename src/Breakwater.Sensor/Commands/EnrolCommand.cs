@@ -52,7 +52,8 @@ internal static class EnrolCommand
         {
             folder.Create();
             using var hub = new HubClient(enrolment!.Hub, enrolment.CertificateSha256, key: null);
-            var answer = await hub.EnrolAsync(new EnrolRequest(enrolment.Secret, name, CommandText.Version), cancellationToken);
+            var answer = await hub.EnrolAsync(
+                new EnrolRequest(enrolment.Secret, name, CommandText.Version, folder.PublicKeys()), cancellationToken);
             var settings = new SensorSettings(
                 enrolment.Hub, enrolment.CertificateSha256, answer.SensorId, name, answer.ManifestKey, logs);
             folder.SaveEnrolment(settings, answer.Key);

@@ -70,10 +70,27 @@ internal sealed class HubClient : IDisposable
     public Task<SightingReceipt> SendAsync(SightingBatch batch, CancellationToken cancellationToken) =>
         PostAsync(Routes.Sightings, batch, ProtocolJson.Default.SightingBatch, ProtocolJson.Default.SightingReceipt, cancellationToken);
 
-    /// <summary>Null when the manifest is still the one with this tag.</summary>
-    public async Task<FetchedManifest?> FetchManifestAsync(string? tag, CancellationToken cancellationToken)
+    /// <summary>Names the sensor's own keys, for one that was enrolled before sensors had any.</summary>
+    public async Task NameKeysAsync(SensorKeys keys, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, Routes.Manifest);
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(keys, ProtocolJson.Default.SensorKeys));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Put, Routes.Keys) { Content = content };
+        using var limit = Deadline(Limits.RequestTimeout, cancellationToken);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await RefusalAsync(response, limit.Token);
+        }
+    }
+
+    /// <summary>Null when the manifest is still the one with this tag.</summary>
+    /// <param name="have">Tags of heads that need not be sent.</param>
+    public async Task<FetchedManifest?> FetchManifestAsync(string? tag, IEnumerable<string> have, CancellationToken cancellationToken)
+    {
+        var known = string.Join(',', have);
+        var route = Routes.Manifest + (known.Length > 0 && known.Length <= Limits.KnownHeadsCharsMax ? "?have=" + known : "");
+        using var request = new HttpRequestMessage(HttpMethod.Get, route);
         if (tag is not null)
         {
             request.Headers.TryAddWithoutValidation("If-None-Match", tag);
@@ -91,12 +108,42 @@ internal sealed class HubClient : IDisposable
         return new FetchedManifest(signed, response.Headers.ETag?.ToString());
     }
 
-    public async Task<byte[]> FetchSegmentAsync(SegmentRef segment, CancellationToken cancellationToken)
+    /// <summary>Downloads a segment into a file, from where an earlier try ended. The caller checks the digest of what is there.</summary>
+    /// <exception cref="InvalidDataException">The hub sent more than the manifest names.</exception>
+    public async Task FetchSegmentAsync(SegmentRef segment, FileStream part, CancellationToken cancellationToken)
     {
         using var limit = Deadline(Limits.DownloadTimeout, cancellationToken);
-        using var response = await _http.GetAsync(
-            new Uri($"{Routes.Segments}/{segment.Digest}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, limit.Token);
-        return await ReadAsync(response, Math.Min(segment.Bytes, Protocol.Limits.SegmentBytesMax), limit.Token);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Routes.Segments}/{segment.Digest}");
+        if (part.Length > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(part.Length, null);
+            request.Headers.IfRange = new RangeConditionHeaderValue($"\"{segment.Digest}\"");
+        }
+
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await RefusalAsync(response, limit.Token);
+        }
+
+        if (response.StatusCode != HttpStatusCode.PartialContent || response.Content.Headers.ContentRange?.From != part.Length)
+        {
+            part.SetLength(0);
+        }
+
+        part.Seek(0, SeekOrigin.End);
+        await using var stream = await response.Content.ReadAsStreamAsync(limit.Token);
+        var piece = new byte[64 * 1024];
+        for (int read; (read = await stream.ReadAsync(piece, limit.Token)) > 0;)
+        {
+            if (part.Length + read > Math.Min(segment.Bytes, Protocol.Limits.SegmentBytesMax))
+            {
+                part.SetLength(0);
+                throw new InvalidDataException($"The hub sent more than the {segment.Bytes} bytes of segment {segment.Digest}.");
+            }
+
+            part.Write(piece, 0, read);
+        }
     }
 
     /// <summary>Opens the stream of events; the caller reads and disposes it.</summary>

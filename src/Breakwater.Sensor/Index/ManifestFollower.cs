@@ -1,4 +1,6 @@
+using System.Net;
 using System.Threading.Channels;
+using Breakwater.Protocol;
 using Breakwater.Sensor.Hub;
 
 namespace Breakwater.Sensor.Index;
@@ -8,13 +10,14 @@ namespace Breakwater.Sensor.Index;
 /// the hub is away, what is there stays in use.
 /// </summary>
 internal sealed class ManifestFollower(
-    HubClient hub, IndexState state, SegmentStore segments, Contact contact, Func<long> lookedBack,
-    TimeProvider time, SensorLog log)
+    HubClient hub, IndexState state, SegmentStore segments, Contact contact, Func<long> lookedBack, Func<SensorKeys> keys,
+    FileInbox inbox, TimeProvider time, SensorLog log)
 {
     // One waiting wish to look is as good as many.
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private string? _tag;
+    private bool _isWhole = true;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +25,15 @@ internal sealed class ManifestFollower(
         while (!cancellationToken.IsCancellationRequested)
         {
             await TryRefreshAsync(cancellationToken);
-            await WaitAsync(cancellationToken);
+            var asked = time.GetTimestamp();
+            bool isWoken;
+            do
+            {
+                // What a person did by other commands is taken up here too: one thread applies manifests.
+                inbox.Look();
+                isWoken = await WaitAsync(cancellationToken);
+            }
+            while (!isWoken && !cancellationToken.IsCancellationRequested && time.GetElapsedTime(asked) < Limits.ManifestPollInterval);
         }
 
         await stream;
@@ -33,32 +44,57 @@ internal sealed class ManifestFollower(
     {
         try
         {
-            var fetched = await hub.FetchManifestAsync(_tag, cancellationToken);
-            if (fetched is not null && state.Verify(fetched.Signed) is { } manifest)
+            var fetched = await FetchAsync(cancellationToken);
+            // Whatever is wrong with an answer, the next one is to be whole.
+            var wasWhole = _isWhole;
+            _isWhole = true;
+            if (fetched is not null && state.Verify(fetched.Signed) is { } verified)
             {
-                await segments.FetchMissingAsync(manifest, hub, cancellationToken);
-                state.Take(fetched.Signed, manifest, lookedBack());
-                log.Write($"Index at sequence {manifest.Sequence}: {state.Current.Count} entries.");
+                await segments.FetchMissingAsync(verified.Plan.Chains.SelectMany(c => c.Segments), hub, cancellationToken);
+                var before = state.Current.Manifest.Sequence;
+                state.Take(verified, lookedBack());
+                if (before != verified.Plan.Sequence)
+                {
+                    log.Write($"Index at sequence {verified.Plan.Sequence}: {state.Current.Count} entries.");
+                }
             }
+
+            _isWhole = fetched is null && wasWhole;
 
             _tag = fetched is null ? _tag : fetched.Tag;
             contact.Succeeded();
             return true;
         }
-        catch (Exception e) when (Contact.IsExpected(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (Contact.IsExpected(e) && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             contact.Failed($"The index was not renewed: {e.Message}");
             return false;
         }
     }
 
-    private async Task WaitAsync(CancellationToken cancellationToken)
+    private async Task<FetchedManifest?> FetchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await hub.FetchManifestAsync(_tag, _isWhole ? [] : state.KnownHeads, cancellationToken);
+        }
+        catch (HubRefusalException e) when (e.Status == HttpStatusCode.Conflict)
+        {
+            // Enrolled before sensors had keys of their own.
+            await hub.NameKeysAsync(keys(), cancellationToken);
+            return await hub.FetchManifestAsync(null, [], cancellationToken);
+        }
+    }
+
+    /// <returns>True when the stream said that there is something new.</returns>
+    private async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var woken = _wake.Reader.ReadAsync(limit.Token).AsTask();
-        await Task.WhenAny(woken, Task.Delay(Limits.ManifestPollInterval, time, limit.Token));
+        await Task.WhenAny(woken, Task.Delay(Limits.InboxInterval, time, limit.Token));
         await limit.CancelAsync();
         await woken.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return woken.IsCompletedSuccessfully;
     }
 
     private async Task FollowStreamAsync(CancellationToken cancellationToken)

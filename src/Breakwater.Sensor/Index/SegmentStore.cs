@@ -4,57 +4,60 @@ using Breakwater.Sensor.State;
 
 namespace Breakwater.Sensor.Index;
 
-/// <summary>Segments on disk, each under its digest. What is read has the digest of its name, whoever wrote it.</summary>
+/// <summary>Segments on disk, encrypted as they came, each under its digest. What is read has the digest of its name, whoever wrote
+/// it.</summary>
 internal sealed class SegmentStore(DataFolder folder)
 {
+    private const string PartEnding = ".part";
+
     // Found whole since the start; so old segments are not read again at every change.
     private readonly HashSet<string> _sound = [];
 
-    /// <summary>Downloads what is missing or damaged.</summary>
+    /// <summary>Downloads what is missing or damaged; a download that was cut off is gone on with.</summary>
     /// <exception cref="InvalidDataException">What the hub sent is not what the manifest names.</exception>
-    public async Task FetchMissingAsync(Manifest manifest, HubClient hub, CancellationToken cancellationToken)
+    public async Task FetchMissingAsync(IEnumerable<SegmentRef> segments, HubClient hub, CancellationToken cancellationToken)
     {
-        foreach (var segment in manifest.Chains.SelectMany(c => c.Segments))
+        foreach (var segment in segments)
         {
-            if (IsSound(segment))
+            if (!IsSound(segment))
             {
-                continue;
+                await FetchAsync(segment, hub, cancellationToken);
             }
-
-            var bytes = await hub.FetchSegmentAsync(segment, cancellationToken);
-            if (Segment.Digest(bytes) != segment.Digest)
-            {
-                throw new InvalidDataException($"Segment {segment.Digest} arrived damaged; it is not used.");
-            }
-
-            AtomicFile.Write(PathOf(segment), bytes);
         }
     }
 
-    /// <summary>The entries of one segment.</summary>
-    /// <exception cref="InvalidDataException">It is not there, damaged, or of another chain.</exception>
-    public IEnumerable<SegmentEntry> Read(ChainRef chain, SegmentRef segment)
+    /// <summary>Keeps a segment that came by another way.</summary>
+    public void Put(SegmentRef segment, byte[] bytes)
     {
-        var path = PathOf(segment);
-        var bytes = File.Exists(path) ? File.ReadAllBytes(path) : [];
-        return Segment.Digest(bytes) == segment.Digest
-            ? Segment.Read(bytes, chain.Id)
+        AtomicFile.Write(PathOf(segment.Digest), bytes);
+        _sound.Add(segment.Digest);
+    }
+
+    /// <summary>The entries of one segment, in their order, read as they are asked for.</summary>
+    /// <exception cref="InvalidDataException">It is not there, damaged, or of another chain.</exception>
+    public IEnumerable<SegmentEntry> Read(string chain, SegmentRef segment, Func<int, byte[]?> keyOf)
+    {
+        var path = PathOf(segment.Digest);
+        return IsSound(segment)
+            ? Segment.Read(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete), chain, segment, keyOf)
             : throw new InvalidDataException($"Segment {segment.Digest} is missing or damaged on disk.");
     }
 
     /// <summary>Deletes what none of these manifests names.</summary>
     public void Prune(params IEnumerable<Manifest> kept)
     {
-        var named = kept.SelectMany(m => m.Chains).SelectMany(c => c.Segments).Select(PathOf).ToHashSet(StringComparer.Ordinal);
+        var named = kept.SelectMany(m => m.Chains).SelectMany(c => c.Segments).Select(s => PathOf(s.Digest))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(folder.Segments).Where(p => !named.Contains(p)).ToList())
         {
             File.Delete(path);
         }
     }
 
-    private bool IsSound(SegmentRef segment)
+    /// <summary>True when the segment is on disk and whole.</summary>
+    public bool IsSound(SegmentRef segment)
     {
-        var path = PathOf(segment);
+        var path = PathOf(segment.Digest);
         if (!File.Exists(path))
         {
             return false;
@@ -64,8 +67,34 @@ internal sealed class SegmentStore(DataFolder folder)
             || (Segment.Digest(File.ReadAllBytes(path)) == segment.Digest && _sound.Add(segment.Digest));
     }
 
-    private string PathOf(SegmentRef segment) =>
-        segment.Digest.Length == 64 && segment.Digest.All(char.IsAsciiHexDigitLower)
-            ? Path.Combine(folder.Segments, segment.Digest)
+    private async Task FetchAsync(SegmentRef segment, HubClient hub, CancellationToken cancellationToken)
+    {
+        var path = PathOf(segment.Digest);
+        var part = path + PartEnding;
+        await using (var file = new FileStream(part, FileMode.OpenOrCreate, FileAccess.ReadWrite))
+        {
+            if (file.Length >= segment.Bytes)
+            {
+                file.SetLength(0);
+            }
+
+            await hub.FetchSegmentAsync(segment, file, cancellationToken);
+            file.Flush(flushToDisk: true);
+        }
+
+        if (Segment.Digest(await File.ReadAllBytesAsync(part, cancellationToken)) != segment.Digest)
+        {
+            File.Delete(part);
+            throw new InvalidDataException($"Segment {segment.Digest} arrived damaged; it is not used.");
+        }
+
+        File.Move(part, path, overwrite: true);
+        AtomicFile.SyncFolder(folder.Segments);
+        _sound.Add(segment.Digest);
+    }
+
+    private string PathOf(string digest) =>
+        digest is { Length: 64 } && digest.All(char.IsAsciiHexDigitLower)
+            ? Path.Combine(folder.Segments, digest)
             : throw new InvalidDataException("The manifest names a segment by something that is not a SHA-256.");
 }

@@ -13,6 +13,7 @@ internal sealed record CheckReport(
     Uri Hub,
     string SensorId,
     bool Running,
+    HeldRemoval? Held,
     DateTimeOffset? LastContact,
     string? LastProblem,
     double? ClockSkewSeconds,
@@ -45,15 +46,19 @@ internal sealed record CheckReport(
         var isRunning = status is not null && (now - status.Written).Duration() < Limits.StatusAgeMax && journal.Runs;
         var memory = new LookBackMemory(folder, TimeSpan.FromDays(settings.LookBackDays), time, log);
         memory.TryLoad();
-        var manifest = ReadManifest(folder, settings);
+        var manifest = DataFolder.ReadIndex(folder.Manifest)?.Holding;
         var maker = new BatchMaker(memory, () => TimeSpan.FromSeconds(manifest?.OrdinaryUseAgeSeconds ?? 0), time);
         var inputs = CheckedInput.All(settings, journal, status);
         var attention = State.Attention.Of(status, isRunning, journal, settings.SpoolSightings, manifest?.Expires, now);
         return new CheckReport(
-            [.. attention, .. OfInputs(settings, inputs), .. folder.WiderModes().Select(m => $"Others than its owner may use {m.Path}.")],
+            [
+                .. attention, .. OfHeld(folder.ReadHeld()), .. OfInputs(settings, inputs),
+                .. folder.WiderModes().Select(m => $"Others than its owner may use {m.Path}."),
+            ],
             settings.Hub,
             settings.SensorId,
             isRunning,
+            folder.ReadHeld(),
             status?.LastContact,
             status?.LastProblem,
             status?.ClockSkewSeconds,
@@ -78,6 +83,9 @@ internal sealed record CheckReport(
             [.. journal.Waiting.Values.Select(maker.Report)]);
     }
 
+    private static IEnumerable<string> OfHeld(HeldRemoval? held) => held is null or { Refused: true } ? []
+        : [$"The hub takes {held.Entries.Entries} of {held.InUse} entries away at once: breakwater-sensor approve says what to do."];
+
     private static IEnumerable<string> OfInputs(SensorSettings settings, IReadOnlyList<CheckedInput> inputs)
     {
         foreach (var input in inputs)
@@ -91,12 +99,5 @@ internal sealed record CheckReport(
                 yield return $"{input.Path} is {input.BehindBytes} bytes behind.";
             }
         }
-    }
-
-    private static Manifest? ReadManifest(DataFolder folder, SensorSettings settings)
-    {
-        using var key = System.Security.Cryptography.ECDsa.Create();
-        key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(settings.ManifestKey), out _);
-        return DataFolder.ReadManifest(folder.Manifest) is { } signed && signed.TryOpen(key, out var manifest) ? manifest : null;
     }
 }

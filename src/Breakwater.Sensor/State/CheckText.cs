@@ -23,6 +23,13 @@ internal static class CheckText
         var unusable = report.UnusableEntries > 0 ? $", {report.UnusableEntries} that it cannot use" : "";
         writer.WriteLine($"Index         sequence {Text(report.Sequence)} of {Text(report.Issued)}{Age(report.Issued, now)}{expired}, "
             + $"{Text(report.IndexEntries)} entries{unusable}");
+        if (report.Held is { } held)
+        {
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Held          the removal of {held.Entries.Entries} of {held.InUse} entries at once, since {held.Since:u}: ")
+                + (held.Refused ? "refused; they go on matching" : "they go on matching until breakwater-sensor approve says more"));
+        }
+
         writer.WriteLine($"Looks back    {report.LookBackDays} days");
         writer.WriteLine($"Metrics       {(report.Metrics is null ? "not served" : $"http://{report.Metrics}/metrics")}");
         writer.WriteLine($"Excluded      {Excluded(report)}");

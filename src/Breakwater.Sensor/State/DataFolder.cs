@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Breakwater.Protocol;
@@ -27,6 +28,23 @@ internal sealed class DataFolder
 
     /// <summary>The manifest before it, kept until the entries of the newest were looked for in earlier lines.</summary>
     public string ManifestBefore => In("manifest-before.json");
+
+    /// <summary>Entries whose removal waits for a person; see <see cref="HeldRemoval"/>.</summary>
+    public string HeldEntries => In("held.seg");
+
+    /// <summary>What came by file and waits to be taken up by the sensor that runs, or runs next.</summary>
+    public string InboxBundle => In("inbox-bundle");
+
+    /// <inheritdoc cref="InboxBundle"/>
+    public string InboxReceipt => In("inbox-receipt");
+
+    private string Held => In("held.json");
+
+    private string Decision => In("decision.json");
+
+    private string AgreementKey => In("agreement.key");
+
+    private string SigningKey => In("signing.key");
 
     private string Settings => In("sensor.json");
 
@@ -110,7 +128,66 @@ internal sealed class DataFolder
 
     public SensorStatus? ReadStatus() => Read(Status, SensorJson.Default.SensorStatus);
 
-    public static SignedManifest? ReadManifest(string path) => Read(path, ProtocolJson.Default.SignedManifest);
+    /// <summary>Null when there is none, or one of an earlier version.</summary>
+    public static HeldIndex? ReadIndex(string path) =>
+        Read(path, SensorJson.Default.HeldIndex) is { Signed: not null, Holding: not null } index ? index : null;
+
+    public void SaveIndex(HeldIndex index) =>
+        AtomicFile.Write(Manifest, JsonSerializer.SerializeToUtf8Bytes(index, SensorJson.Default.HeldIndex));
+
+    public HeldRemoval? ReadHeld() => Read(Held, SensorJson.Default.HeldRemoval);
+
+    public void SaveHeld(HeldRemoval held) =>
+        AtomicFile.Write(Held, JsonSerializer.SerializeToUtf8Bytes(held, SensorJson.Default.HeldRemoval));
+
+    public void DeleteHeld()
+    {
+        File.Delete(Held);
+        AtomicFile.SyncFolder(Root);
+        File.Delete(HeldEntries);
+    }
+
+    public RemovalDecision? ReadDecision() => Read(Decision, SensorJson.Default.RemovalDecision);
+
+    public void SaveDecision(RemovalDecision decision) =>
+        AtomicFile.Write(Decision, JsonSerializer.SerializeToUtf8Bytes(decision, SensorJson.Default.RemovalDecision));
+
+    public void DeleteDecision() => File.Delete(Decision);
+
+    /// <summary>The key that chain keys are sealed for; made when there is none. The caller disposes it.</summary>
+    public ECDiffieHellman OpenAgreementKey()
+    {
+        var key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        Open(AgreementKey, key.ExportPkcs8PrivateKey, bytes => key.ImportPkcs8PrivateKey(bytes, out _));
+        return key;
+    }
+
+    /// <summary>The key that signs files of sightings; made when there is none. The caller disposes it.</summary>
+    public ECDsa OpenSigningKey()
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Open(SigningKey, key.ExportPkcs8PrivateKey, bytes => key.ImportPkcs8PrivateKey(bytes, out _));
+        return key;
+    }
+
+    public SensorKeys PublicKeys()
+    {
+        using var agreement = OpenAgreementKey();
+        using var signing = OpenSigningKey();
+        return new SensorKeys(agreement.ExportSubjectPublicKeyInfo(), signing.ExportSubjectPublicKeyInfo());
+    }
+
+    private static void Open(string path, Func<byte[]> export, Action<byte[]> import)
+    {
+        if (File.Exists(path))
+        {
+            import(File.ReadAllBytes(path));
+        }
+        else
+        {
+            AtomicFile.Write(path, export());
+        }
+    }
 
     private static T? Read<T>(string path, JsonTypeInfo<T> type)
         where T : class

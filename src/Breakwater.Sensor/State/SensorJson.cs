@@ -12,4 +12,7 @@ namespace Breakwater.Sensor.State;
 [JsonSerializable(typeof(JournalRecord))]
 [JsonSerializable(typeof(MemoryMeta))]
 [JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(HeldIndex))]
+[JsonSerializable(typeof(HeldRemoval))]
+[JsonSerializable(typeof(RemovalDecision))]
 internal sealed partial class SensorJson : JsonSerializerContext;

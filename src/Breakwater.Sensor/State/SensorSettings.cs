@@ -4,7 +4,7 @@ namespace Breakwater.Sensor.State;
 
 /// <summary>What enrolment settled, and what the member sets in <c>sensor.json</c>. The bearer key is in a file of its own.</summary>
 /// <param name="CertificateSha256">Upper-case hex; null when the hub's certificate is checked against public authorities.</param>
-/// <param name="ManifestKey">SubjectPublicKeyInfo (DER, base64) that manifests must be signed with.</param>
+/// <param name="ManifestKey">SubjectPublicKeyInfo (DER, base64) of the root that says which key signs manifests.</param>
 internal sealed record SensorSettings(
     Uri Hub, string? CertificateSha256, string SensorId, string Name, string ManifestKey, IReadOnlyList<LogSource> Logs)
 {

@@ -16,7 +16,7 @@ internal static class BackupCommands
             {
                 var summary = await run.Get<Backup>().WriteAsync(run.Value(file).FullName, run.CancellationToken).ConfigureAwait(false);
                 run.Output.Print(summary, $"{summary.Rows} rows of {summary.Tables} tables in {run.Value(file)}.",
-                    "The keys (escrow.key, manifest.key, tls.pfx) are not in it: keep them apart from it, and keep them.");
+                    "The keys (escrow.key, signing.key, tls.pfx) are not in it: keep them apart from it, and keep them.");
             },
             file);
     }

@@ -24,6 +24,7 @@ internal static class HubCommand
             KeyCommands.Create(),
             AssetCommands.Create(),
             SensorCommands.Create(),
+            ManifestKeyCommands.Create(),
             FeedCommands.Create(),
             AllowListCommands.Create(),
             ReferenceCommands.Create(),

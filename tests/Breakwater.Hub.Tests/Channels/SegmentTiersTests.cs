@@ -1,4 +1,4 @@
-using Breakwater.Hub.Channels;
+using Breakwater.Protocol;
 
 namespace Breakwater.Hub.Tests.Channels;
 

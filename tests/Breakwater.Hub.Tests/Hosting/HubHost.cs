@@ -64,6 +64,10 @@ internal sealed class HubHost : IAsyncDisposable
     /// <summary>One more node over a database that has a hub already. It has no coordinator of its own.</summary>
     public static Task<HubHost> StartNodeAsync(TestStore store) => StartOnAsync(store, ownStore: null, null, null);
 
+    /// <summary>For what the administrator's commands use, and HTTP does not have.</summary>
+    public T Service<T>()
+        where T : notnull => _application.Services.GetRequiredService<T>();
+
     /// <summary>The secret that the first start prints.</summary>
     public Task<string?> SetupSecretAsync() =>
         _application.Services.GetRequiredService<SetupLink>().MakeIfNeededAsync(CancellationToken.None);

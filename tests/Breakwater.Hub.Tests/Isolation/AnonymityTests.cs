@@ -1,7 +1,6 @@
 using System.Text;
 using Breakwater.Hub.Storage;
 using Breakwater.Hub.Tests.Hosting;
-using Breakwater.Protocol;
 
 namespace Breakwater.Hub.Tests.Isolation;
 
@@ -192,13 +191,9 @@ public sealed class AnonymityTests
         await sensor.WaitUntilLiveAsync(live => live.Count >= 4);
         var manifest = await sensor.ManifestAsync();
         all.AppendLine(System.Text.Json.JsonSerializer.Serialize(manifest));
-        foreach (var chain in manifest.Chains)
+        foreach (var entry in await sensor.EntriesAsync(manifest))
         {
-            foreach (var segment in chain.Segments)
-            {
-                var bytes = (await sensor.SegmentAsync(segment.Digest)).Expect(200).Bytes;
-                Segment.Read(bytes, chain.Id).ToList().ForEach(entry => all.AppendLine(entry.ToString()));
-            }
+            all.AppendLine(entry.ToString());
         }
 
         all.AppendLine((await sensor.ReportAsync($"batch-of-{reader.Id[..8]}", SensorActor.Seen("domain", "anonymous-stix8.click", seenBefore: true))).Expect(200).Text);

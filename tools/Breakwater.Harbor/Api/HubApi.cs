@@ -53,6 +53,14 @@ public sealed class HubApi : IDisposable
             key.GetProperty("secret").GetString()!);
     }
 
+    /// <returns>The circle's id.</returns>
+    public async Task<string> AddCircleAsync(string coordinator, string name, CancellationToken cancellationToken) =>
+        (await PostAsync("api/v1/circles", coordinator, new { name }, cancellationToken)
+            .ConfigureAwait(false)).GetProperty("id").GetString()!;
+
+    public Task JoinAsync(string coordinator, string circle, JoinedMember member, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, $"api/v1/circles/{circle}/members/{member.Id}", coordinator, null, cancellationToken);
+
     public async Task<string> SensorCodeAsync(JoinedMember member, CancellationToken cancellationToken) =>
         (await PostAsync("api/v1/sensors/codes", member.Secret, null, cancellationToken)
             .ConfigureAwait(false)).GetProperty("code").GetString()!;

@@ -1,10 +1,10 @@
-namespace Breakwater.Hub.Channels;
+namespace Breakwater.Protocol;
 
 /// <summary>
 /// When segments of a chain are put together: eight of like size become one of the next. So a chain of a million entries has some dozens
 /// of segments, and an entry is rewritten about once for each eightfold growth, not at every change.
 /// </summary>
-internal static class SegmentTiers
+public static class SegmentTiers
 {
     /// <summary>Entries of one segment; what is larger is cut, where the log allows it.</summary>
     public const int EntriesMax = 200_000;
