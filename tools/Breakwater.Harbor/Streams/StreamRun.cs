@@ -25,6 +25,7 @@ internal sealed class StreamRun(Products products, TextWriter output, TimeProvid
     private const int TextBytes = 64 * 1024 * 1024;
     private const int PerShare = 500;
     private const int TicksPerSecond = 100;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
     /// <exception cref="HarborException">Something did not start, or the sensor did not read all that was sent.</exception>
@@ -71,8 +72,7 @@ internal sealed class StreamRun(Products products, TextWriter output, TimeProvid
         var seconds = time.GetElapsedTime(began).TotalSeconds;
         var share = (ProcessorTicks(sensor.Id) - ticks) / (double)TicksPerSecond / seconds;
         var rate = (sender.Sent - sent) / seconds / 1e6;
-        await Task.Delay(TimeSpan.FromSeconds(2), time, cancellationToken).ConfigureAwait(false);
-        var read = await sensor.ReadBytesAsync(cancellationToken).ConfigureAwait(false);
+        var read = await WaitForAsync(sensor, sender.Sent, cancellationToken).ConfigureAwait(false);
         output.WriteLine($"Machine: {Machine.Describe()}");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{rate:0.0} MB/s of syslog over TLS for {seconds:0} s, {options.Indicators} indicators, looking back {options.LookBackDays} days: "
@@ -80,6 +80,22 @@ internal sealed class StreamRun(Products products, TextWriter output, TimeProvid
         if (read < sender.Sent)
         {
             throw new HarborException($"The sensor read {read} bytes of {sender.Sent}.");
+        }
+    }
+
+    /// <summary>Gives the sensor a while to read what is still in buffers between.</summary>
+    private async Task<long> WaitForAsync(SensorProcess sensor, long sent, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            var read = await sensor.ReadBytesAsync(cancellationToken).ConfigureAwait(false);
+            if (read >= sent || time.GetElapsedTime(began) > Patience)
+            {
+                return read;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken).ConfigureAwait(false);
         }
     }
 
