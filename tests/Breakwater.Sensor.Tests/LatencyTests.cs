@@ -24,7 +24,7 @@ public sealed class LatencyTests
             var value = new IndicatorValue(IndicatorKind.Domain, $"new{i}.example");
             var watch = Stopwatch.StartNew();
             hub.Publish(FakeHub.Add("domain", value.Text));
-            while (!rig.Host.Index.Current.Holds(value))
+            while (!rig.Host.Index.Holds(value))
             {
                 Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"Not live after 10 s.\n{rig.Diary}");
                 await Task.Delay(1);
