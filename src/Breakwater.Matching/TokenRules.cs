@@ -55,6 +55,28 @@ internal static class TokenRules
             : start;
     }
 
+    /// <summary>Where the run of token characters at a position ends.</summary>
+    public static int RunEnd(ReadOnlySpan<byte> text, int at)
+    {
+        while (at < text.Length && IsToken(text[at]))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>Where the run of token characters before a position begins.</summary>
+    public static int RunStart(ReadOnlySpan<byte> text, int at)
+    {
+        while (at > 0 && IsToken(text[at - 1]))
+        {
+            at--;
+        }
+
+        return at;
+    }
+
     /// <summary>The token at the end of a text; empty when it ends in something else.</summary>
     public static ReadOnlySpan<byte> LastToken(ReadOnlySpan<byte> text)
     {

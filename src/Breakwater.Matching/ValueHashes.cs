@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Breakwater.Matching;
@@ -8,6 +9,8 @@ namespace Breakwater.Matching;
 /// </summary>
 public static class ValueHashes
 {
+    internal static SearchValues<byte> DigitsAndDots { get; } = SearchValues.Create("0123456789."u8);
+
     /// <summary>Appends the hashes of one line, or of many whole lines; one value may come several times.</summary>
     public static void Collect(ReadOnlySpan<byte> text, ulong seed, List<ulong> hashes, MatcherOptions? options = null)
     {

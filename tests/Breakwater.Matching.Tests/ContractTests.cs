@@ -166,6 +166,34 @@ public sealed class ContractTests
             ValueHashes.Of(IndicatorValue.TryParse(text, out var value, out _) ? value : default, 42);
     }
 
+    [Theory]
+    [InlineData(71)]
+    [InlineData(72)]
+    public void The_collector_gives_what_is_collected_line_by_line(int seed)
+    {
+        var generator = new LogTextGenerator(seed);
+        byte[] text = [.. Enumerable.Range(0, 4000).SelectMany(_ => (byte[])[.. generator.Line(), (byte)'\n'])];
+        var plain = new List<ulong>();
+        ValueHashes.Collect(text, 42, plain);
+        var fast = new List<ulong>();
+        var portable = new List<ulong>();
+        var collector = new ValueCollector(42);
+        collector.Collect(text, fast);
+        collector.Forget();
+        collector.Collect<Scanning.PlainProcessor>(text, portable);
+        var all = plain.ToHashSet();
+        Assert.Empty(fast.Except(all));
+        Assert.Equal(fast, portable);
+        var listed = LogTextGenerator.Listed.Concat(["10.1.2.3", "sub.evil.com"])
+            .Select(t => IndicatorValue.TryParse(t, out var v, out _) ? v : default).ToList();
+        var expected = listed.Where(v => ValueHashes.Of(v, 42).Any(all.Contains)).ToList();
+        Assert.True(expected.Count > 20);
+        Assert.All(expected, v => Assert.True(v.Text == "http://[2001:db8::1]/x" || ValueHashes.Of(v, 42).Any(fast.Contains), v.Text));
+        var again = new List<ulong>();
+        collector.Collect(text, again);
+        Assert.True(again.Count < fast.Count, "What was handed on lately is left out.");
+    }
+
     private static List<IndicatorHit> Scan(string entry, string line, MatcherOptions? options = null)
     {
         Assert.True(IndicatorValue.TryParse(entry, out var value, out var problem), problem);

@@ -9,6 +9,7 @@ var root = new RootCommand("harbor: a simulated port around a real hub and real 
     LoadCommand.Build(),
     IndicatorsCommand.Build(),
     CorpusCommand.Build(),
+    StreamCommand.Build(),
     ChainsCommand.Build(),
 };
 

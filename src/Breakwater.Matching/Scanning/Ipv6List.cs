@@ -8,6 +8,10 @@ internal unsafe struct Ipv6List(ScanBuffers buffers) : ITokenSink
 {
     private nint _count;
 
+    public readonly nint Count => _count;
+
+    public readonly UInt128 this[nint index] => buffers.Ipv6[index];
+
     public void OnIpv6(UInt128 address, int start, int end)
     {
         buffers.Ipv6[_count] = address;

@@ -12,8 +12,6 @@ internal static unsafe class TextScan
     /// </summary>
     public const int MarginBytes = 96;
 
-    private const int WordBytes = 64;
-
     /// <param name="hits">For each layer where its hits go, unsorted, some perhaps twice.</param>
     public static void Scan<TProcessor>(
         ReadOnlySpan<IndexImage> layers, ReadOnlySpan<byte> text, ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options)
@@ -21,9 +19,7 @@ internal static unsafe class TextScan
     {
         var buffers = ScanBuffers.OfThread;
         UniteLastLabels(buffers, layers);
-        new Span<ulong>(buffers.Tokens - ScanBuffers.GuardWords, ScanBuffers.GuardWords).Clear();
-        new Span<ulong>(buffers.Dots - ScanBuffers.GuardWords, ScanBuffers.GuardWords).Clear();
-        new Span<ulong>(buffers.Colons - ScanBuffers.GuardWords, ScanBuffers.GuardWords).Clear();
+        ChunkReader.Begin(buffers);
         var running = 0UL;
         var rare = default(RareCarry);
         var done = new RareDone();
@@ -33,7 +29,7 @@ internal static unsafe class TextScan
             for (var at = 0L; at <= text.Length; at += ScanBuffers.ChunkBytes)
             {
                 var chunk = new ScanChunk(start, (int)at, text.Length);
-                var ends = Classify<TProcessor>(buffers, chunk, ref running);
+                var ends = ChunkReader.Classify<TProcessor>(buffers, chunk, ref running);
                 Names<TProcessor>(buffers, chunk, ends, layers, text, hits, options, out var quads);
                 Quads<TProcessor>(buffers, chunk, quads, layers, text, hits, options);
                 if (wanted.LongTokens)
@@ -46,7 +42,7 @@ internal static unsafe class TextScan
                     Colons<TProcessor>(buffers, chunk, layers, text, hits, options, ref done.Colons);
                 }
 
-                KeepEnd(buffers, chunk.Words);
+                ChunkReader.KeepEnd(buffers, chunk.Words);
             }
         }
 
@@ -67,23 +63,6 @@ internal static unsafe class TextScan
                 all[i] |= layer.LastLabels[i];
             }
         }
-    }
-
-    private static nint Classify<TProcessor>(ScanBuffers buffers, in ScanChunk chunk, ref ulong running)
-        where TProcessor : struct, IProcessor
-    {
-        var whole = (nint)(chunk.Length / WordBytes);
-        var ends = Classifier.Run<TProcessor>(buffers, chunk.Start, 0, whole, 0, ref running);
-        if (chunk.Words > whole)
-        {
-            // The text's end: line breaks behind it end the last run.
-            var rest = chunk.Length - ((int)whole * WordBytes);
-            new Span<byte>(buffers.Tail, WordBytes).Fill((byte)'\n');
-            new ReadOnlySpan<byte>(chunk.Start + (whole * WordBytes), rest).CopyTo(new Span<byte>(buffers.Tail, rest));
-            ends = Classifier.Run<TProcessor>(buffers, buffers.Tail, whole, 1, ends, ref running);
-        }
-
-        return ends;
     }
 
     private static void Names<TProcessor>(
@@ -121,26 +100,10 @@ internal static unsafe class TextScan
         ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options, ref RareCarry carry, ref int done)
         where TProcessor : struct, IProcessor
     {
-        var found = RareStage.LongTokens<TProcessor>(buffers, chunk.Words, buffers.Ends, ref carry);
-        nint tokens = 0;
-        for (nint i = 0; i < found; i++)
+        var tokens = RareRuns.LongTokens<TProcessor>(buffers, chunk, text, ref carry, ref done, out var open);
+        for (nint i = 0; i < open; i++)
         {
-            var at = buffers.Ends[i];
-            if (chunk.At + at < done)
-            {
-                continue;
-            }
-
-            if (!RareStage.TryFindRun(buffers.Tokens, buffers.Tokens, at, chunk.Words, out var start, out var end))
-            {
-                done = ExamineLong(text, chunk.At + at, layers, hits, options);
-                continue;
-            }
-
-            done = chunk.At + end;
-            end -= chunk.Start[end - 1] == '.' ? 1 : 0;
-            buffers.Names[tokens] = end;
-            tokens += end - start >= TokenScanner.LongTokenCharsMin ? 1 : 0;
+            ExamineLong(text, buffers.Owners[i], layers, hits, options);
         }
 
         for (var layer = 0; layer < layers.Length; layer++)
@@ -158,29 +121,8 @@ internal static unsafe class TextScan
         ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options, ref int done)
         where TProcessor : struct, IProcessor
     {
-        var found = RareStage.Colons<TProcessor>(buffers, chunk.Words, buffers.Ends);
         var addresses = new Ipv6List(buffers);
-        for (nint i = 0; i < found; i++)
-        {
-            var at = buffers.Ends[i];
-            if (chunk.At + at < done)
-            {
-                continue;
-            }
-
-            if (!RareStage.TryFindRun(buffers.Tokens, buffers.Colons, at, chunk.Words, out var start, out var end))
-            {
-                done = TokenScanner.Ipv6(text, chunk.At + at, ref addresses);
-                continue;
-            }
-
-            done = chunk.At + end;
-            if (RareStage.MayBeIpv6(buffers.Colons, start, end))
-            {
-                TokenScanner.Ipv6Run(text, chunk.At + start, chunk.At + end, ref addresses);
-            }
-        }
-
+        RareRuns.Ipv6<TProcessor>(buffers, chunk, text, ref done, ref addresses);
         for (var layer = 0; layer < layers.Length; layer++)
         {
             var sink = new LayerSink(layers[layer], hits[layer], options);
@@ -214,17 +156,14 @@ internal static unsafe class TextScan
         }
     }
 
-    private static int ExamineLong(
+    private static void ExamineLong(
         ReadOnlySpan<byte> text, int at, ReadOnlySpan<IndexImage> layers, ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options)
     {
-        var end = at;
         for (var layer = 0; layer < layers.Length; layer++)
         {
             var sink = new LayerSink(layers[layer], hits[layer], options);
-            end = TokenExaminer.ExamineLong(text, at, ref sink);
+            TokenExaminer.ExamineLong(text, at, ref sink);
         }
-
-        return end;
     }
 
     /// <summary>Kinds whose values have nothing that the fast steps would stop at.</summary>
@@ -254,28 +193,6 @@ internal static unsafe class TextScan
         var found = text[(after + 1)..].IndexOf(wanted);
         return found < 0 ? -1 : after + 1 + found;
     }
-
-    private static void KeepEnd(ScanBuffers buffers, int words)
-    {
-        const int guard = ScanBuffers.GuardWords;
-        new Span<ulong>(buffers.Tokens + words - guard, guard).CopyTo(new Span<ulong>(buffers.Tokens - guard, guard));
-        new Span<ulong>(buffers.Dots + words - guard, guard).CopyTo(new Span<ulong>(buffers.Dots - guard, guard));
-        new Span<ulong>(buffers.Colons + words - guard, guard).CopyTo(new Span<ulong>(buffers.Colons - guard, guard));
-    }
-}
-
-/// <summary>A piece of a text.</summary>
-internal readonly unsafe struct ScanChunk(byte* text, int at, int textLength)
-{
-    public byte* Start => text + at;
-
-    /// <summary>Where it begins in the text.</summary>
-    public int At => at;
-
-    public int Length => Math.Min(ScanBuffers.ChunkBytes, textLength - at);
-
-    /// <summary>Words of 64 bytes. The last chunk has one more, so that every run ends.</summary>
-    public int Words => (Length / 64) + ((long)at + ScanBuffers.ChunkBytes > textLength ? 1 : 0);
 }
 
 /// <summary>How far the rare kinds have been looked for.</summary>

@@ -8,17 +8,8 @@ internal static class TokenExaminer
     /// <summary>Examines the run of token characters that ends at a position, or behind it by a last dot.</summary>
     public static void Examine(ReadOnlySpan<byte> text, int end, ref LayerSink sink)
     {
-        var runEnd = end;
-        while (runEnd < text.Length && TokenRules.IsToken(text[runEnd]))
-        {
-            runEnd++;
-        }
-
-        var start = end;
-        while (start > 0 && TokenRules.IsToken(text[start - 1]))
-        {
-            start--;
-        }
+        var runEnd = TokenRules.RunEnd(text, end);
+        var start = TokenRules.RunStart(text, end);
 
         TokenScanner.Run(text, start, runEnd, sink.Options, ref sink);
         var tokenEnd = runEnd > start && text[runEnd - 1] == '.' ? runEnd - 1 : runEnd;
@@ -30,28 +21,15 @@ internal static class TokenExaminer
     }
 
     /// <summary>A long token without a dot, around a position.</summary>
-    /// <returns>Where its run ends.</returns>
-    public static int ExamineLong(ReadOnlySpan<byte> text, int inside, ref LayerSink sink)
+    public static void ExamineLong(ReadOnlySpan<byte> text, int inside, ref LayerSink sink)
     {
-        int start = inside, end = inside;
-        while (start > 0 && TokenRules.IsToken(text[start - 1]))
-        {
-            start--;
-        }
-
-        while (end < text.Length && TokenRules.IsToken(text[end]))
-        {
-            end++;
-        }
-
+        var (start, end) = (TokenRules.RunStart(text, inside), TokenRules.RunEnd(text, inside));
         var tokenEnd = end - (end > start && text[end - 1] == '.' ? 1 : 0);
         if (tokenEnd - start >= TokenScanner.LongTokenCharsMin
             && sink.Image.Candidates.MayHold(sink.Image.Key.FoldedTail(text[start..tokenEnd])))
         {
             TokenScanner.Run(text, start, end, sink.Options, ref sink);
         }
-
-        return end;
     }
 
     /// <summary>Where the <c>://</c> of a URL is whose authority holds this position; -1 when it is in none.</summary>

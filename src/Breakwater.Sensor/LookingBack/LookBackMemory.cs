@@ -23,6 +23,8 @@ internal sealed class LookBackMemory(DataFolder folder, TimeSpan kept, TimeProvi
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SystemMemory> _systems = [];
     private readonly List<ulong> _hashes = [];
+    private ValueCollector? _collector;
+    private (string System, long Bucket) _collecting;
     private DateTimeOffset? _oldest;
     private DateTimeOffset? _newest;
 
@@ -65,13 +67,22 @@ internal sealed class LookBackMemory(DataFolder folder, TimeSpan kept, TimeProvi
         SaveMeta(SavedPositions);
     }
 
-    /// <summary>Remembers every value of a line.</summary>
-    public void Remember(string system, ReadOnlySpan<byte> line, DateTimeOffset at)
+    /// <summary>Remembers every value of lines of one time.</summary>
+    public void Remember(string system, ReadOnlySpan<byte> lines, DateTimeOffset at)
     {
         lock (_gate)
         {
             _hashes.Clear();
-            ValueHashes.Collect(line, Seed, _hashes);
+            var collecting = (system, SystemMemory.BucketOf(at));
+            _collector ??= new ValueCollector(Seed);
+            if (_collecting != collecting)
+            {
+                // What is known in one bucket is new in another.
+                _collector.Forget();
+                _collecting = collecting;
+            }
+
+            _collector.Collect(lines, _hashes);
             _oldest = _oldest is { } oldest && oldest <= at ? oldest : at;
             _newest = _newest is { } newest && newest >= at ? newest : at;
             if (_hashes.Count > 0)

@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using Breakwater.Sensor.State;
 
 namespace Breakwater.Sensor.LookingBack;
 
 /// <summary>
-/// Which values were in the logs of one kind of system, by six hours of event time. A file for each bucket; a file that is damaged is an
-/// empty bucket. When a bucket is full, further values of those hours are not remembered; over the total, the oldest bucket goes.
+/// Which values were in the logs of one kind of system, by six hours of event time. A file for each bucket; a file that is damaged
+/// is as much of a bucket as can be read. When a bucket is full, further values of those hours are not remembered; over the total, the oldest bucket goes.
 /// </summary>
 internal sealed class SystemMemory(string folder, TimeSpan kept, SensorLog log)
 {
@@ -23,13 +21,10 @@ internal sealed class SystemMemory(string folder, TimeSpan kept, SensorLog log)
         Directory.CreateDirectory(folder);
         foreach (var path in Directory.EnumerateFiles(folder, "*.bin"))
         {
-            var bytes = File.ReadAllBytes(path);
-            if (long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var bucket)
-                && bytes.Length % sizeof(ulong) == 0)
+            if (long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var bucket))
             {
-                var hashes = MemoryMarshal.Cast<byte, ulong>(bytes).ToArray();
-                Array.Sort(hashes);
-                _buckets[bucket] = new MemoryBucket(hashes);
+                _buckets[bucket] = new MemoryBucket(path);
+                _buckets[bucket].Load();
             }
         }
     }
@@ -44,7 +39,7 @@ internal sealed class SystemMemory(string folder, TimeSpan kept, SensorLog log)
 
         if (!_buckets.TryGetValue(number, out var bucket))
         {
-            _buckets[number] = bucket = new MemoryBucket([]);
+            _buckets[number] = bucket = new MemoryBucket(PathOf(number));
         }
 
         var wasFull = bucket.IsFull;
@@ -85,21 +80,21 @@ internal sealed class SystemMemory(string folder, TimeSpan kept, SensorLog log)
             Forget(number);
         }
 
-        while (_buckets.Count > 1 && _buckets.Values.Sum(b => (long)b.Count) > Limits.MemoryValuesMax)
+        while (_buckets.Count > 1 && _buckets.Values.Sum(b => b.Count) > Limits.MemoryValuesMax)
         {
             Forget(_buckets.Keys.First());
         }
 
-        foreach (var (number, bucket) in _buckets.Where(b => b.Value.IsDirty))
+        foreach (var bucket in _buckets.Values)
         {
-            AtomicFile.Write(PathOf(number), MemoryMarshal.AsBytes(bucket.Sort()));
+            bucket.Save();
         }
     }
 
     private void Forget(long number)
     {
+        _buckets[number].Delete();
         _buckets.Remove(number);
-        File.Delete(PathOf(number));
     }
 
     private string PathOf(long number) => Path.Combine(folder, number.ToString(CultureInfo.InvariantCulture) + ".bin");

@@ -23,6 +23,8 @@ public sealed partial class SensorProcess : IAsyncDisposable
 
     public string Folder { get; }
 
+    public int Id => _process.Id;
+
     /// <param name="logs">Each FILE=SYSTEM.</param>
     public static async Task<SensorProcess> EnrolAndRunAsync(
         Products products, string folder, string name, string code, IReadOnlyList<string> logs, TimeProvider time,
@@ -82,6 +84,10 @@ public sealed partial class SensorProcess : IAsyncDisposable
             await Task.Delay(Limits.LookInterval * 4, _time, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Bytes that it has read from all its inputs.</summary>
+    public async Task<long> ReadBytesAsync(CancellationToken cancellationToken) =>
+        (await InputsAsync(cancellationToken).ConfigureAwait(false)).Sum(input => input.Read);
 
     public async ValueTask DisposeAsync() => await _process.DisposeAsync().ConfigureAwait(false);
 
