@@ -10,8 +10,23 @@ internal static class Limits
     /// writer.</summary>
     public const int BatchesWaitingMax = 4;
 
-    /// <summary>Entries beside the large index before all of it is built anew.</summary>
-    public const int OverlayEntriesMax = 20_000;
+    /// <summary>Entries over the index file and removals from it up to which no new file is written, however small it is.</summary>
+    public const int OverlayEntriesMin = 20_000;
+
+    /// <summary>The same, however large the file is; and changes that are not made over it but by a new file at once.</summary>
+    public const int OverlayEntriesMax = 100_000;
+
+    /// <summary>In between, one for so many entries in use.</summary>
+    public const int OverlayShare = 100;
+
+    /// <summary>Layers of an index, the file with them. They are scanned in one pass.</summary>
+    public const int IndexLayersMax = 6;
+
+    /// <summary>Bytes of all ids of indicators that are no UUID.</summary>
+    public const int OddIdBytesMax = 256 * 1024 * 1024;
+
+    /// <summary>Entries of a new index file from which the memory that it took is given back at once.</summary>
+    public const int CollectEntriesMin = 100_000;
 
     /// <summary>New entries of one update that are looked for in the memory of earlier lines. A larger update is only matched from
     /// then on.</summary>
@@ -127,6 +142,9 @@ internal static class Limits
 
     /// <summary>Bytes of a file of sightings or of its receipt.</summary>
     public const int TransportFileBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>After a new index file could not be written beside a large overlay.</summary>
+    public static readonly TimeSpan RebuildPause = TimeSpan.FromMinutes(1);
 
     /// <summary>Within which removals count as one.</summary>
     public static readonly TimeSpan RemovalWindow = TimeSpan.FromDays(1);

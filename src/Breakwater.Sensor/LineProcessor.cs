@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Breakwater.Events;
-using Breakwater.Matching;
 using Breakwater.Sensor.Hub;
 using Breakwater.Sensor.Index;
 using Breakwater.Sensor.Inputs;
@@ -24,7 +23,6 @@ internal sealed class LineProcessor(
     TimeProvider time,
     SensorLog log)
 {
-    private readonly List<IndicatorHit> _scratch = [];
     private readonly List<LiveHit> _hits = [];
     private readonly LineMemory _lineMemory = new(memory, time.LocalTimeZone);
     private readonly Dictionary<string, FilePosition> _positions = new(journal.Positions);
@@ -77,7 +75,13 @@ internal sealed class LineProcessor(
     {
         try
         {
-            var found = Match(batch);
+            IReadOnlyList<WaitingSighting>? found;
+            while ((found = Match(batch)) is null)
+            {
+                await index.RepairAsync();
+                await LookBackAsync();
+            }
+
             if (batch.After is { } after)
             {
                 _positions[batch.Input] = after;
@@ -96,16 +100,20 @@ internal sealed class LineProcessor(
         }
     }
 
-    private IReadOnlyList<WaitingSighting> Match(InputBatch batch)
+    /// <returns>Null when the index is damaged: nothing was taken.</returns>
+    private IReadOnlyList<WaitingSighting>? Match(InputBatch batch)
     {
         if (batch.Length == 0)
         {
             return [];
         }
 
-        var snapshot = index.Current;
         _hits.Clear();
-        snapshot.Scan(batch.Text, _scratch, _hits);
+        if (!index.TryScan(batch.Text, _hits, out var snapshot))
+        {
+            return null;
+        }
+
         Remember(batch.Text, batch.System, batch.Arrived);
         Counters.Took(batch, batch.Text.Count((byte)'\n') + (batch.Text[^1] == '\n' ? 0 : 1));
         if (_hits.Count == 0)

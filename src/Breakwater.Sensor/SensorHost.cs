@@ -111,7 +111,9 @@ internal sealed class SensorHost : IDisposable
         var processing = _processor.RunAsync(CancellationToken.None);
         await ReadInputsAsync(cancellationToken);
         _batches.Writer.Complete();
-        await processing;
+        Index.Close();
+        // It is cancelled only when the index stays damaged: then what it had not taken is read again, or counted as lost.
+        await Quietly(processing);
         await stop.CancelAsync();
         await Task.WhenAll(Quietly(following), sending, Quietly(telling), serving);
         while (!cancellationToken.IsCancellationRequested && await _sender.TrySendAsync(all: true, cancellationToken) is true)
@@ -119,7 +121,11 @@ internal sealed class SensorHost : IDisposable
             // Another batch may be left.
         }
 
-        EndRun();
+        if (processing.IsCompletedSuccessfully)
+        {
+            EndRun();
+        }
+
         SaveStatus();
     }
 
@@ -128,6 +134,7 @@ internal sealed class SensorHost : IDisposable
         _sender.Dispose();
         _journal.Dispose();
         _hub.Dispose();
+        Index.Dispose();
         _agreement.Dispose();
         _lock.Dispose();
     }
@@ -194,6 +201,7 @@ internal sealed class SensorHost : IDisposable
         return new SensorStatus(_time.GetUtcNow(), last, problem, Index.Current.Count, Index.Unusable, counters.Lines)
         {
             Started = _started,
+            IndexProblem = Index.Problem,
             ClockSkewSeconds = _skew.Current?.TotalSeconds,
             Hits = counters.Hits,
             Excluded = counters.Excluded,

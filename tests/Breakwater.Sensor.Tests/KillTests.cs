@@ -99,7 +99,7 @@ public sealed class KillTests
 
     private static long? Read(SensorRig rig) => Sightings.Journal.ReadState(rig.Folder).Positions.GetValueOrDefault(rig.Log)?.Offset;
 
-    private static Process Start(SensorRig rig)
+    internal static Process Start(SensorRig rig)
     {
         var path = Environment.GetEnvironmentVariable("BREAKWATER_SENSOR") ?? Path.Combine(AppContext.BaseDirectory,
             OperatingSystem.IsWindows() ? "breakwater-sensor.exe" : "breakwater-sensor");

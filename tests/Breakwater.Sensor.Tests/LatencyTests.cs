@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using Breakwater.Matching;
+using Breakwater.Protocol;
+using Breakwater.Sensor.Index;
 using Xunit;
 
 namespace Breakwater.Sensor.Tests;
@@ -24,7 +27,7 @@ public sealed class LatencyTests
             var value = new IndicatorValue(IndicatorKind.Domain, $"new{i}.example");
             var watch = Stopwatch.StartNew();
             hub.Publish(FakeHub.Add("domain", value.Text));
-            while (!rig.Host.Index.Current.Holds(value))
+            while (!rig.Host.Index.Holds(value))
             {
                 Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"Not live after 10 s.\n{rig.Diary}");
                 await Task.Delay(1);
@@ -39,5 +42,74 @@ public sealed class LatencyTests
             + $"max {took[^1]:F0} ms; "
             + $"{Process.GetCurrentProcess().WorkingSet64 >> 20} MB in this process");
         Assert.True(took[Deltas * 99 / 100] < 2000, $"p99 {took[Deltas * 99 / 100]:F0} ms");
+    }
+
+    [Fact]
+    public async Task Ten_thousand_changes_at_once_are_live_and_their_time_and_memory_are_printed()
+    {
+        var entries = int.Parse(Environment.GetEnvironmentVariable("BREAKWATER_ENTRIES") ?? "200000", CultureInfo.InvariantCulture);
+        await using var hub = await FakeHub.StartAsync();
+        await using var rig = await SensorRig.EnrolAsync(hub);
+        for (var from = 0; from < entries; from += LargeEntries)
+        {
+            hub.Publish([.. Enumerable.Range(from, Math.Min(LargeEntries, entries - from)).Select(i => Large(i))]);
+        }
+
+        var output = TestContext.Current.TestOutputHelper;
+        var watch = Stopwatch.StartNew();
+        for (var run = 0; run < 2; run++)
+        {
+            using var sensor = KillTests.Start(rig);
+            await rig.UntilAsync(() => rig.Folder.ReadStatus()?.IndexEntries == entries, "the index", TimeSpan.FromMinutes(10));
+            await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+            var memory = File.ReadAllLines($"/proc/{sensor.Id}/status").Where(l => l.StartsWith("Vm", StringComparison.Ordinal)
+                || l.StartsWith("Rss", StringComparison.Ordinal));
+            output?.WriteLine($"{entries} entries, {(run == 0 ? "first start" : "restart")} after {watch.Elapsed.TotalSeconds:F1} s: "
+                + string.Join("; ", memory.Where(l => l.Contains("HWM", StringComparison.Ordinal) || l.Contains("Rss", StringComparison.Ordinal)
+                    || l.Contains("VmRSS", StringComparison.Ordinal)).Select(l => l.Replace("\t", "", StringComparison.Ordinal))));
+            sensor.Kill();
+            await sensor.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        watch.Restart();
+        rig.Start();
+        output?.WriteLine($"opened in {watch.Elapsed.TotalMilliseconds:F0} ms, {rig.Host.Index.Current.Count} entries");
+        for (var run = 0; run < 5; run++)
+        {
+            SegmentEntry[] changes = [.. Enumerable.Range(0, 5_000).SelectMany(i => (SegmentEntry[])
+                [FakeHub.Add("domain", $"n{i}.r{run}.example", indicator: Id(i)), RemovalOf((run * 5_000) + i)])];
+            var source = new IndexLayersTime(rig.Host.Index.Current.Layers, changes);
+            var value = new IndicatorValue(IndicatorKind.Domain, $"n4999.r{run}.example");
+            hub.Publish(changes);
+            watch.Restart();
+            while (!rig.Host.Index.Holds(value))
+            {
+                await Task.Delay(1, TestContext.Current.CancellationToken);
+            }
+
+            output?.WriteLine($"10,000 changes: {watch.Elapsed.TotalMilliseconds:F0} ms from the hub's announcement, of it the new layers {source.Milliseconds:F1} ms");
+        }
+
+        Assert.Equal(entries, rig.Host.Index.Current.Count);
+    }
+
+    private static SegmentEntry Large(int i) => FakeHub.Add("domain", $"d{i}.base.example", indicator: Id(i));
+
+    private static SegmentEntry RemovalOf(int i) => FakeHub.Remove("domain", $"d{i}.base.example", indicator: Id(i));
+
+    private static string Id(int i) => $"indicator--{new Guid(i, 1, 0x4000, [0x80, 0, 0, 0, 0, 0, 0, 0])}";
+
+    /// <summary>What the change of the layers alone takes.</summary>
+    private sealed class IndexLayersTime
+    {
+        public IndexLayersTime(IndexLayers layers, SegmentEntry[] changes)
+        {
+            var usable = new UsableEntries().Of(0, changes).ToList();
+            var watch = Stopwatch.StartNew();
+            layers.With(usable, out _);
+            Milliseconds = watch.Elapsed.TotalMilliseconds;
+        }
+
+        public double Milliseconds { get; }
     }
 }

@@ -54,10 +54,10 @@ public sealed class ManifestTrustTests
         hub.Rotate(isNewEpoch: false);
         hub.Publish(FakeHub.Add("domain", "new.example"));
         await rig.UntilAsync(() => Said(rig, "older than 1001 in use"), "the refusal");
-        Assert.True(rig.Host.Index.Current.Holds(new(Matching.IndicatorKind.Domain, "first.example")));
+        Assert.True(rig.Host.Index.Holds(new(Matching.IndicatorKind.Domain, "first.example")));
         hub.Rotate(isNewEpoch: true);
         hub.Announce();
-        await rig.UntilAsync(() => rig.Host.Index.Current.Holds(new(Matching.IndicatorKind.Domain, "new.example")), "the new hub's entry");
+        await rig.UntilAsync(() => rig.Host.Index.Holds(new(Matching.IndicatorKind.Domain, "new.example")), "the new hub's entry");
         Assert.Equal(1, rig.Host.Index.Current.Count);
     }
 

@@ -133,5 +133,5 @@ public sealed class RemovalTests
     private static string Name(int number) => $"d{number}.example";
 
     private static bool Holds(SensorRig rig, string domain) =>
-        rig.Host.Index.Current.Holds(new IndicatorValue(IndicatorKind.Domain, domain));
+        rig.Host.Index.Holds(new IndicatorValue(IndicatorKind.Domain, domain));
 }

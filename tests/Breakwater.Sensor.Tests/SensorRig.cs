@@ -95,12 +95,13 @@ internal sealed class SensorRig : IAsyncDisposable
     }
 
     /// <summary>Waits until something is so; fails with what the sensor wrote when it takes too long.</summary>
-    public async Task UntilAsync(Func<bool> isSo, string what)
+    public async Task UntilAsync(Func<bool> isSo, string what, TimeSpan? within = null)
     {
+        var limit = within ?? TimeSpan.FromSeconds(30);
         var deadline = TimeProvider.System.GetTimestamp();
         while (!isSo())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(30), $"Not within 30 s: {what}\n{Diary}");
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < limit, $"Not within {limit.TotalSeconds} s: {what}\n{Diary}");
             await Task.Delay(20);
         }
     }

@@ -1,40 +1,62 @@
 using Breakwater.Matching;
 using Breakwater.Protocol;
+using Breakwater.Sensor.Hub;
 using Breakwater.Sensor.State;
 
 namespace Breakwater.Sensor.Index;
 
 /// <summary>
-/// What is matched now: one volatile reference to an immutable snapshot, and the only way to a new one. One thread applies manifests; any
-/// number read.
+/// Follows manifests: what is believed, held on disk, and matched. One thread applies manifests; a new index file is written beside it when
+/// the changes over the old one have grown large.
 /// </summary>
-internal sealed class IndexState(DataFolder folder, SegmentStore segments, ManifestTrust trust, TimeProvider time, SensorLog log)
+internal sealed class IndexState : IDisposable
 {
-    /// <summary>The number of no chain: entries whose removal is held belong to none.</summary>
-    private const int HeldChain = -1;
+    private readonly DataFolder _folder;
+    private readonly SegmentStore _segments;
+    private readonly ManifestTrust _trust;
+    private readonly TimeProvider _time;
+    private readonly SensorLog _log;
+    private readonly RemovalGuard _guard;
+    private readonly IndexFiles _files;
+    private readonly IndexMaker _maker;
+    private readonly LiveIndex _live;
+    private readonly CancellationTokenSource _closing = new();
 
-    private readonly RemovalGuard _guard = new(folder, time, log);
-    private readonly Lock _gate = new();
-    private readonly List<LiveEntry> _fresh = [];
+    // Whoever makes the next snapshot out of the one in use.
+    private readonly Lock _applying = new();
+    private Task _rebuilding = Task.CompletedTask;
+    private DateTimeOffset _rebuildAfter;
     private HeldIndex? _held;
-    private volatile IndexSnapshot _current = IndexSnapshot.Empty;
 
-    public IndexSnapshot Current => _current;
-
-    /// <summary>Entries of the last full build or update that no matcher can use.</summary>
-    public int Unusable { get; private set; }
-
-    /// <summary>The snapshot with everything that is fresh in it and in those before it, since the last call: each entry comes
-    /// once.</summary>
-    public (IndexSnapshot Snapshot, IReadOnlyList<LiveEntry> Fresh) TakeFresh()
+    public IndexState(DataFolder folder, SegmentStore segments, ManifestTrust trust, TimeProvider time, SensorLog log)
     {
-        lock (_gate)
-        {
-            LiveEntry[] fresh = [.. _fresh];
-            _fresh.Clear();
-            return (_current, fresh);
-        }
+        (_folder, _segments, _trust, _time, _log) = (folder, segments, trust, time, log);
+        _guard = new RemovalGuard(folder, time, log);
+        _files = new IndexFiles(folder, log);
+        _maker = new IndexMaker(_files, log);
+        _live = new LiveIndex(log);
     }
+
+    public IndexSnapshot Current => _live.Current;
+
+    /// <summary>Entries of the index in use that no matcher can use.</summary>
+    public int Unusable => Current.Unusable;
+
+    /// <summary>What is wrong with the index file; null when nothing is known to be.</summary>
+    public string? Problem => _live.Problem;
+
+    /// <summary>True when a segment on disk was found damaged, which the hub is asked for again.</summary>
+    public bool IsLacking { get; private set; }
+
+    /// <inheritdoc cref="LiveIndex.TakeFresh"/>
+    public (IndexSnapshot Snapshot, IReadOnlyList<LiveEntry> Fresh) TakeFresh() => _live.TakeFresh();
+
+    /// <inheritdoc cref="LiveIndex.TryScan"/>
+    public bool TryScan(ReadOnlySpan<byte> text, List<LiveHit> found, out IndexSnapshot snapshot) =>
+        _live.TryScan(text, found, out snapshot);
+
+    /// <inheritdoc cref="LiveIndex.Holds"/>
+    public bool Holds(IndicatorValue value) => _live.Holds(value);
 
     /// <summary>
     /// Takes up what an earlier run left, without the hub. When that run ended before it had looked for the newest entries in earlier
@@ -43,35 +65,76 @@ internal sealed class IndexState(DataFolder folder, SegmentStore segments, Manif
     /// <param name="lookedBack">Sequence of the manifest up to which that was done.</param>
     public void LoadFromDisk(long lookedBack)
     {
-        _held = OpenFile(folder.Manifest);
-        var before = OpenFile(folder.ManifestBefore);
+        _held = OpenFile(_folder.Manifest);
+        var before = OpenFile(_folder.ManifestBefore);
+        var opened = _files.Open();
         if (_held is not { } newest)
         {
+            opened?.File.EndUse();
             return;
         }
 
         try
         {
+            if (opened is { } found)
+            {
+                _live.Swap(new IndexSnapshot(
+                    IndexSnapshot.Empty.Manifest, found.Note.Content, found.Note.Unusable, found.File, IndexLayers.Of(found.File.Entries)));
+            }
+
             var sequence = newest.Holding.Sequence;
-            if (lookedBack < sequence && before is not null && before.Holding.Sequence < sequence)
+            var isLookedBack = lookedBack >= sequence;
+            if (!isLookedBack)
             {
-                _current = Apply(before.Holding, new ChainContent(segments, before.Keys));
+                // Nothing is known of what the file had before.
+                var first = before is not null && before.Holding.Sequence < sequence ? before : null;
+                LoadBefore(first);
             }
 
-            var next = Apply(newest.Holding, new ChainContent(segments, newest.Keys));
-            if (lookedBack < sequence)
-            {
-                _fresh.AddRange(next.Fresh);
-            }
-
-            _current = next;
+            var made = Make(SourceOf(newest), isLookedBack ? null : Current);
+            _maker.Install(made);
+            _live.Swap(made.Snapshot, isLookedBack ? null : made.Fresh);
         }
         catch (InvalidDataException e)
         {
-            _current = IndexSnapshot.Empty;
-            log.Write($"What is on disk cannot be used and is fetched again: {e.Message}");
+            _live.Swap(IndexSnapshot.Empty);
+            _log.Write($"What is on disk cannot be used and is fetched again: {e.Message}");
         }
     }
+
+    /// <summary>Does what is due beside manifests: makes a damaged file anew, or one that its changes have outgrown.</summary>
+    public void Mend()
+    {
+        lock (_applying)
+        {
+            if (_live.IsDamaged)
+            {
+                TryRepair();
+            }
+
+            BeginRebuild();
+        }
+    }
+
+    /// <summary>Returns when lines can be matched again: by a file made anew from the segments on disk or fetched again.</summary>
+    /// <exception cref="OperationCanceledException">The sensor ends before.</exception>
+    public async Task RepairAsync()
+    {
+        var retry = new Retry();
+        while (_live.IsDamaged)
+        {
+            await Task.Run(Mend, CancellationToken.None);
+            if (_live.IsDamaged)
+            {
+                await Task.Delay(retry.Next(), _time, _closing.Token);
+            }
+        }
+    }
+
+    /// <summary>Ends waiting for what may never come.</summary>
+    public void Close() => _closing.Cancel();
+
+    private bool IsEmpty => ReferenceEquals(Current, IndexSnapshot.Empty);
 
     /// <summary>Heads that the hub need not send again.</summary>
     public IEnumerable<string> KnownHeads => _held?.Signed.Heads.Select(h => h.Tag()) ?? [];
@@ -82,11 +145,11 @@ internal sealed class IndexState(DataFolder folder, SegmentStore segments, Manif
     public VerifiedManifest? Verify(SignedManifest answer)
     {
         var whole = ManifestAnswer.Complete(answer, _held?.Signed);
-        var opened = trust.Open(whole, _held?.Marks ?? ManifestMarks.None, time.GetUtcNow());
-        var isInUse = _held is { } held && _current != IndexSnapshot.Empty && held.Signed.Grant.Tag() == whole.Grant.Tag()
+        var opened = _trust.Open(whole, _held?.Marks ?? ManifestMarks.None, _time.GetUtcNow());
+        var isInUse = _held is { } held && !IsEmpty && held.Signed.Grant.Tag() == whole.Grant.Tag()
             && held.Signed.Statement.Tag() == whole.Statement.Tag()
             && held.Signed.Heads.Select(h => h.Tag()).SequenceEqual(whole.Heads.Select(h => h.Tag()));
-        return isInUse ? null : new VerifiedManifest(whole, opened, Plan(opened));
+        return isInUse && !IsLacking ? null : new VerifiedManifest(whole, opened, Plan(opened));
     }
 
     /// <summary>Swaps to a verified manifest whose segments are on disk, after making it durable.</summary>
@@ -94,47 +157,65 @@ internal sealed class IndexState(DataFolder folder, SegmentStore segments, Manif
     /// <param name="lookedBack">Sequence of the manifest whose fresh entries have been looked for in earlier lines.</param>
     public void Take(VerifiedManifest verified, long lookedBack)
     {
-        var keys = KeysOf(verified);
-        var content = new ChainContent(segments, keys);
-        var window = Guard(verified.Plan, content);
-        var next = Apply(verified.Plan, content);
-        var fresh = next.Fresh;
-        var compact = content.Compact(verified.Plan);
-        if (!compact.Chains.SequenceEqual(verified.Plan.Chains))
+        lock (_applying)
         {
-            next = next.With(compact, []);
-        }
+            var keys = KeysOf(verified);
+            var content = new ChainContent(_segments, keys);
+            var window = Guard(verified.Plan, content);
+            var made = Make(SourceOf(verified.Plan, verified.Opened.Marks.Epoch, content), Current);
+            try
+            {
+                if (Current.Manifest.Sequence <= lookedBack && File.Exists(_folder.Manifest))
+                {
+                    AtomicFile.Write(_folder.ManifestBefore, File.ReadAllBytes(_folder.Manifest));
+                }
 
-        if (_current.Manifest.Sequence <= lookedBack && File.Exists(folder.Manifest))
-        {
-            AtomicFile.Write(folder.ManifestBefore, File.ReadAllBytes(folder.Manifest));
-        }
+                Save(new HeldIndex(verified.Signed, verified.Plan, Named(keys, verified.Plan), verified.Opened.Marks, window));
+            }
+            catch
+            {
+                IndexMaker.Drop(made);
+                throw;
+            }
 
-        var named = compact.Chains.SelectMany(c => c.Segments.Select(s => (c.Id, s.Generation))).ToHashSet();
-        _held = new HeldIndex(
-            verified.Signed, compact, [.. keys.Where(k => named.Contains((k.Chain, k.Generation)))], verified.Opened.Marks, window);
-        folder.SaveIndex(_held);
-        lock (_gate)
-        {
-            _fresh.AddRange(fresh);
-            _current = next;
+            _maker.Install(made);
+            _live.Swap(made.Snapshot, made.Fresh);
+            IsLacking = false;
+            Compact(content, verified.Plan);
+            BeginRebuild();
         }
-
-        segments.Prune(DataFolder.ReadIndex(folder.ManifestBefore)?.Holding ?? compact, compact);
     }
 
     /// <summary>Does what a person said about a held removal, if anything.</summary>
     public void TakeDecision()
     {
-        if (_guard.TakeDecision() is { } removed)
+        lock (_applying)
         {
-            var current = _current;
-            var changes = Entries(HeldChain, removed).Select(e => (true, e.Entry));
-            lock (_gate)
+            if (_guard.TakeDecision() is { } removed)
             {
-                _current = current.With(current.Manifest, changes);
+                try
+                {
+                    var changes = new UsableEntries().Of(IndexSource.HeldChain, removed).Select(static e => (true, e.Entry));
+                    var (manifest, content, unusable, file, layers) = Current;
+                    _live.Swap(new IndexSnapshot(
+                        manifest, content with { Held = null }, unusable, file, layers.With(changes, out _)));
+                }
+                catch (DamagedIndexException e)
+                {
+                    _live.Damage(Current.File, e);
+                    TryRepair();
+                }
             }
         }
+    }
+
+    public void Dispose()
+    {
+        Close();
+        // What it writes must not meet what the next process writes.
+        _rebuilding.Wait();
+        _live.Dispose();
+        _closing.Dispose();
     }
 
     private HeldIndex? OpenFile(string path)
@@ -143,13 +224,13 @@ internal sealed class IndexState(DataFolder folder, SegmentStore segments, Manif
         {
             if (DataFolder.ReadIndex(path) is { } index)
             {
-                trust.Open(index.Signed, index.Marks, now: null);
+                _trust.Open(index.Signed, index.Marks, now: null);
                 return index;
             }
         }
         catch (InvalidDataException e)
         {
-            log.Write($"The manifest on disk is not used: {e.Message}");
+            _log.Write($"The manifest on disk is not used: {e.Message}");
         }
 
         return null;
@@ -159,7 +240,7 @@ internal sealed class IndexState(DataFolder folder, SegmentStore segments, Manif
     private Manifest Plan(OpenedManifest opened)
     {
         // In another epoch positions mean something else. Without an index, what is held could not be read.
-        var mayKeep = _held is { } held && held.Marks.Epoch == opened.Statement.Epoch && _current != IndexSnapshot.Empty;
+        var mayKeep = _held is { } held && held.Marks.Epoch == opened.Statement.Epoch && !IsEmpty;
         var before = (mayKeep ? _held!.Holding.Chains : []).ToDictionary(c => c.Id, c => c.Segments);
         return new Manifest(
             opened.Heads.Select(h => h.Sequence).Append(opened.Grant.Sequence).Max(),
@@ -167,7 +248,7 @@ internal sealed class IndexState(DataFolder folder, SegmentStore segments, Manif
             opened.Heads.Select(h => h.Expires).Append(opened.Grant.Expires).Min(),
             opened.Grant.OrdinaryUseAgeSeconds,
             [.. opened.Heads.Select(h =>
-                new ChainRef(h.Chain, ChainPath.To(h, before.GetValueOrDefault(h.Chain, []), segments.IsSound)))]);
+                new ChainRef(h.Chain, ChainPath.To(h, before.GetValueOrDefault(h.Chain, []), _segments.IsSound)))]);
     }
 
     /// <summary>Those of the hub, and those of segments that are held from before; the hub's win.</summary>
@@ -178,15 +259,15 @@ internal sealed class IndexState(DataFolder folder, SegmentStore segments, Manif
     /// takes all: a member that leaves a circle must not keep what the circle shared.</summary>
     private RemovalWindow Guard(Manifest next, ChainContent content)
     {
-        var now = _current.Manifest;
-        var inUse = _current.Count;
+        var now = Current.Manifest;
+        var inUse = Current.Count;
         var leavesNothing = next.Chains.Count == 0;
-        var before = new ChainContent(segments, _held?.Keys ?? []);
+        var before = new ChainContent(_segments, _held?.Keys ?? []);
         var pairs = now.Chains.Select(c => (Before: c, After: next.Chains.FirstOrDefault(n => n.Id == c.Id)))
             .Where(p => leavesNothing || (p.After is not null && !p.After.Segments.SequenceEqual(p.Before.Segments))).ToList();
         if (pairs.Count == 0)
         {
-            return _held?.Window ?? new RemovalWindow(time.GetUtcNow(), inUse, 0);
+            return _held?.Window ?? new RemovalWindow(_time.GetUtcNow(), inUse, 0);
         }
 
         var bound = pairs.Sum(p => RemovalsIn(p.Before, p.After, content));
@@ -213,58 +294,174 @@ internal sealed class IndexState(DataFolder folder, SegmentStore segments, Manif
             ? after.Segments.Skip(before.Segments.Count).Sum(s => content.Read(after.Id, s).LongCount(static e => e.Removed))
             : before.Segments.Sum(s => (long)s.Entries);
 
-    private IndexSnapshot Apply(Manifest manifest, ChainContent content)
+    /// <summary>The snapshot of a source: by a change of the one in use, or anew.</summary>
+    /// <param name="before">What is fresh against it is told; null when nothing is to be.</param>
+    private MadeSnapshot Make(IndexSource source, IndexSnapshot? before)
     {
-        var current = _current;
-        var added = AddedSegments(current.Manifest, manifest);
-        if (current.Count > 0 && added is not null && added.Sum(a => (long)a.Segment.Entries) <= Limits.OverlayEntriesMax)
+        for (var attempt = 0; attempt < 2; attempt++)
         {
-            return current.With(manifest, added.SelectMany(a => Entries(a.Number, content.Read(a.Chain.Id, a.Segment)))
-                .Concat(Entries(HeldChain, _guard.Entries())).ToList());
-        }
-
-        Unusable = 0;
-        return current.ReplacedBy(manifest, [.. manifest.Chains.SelectMany((c, i) => Entries(i, content.Live(c)))
-            .Concat(Entries(HeldChain, _guard.Entries())).Select(e => e.Entry)]);
-    }
-
-    /// <summary>The segments that a manifest has after those of another, in the same chains; null when they differ in more than
-    /// that.</summary>
-    private static List<(int Number, ChainRef Chain, SegmentRef Segment)>? AddedSegments(Manifest from, Manifest to)
-    {
-        if (to.Chains.Count < from.Chains.Count)
-        {
-            return null;
-        }
-
-        var added = new List<(int, ChainRef, SegmentRef)>();
-        for (var i = 0; i < to.Chains.Count; i++)
-        {
-            var chain = to.Chains[i];
-            var known = i < from.Chains.Count ? from.Chains[i] : new ChainRef(chain.Id, []);
-            if (known.Id != chain.Id || !chain.Segments.Take(known.Segments.Count).SequenceEqual(known.Segments))
+            try
             {
-                return null;
+                if (_live.IsDamaged && !TryRepair())
+                {
+                    break;
+                }
+
+                if (IndexMaker.TryChange(Current, source) is { } changed)
+                {
+                    return changed;
+                }
+
+                break;
             }
-
-            added.AddRange(chain.Segments.Skip(known.Segments.Count).Select(s => (i, chain, s)));
-        }
-
-        return added;
-    }
-
-    private IEnumerable<(bool Removed, LiveEntry Entry)> Entries(int number, IEnumerable<SegmentEntry> entries)
-    {
-        foreach (var entry in entries)
-        {
-            if (IndicatorKinds.TryParse(entry.Kind, out var kind) && IndicatorValue.TryParse(kind, entry.Value, out var value, out _))
+            catch (DamagedIndexException e)
             {
-                yield return (entry.Removed, new LiveEntry(value, entry.Indicator, entry.PublishedMicros, number));
-            }
-            else
-            {
-                Unusable++;
+                _live.Damage(Current.File, e);
             }
         }
+
+        return _maker.Build(source, before);
     }
+
+    /// <summary>The snapshot before the newest, so that it is known what is fresh in that.</summary>
+    private void LoadBefore(HeldIndex? before)
+    {
+        var made = before is null ? null : Make(SourceOf(before), null);
+        if (made is not null)
+        {
+            _maker.Install(made);
+        }
+
+        _live.Swap(made?.Snapshot ?? IndexSnapshot.Empty);
+    }
+
+    /// <summary>Makes a damaged file anew, from the segments that are held.</summary>
+    private bool TryRepair()
+    {
+        if (_held is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            // A kill from here on must not find the damaged one.
+            _files.Disown();
+            var made = _maker.Build(SourceOf(_held), before: null);
+            _maker.Install(made);
+            _live.Swap(made.Snapshot);
+            _log.Write($"The index file was made anew: {Current.Count} entries.");
+            return true;
+        }
+        catch (InvalidDataException e)
+        {
+            Lack(e);
+        }
+        catch (IOException e)
+        {
+            _log.Write($"The index file cannot be made anew yet: {e.Message}");
+        }
+
+        return false;
+    }
+
+    private void Lack(InvalidDataException e)
+    {
+        _segments.Forget();
+        IsLacking = true;
+        _log.Write($"The index cannot be made from what is on disk, and the hub is asked for it again: {e.Message}");
+    }
+
+    /// <summary>Starts to write a new file beside all else when the layers over the old one are large.</summary>
+    private void BeginRebuild()
+    {
+        if (!Current.IsOutgrown || !_rebuilding.IsCompleted || _held is null || _live.IsDamaged || _time.GetUtcNow() < _rebuildAfter)
+        {
+            return;
+        }
+
+        try
+        {
+            var source = SourceOf(_held);
+            var usable = new UsableEntries();
+            var entries = source.Open(usable);
+            _rebuilding = Task.Run(() => Rebuild(source, entries, usable), CancellationToken.None);
+        }
+        catch (InvalidDataException e)
+        {
+            Lack(e);
+        }
+    }
+
+    private void Rebuild(IndexSource source, IEnumerable<LiveEntry> entries, UsableEntries usable)
+    {
+        try
+        {
+            var made = _maker.Build(source, entries, usable, null, _closing.Token);
+            lock (_applying)
+            {
+                // What came in the meantime goes over the new file. When it cannot, the next change begins again.
+                if (!_live.IsDamaged && Rebase(made.Snapshot) is { } rebased)
+                {
+                    _maker.Install(made);
+                    _live.Swap(rebased);
+                }
+                else
+                {
+                    IndexMaker.Drop(made);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The sensor ends.
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or DamagedIndexException)
+        {
+            lock (_applying)
+            {
+                _rebuildAfter = _time.GetUtcNow() + Limits.RebuildPause;
+                _log.Write($"A new index file was not made, and the one in use stays: {e.Message}");
+                if (e is InvalidDataException damage)
+                {
+                    Lack(damage);
+                }
+            }
+        }
+    }
+
+    /// <summary>What is in use now, over another file.</summary>
+    private IndexSnapshot? Rebase(IndexSnapshot file) =>
+        Current.Content.Held == file.Content.Held && _held is not null ? IndexMaker.TryChange(file, SourceOf(_held))?.Snapshot : null;
+
+    /// <summary>Puts segments of like size together, now that all is in use.</summary>
+    private void Compact(ChainContent content, Manifest plan)
+    {
+        var compact = content.Compact(plan);
+        if (!compact.Chains.SequenceEqual(plan.Chains))
+        {
+            Save(_held! with { Holding = compact, Keys = Named(_held.Keys, compact) });
+            _live.Swap(Current with { Manifest = compact });
+        }
+
+        _segments.Prune(DataFolder.ReadIndex(_folder.ManifestBefore)?.Holding ?? compact, compact);
+    }
+
+    private void Save(HeldIndex held)
+    {
+        _folder.SaveIndex(held);
+        _held = held;
+    }
+
+    private static List<ChainKey> Named(IReadOnlyList<ChainKey> keys, Manifest manifest)
+    {
+        var named = manifest.Chains.SelectMany(c => c.Segments.Select(s => (c.Id, s.Generation))).ToHashSet();
+        return [.. keys.Where(k => named.Contains((k.Chain, k.Generation)))];
+    }
+
+    private IndexSource SourceOf(HeldIndex held) =>
+        SourceOf(held.Holding, held.Marks.Epoch, new ChainContent(_segments, held.Keys));
+
+    private IndexSource SourceOf(Manifest manifest, long epoch, ChainContent content) =>
+        new(manifest, epoch, content, _folder.ReadHeld()?.Entries.Digest, _guard.Entries);
 }

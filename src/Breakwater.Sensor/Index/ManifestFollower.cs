@@ -31,9 +31,10 @@ internal sealed class ManifestFollower(
             {
                 // What a person did by other commands is taken up here too: one thread applies manifests.
                 inbox.Look();
+                state.Mend();
                 isWoken = await WaitAsync(cancellationToken);
             }
-            while (!isWoken && !cancellationToken.IsCancellationRequested && time.GetElapsedTime(asked) < Limits.ManifestPollInterval);
+            while (!isWoken && !state.IsLacking && !cancellationToken.IsCancellationRequested && time.GetElapsedTime(asked) < Limits.ManifestPollInterval);
         }
 
         await stream;
@@ -76,7 +77,7 @@ internal sealed class ManifestFollower(
     {
         try
         {
-            return await hub.FetchManifestAsync(_tag, _isWhole ? [] : state.KnownHeads, cancellationToken);
+            return await hub.FetchManifestAsync(state.IsLacking ? null : _tag, _isWhole ? [] : state.KnownHeads, cancellationToken);
         }
         catch (HubRefusalException e) when (e.Status == HttpStatusCode.Conflict)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Breakwater.Protocol;
 using Breakwater.Sensor.Hub;
 using Breakwater.Sensor.State;
@@ -11,7 +13,7 @@ internal sealed class SegmentStore(DataFolder folder)
     private const string PartEnding = ".part";
 
     // Found whole since the start; so old segments are not read again at every change.
-    private readonly HashSet<string> _sound = [];
+    private readonly ConcurrentDictionary<string, bool> _sound = new();
 
     /// <summary>Downloads what is missing or damaged; a download that was cut off is gone on with.</summary>
     /// <exception cref="InvalidDataException">What the hub sent is not what the manifest names.</exception>
@@ -30,7 +32,7 @@ internal sealed class SegmentStore(DataFolder folder)
     public void Put(SegmentRef segment, byte[] bytes)
     {
         AtomicFile.Write(PathOf(segment.Digest), bytes);
-        _sound.Add(segment.Digest);
+        _sound[segment.Digest] = true;
     }
 
     /// <summary>The entries of one segment, in their order, read as they are asked for.</summary>
@@ -63,9 +65,12 @@ internal sealed class SegmentStore(DataFolder folder)
             return false;
         }
 
-        return _sound.Contains(segment.Digest)
-            || (Segment.Digest(File.ReadAllBytes(path)) == segment.Digest && _sound.Add(segment.Digest));
+        return _sound.GetOrAdd(segment.Digest, static (digest, at) => DigestOf(at) == digest, path)
+            || (_sound[segment.Digest] = DigestOf(path) == segment.Digest);
     }
+
+    /// <summary>Looks at every segment again before it is read: one of them was not what it was found to be.</summary>
+    public void Forget() => _sound.Clear();
 
     private async Task FetchAsync(SegmentRef segment, HubClient hub, CancellationToken cancellationToken)
     {
@@ -82,7 +87,7 @@ internal sealed class SegmentStore(DataFolder folder)
             file.Flush(flushToDisk: true);
         }
 
-        if (Segment.Digest(await File.ReadAllBytesAsync(part, cancellationToken)) != segment.Digest)
+        if (DigestOf(part) != segment.Digest)
         {
             File.Delete(part);
             throw new InvalidDataException($"Segment {segment.Digest} arrived damaged; it is not used.");
@@ -90,7 +95,13 @@ internal sealed class SegmentStore(DataFolder folder)
 
         File.Move(part, path, overwrite: true);
         AtomicFile.SyncFolder(folder.Segments);
-        _sound.Add(segment.Digest);
+        _sound[segment.Digest] = true;
+    }
+
+    private static string DigestOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     private string PathOf(string digest) =>

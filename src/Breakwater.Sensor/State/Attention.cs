@@ -56,6 +56,11 @@ internal static class Attention
             sentences.Add($"There is no index yet. {status.LastProblem}".TrimEnd());
         }
 
+        if (status.IndexProblem is { } damage)
+        {
+            sentences.Add($"{damage} No line is taken until it is made anew.");
+        }
+
         if (status.ClockSkewSeconds is { } skew && Math.Abs(skew) > Limits.HubClockSkewMax.TotalSeconds)
         {
             sentences.Add(ClockSkew.Sentence(TimeSpan.FromSeconds(skew)));

@@ -19,6 +19,9 @@ internal sealed class DataFolder
 
     public string Segments => In("segments");
 
+    /// <summary>The index file, what is beside it, and the note that names it.</summary>
+    public string IndexFiles => In("index");
+
     public string Journal => In("journal.jsonl");
 
     public string LookBack => In("lookback");
@@ -66,6 +69,7 @@ internal sealed class DataFolder
         }
 
         Directory.CreateDirectory(Segments);
+        Directory.CreateDirectory(IndexFiles);
         Directory.CreateDirectory(LookBack);
     }
 

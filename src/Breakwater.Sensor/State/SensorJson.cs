@@ -14,5 +14,6 @@ namespace Breakwater.Sensor.State;
 [JsonSerializable(typeof(CheckReport))]
 [JsonSerializable(typeof(HeldIndex))]
 [JsonSerializable(typeof(HeldRemoval))]
+[JsonSerializable(typeof(IndexNote))]
 [JsonSerializable(typeof(RemovalDecision))]
 internal sealed partial class SensorJson : JsonSerializerContext;

@@ -13,6 +13,9 @@ internal sealed record SensorStatus(
     /// <summary>Positive when this machine's clock is ahead of the hub's.</summary>
     public double? ClockSkewSeconds { get; init; }
 
+    /// <summary>What is wrong with the index file, while it is; no line is taken until it is made anew.</summary>
+    public string? IndexProblem { get; init; }
+
     public long Hits { get; init; }
 
     /// <summary>Hits that the member excludes.</summary>
