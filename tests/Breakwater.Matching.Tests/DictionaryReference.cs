@@ -10,7 +10,7 @@ namespace Breakwater.Matching.Tests;
 /// <summary>
 /// The rules of the matcher once more, over one line at a time, with dictionaries, so that a gigabyte can be compared for millions of
 /// indicators. Shares nothing with the matcher but the canonical texts; held against the reference that tries
-/// every indicator, the definition. Knows neither file names nor JA4. One serves one thread; <see cref="Fork"/> makes others.
+/// every indicator, the definition. One serves one thread; <see cref="Fork"/> makes others.
 /// </summary>
 internal sealed class DictionaryReference
 {
@@ -18,6 +18,14 @@ internal sealed class DictionaryReference
     {
         ["http"] = 80, ["https"] = 443, ["ftp"] = 21, ["ws"] = 80, ["wss"] = 443,
     };
+
+    private const int FileNameBytesMax = 255;
+
+    private static readonly IndicatorKind[] HexKinds =
+        [IndicatorKind.Md5, IndicatorKind.Sha1, IndicatorKind.Sha256, IndicatorKind.Sha512, IndicatorKind.Ja3];
+
+    private static readonly SearchValues<char> PathEnds =
+        SearchValues.Create([.. "/\\\"<>|:*?\x7f", .. Enumerable.Range(0, 0x20).Select(c => (char)c)]);
 
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
@@ -52,7 +60,21 @@ internal sealed class DictionaryReference
     public List<IndicatorHit> Scan(ReadOnlySpan<byte> line)
     {
         _hits.Clear();
-        _text = Encoding.Latin1.GetString(line);
+        AsItStands(Encoding.Latin1.GetString(line));
+        if (_options.Defanged && PlainReadings.Refanged(_text) is { } reading)
+        {
+            IndicatorHit[] plain = [.. _hits];
+            _hits.Clear();
+            AsItStands(reading.Text);
+            return [.. plain.Concat(PlainReadings.Placed(_hits, reading.Places)).Distinct().Order()];
+        }
+
+        return [.. _hits.Order()];
+    }
+
+    private void AsItStands(string text)
+    {
+        _text = text;
         _lower = string.Create(_text.Length, _text, static (to, from) => Ascii.ToLower(from, to, out _));
         if (!Ascii.IsValid(_text))
         {
@@ -70,8 +92,6 @@ internal sealed class DictionaryReference
         {
             Url(at);
         }
-
-        return [.. _hits.Order()];
     }
 
     private static bool IsToken(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' || c >= 0x80;
@@ -100,6 +120,17 @@ internal sealed class DictionaryReference
     {
         end -= end > start && _text[end - 1] == '.' ? 1 : 0;
         var token = _lower.AsSpan(start, end - start);
+        if (_options.JoinHostAndPath && token.Contains('.') && _lists.IsUrlHost(token))
+        {
+            foreach (var path in PlainReadings.Paths(_text, _options.UrlsWithoutQuery))
+            {
+                foreach (var (scheme, port) in (ReadOnlySpan<(string, string)>)[("https://", ""), ("http://", ""), ("", ""), ("", ":443"), ("", ":80")])
+                {
+                    ReportUrl(_lists.Find(IndicatorKind.Url, $"{scheme}{token}{port}{path}"), start, end);
+                }
+            }
+        }
+
         if (TryQuad(token, out var address, out var isInRange))
         {
             var isVersion = start >= 2 && _text[start - 1] == '/' && char.IsAsciiLetter(_text[start - 2]);
@@ -110,13 +141,18 @@ internal sealed class DictionaryReference
         }
         else if (token.Length >= 32 && !token.ContainsAnyExcept(LowerHex))
         {
-            foreach (var kind in (IndicatorKind[])[IndicatorKind.Md5, IndicatorKind.Sha1, IndicatorKind.Sha256, IndicatorKind.Sha512])
+            foreach (var kind in HexKinds)
             {
                 Report(_lists.Find(kind, token), kind, start, end);
             }
         }
-        else if (token.Contains('.') && token.ContainsAnyExcept(DigitsAndDot))
+        else if (!token.Contains('.'))
         {
+            Report(_lists.Find(IndicatorKind.Ja4, token), IndicatorKind.Ja4, start, end);
+        }
+        else if (token.ContainsAnyExcept(DigitsAndDot))
+        {
+            FileNames(start, end);
             Report(_lists.Find(IndicatorKind.Domain, token), IndicatorKind.Domain, start, end);
             for (var dot = token.IndexOf('.'); dot >= 0 && dot < token.Length; dot++)
             {
@@ -124,6 +160,23 @@ internal sealed class DictionaryReference
                 {
                     Report(_lists.Find(IndicatorKind.Domain, token[(dot + 1)..]), IndicatorKind.Domain, start, end);
                 }
+            }
+        }
+    }
+
+    /// <summary>A name ends with its token. It begins there too, or at any earlier byte that follows one that is no token character.</summary>
+    private void FileNames(int start, int end)
+    {
+        if (!_options.FileNames)
+        {
+            return;
+        }
+
+        for (var begin = start; begin >= 0 && end - begin <= FileNameBytesMax && !PathEnds.Contains(_text[begin]); begin--)
+        {
+            if (begin == start || begin == 0 || !IsToken(_text[begin - 1]))
+            {
+                Report(_lists.Find(IndicatorKind.FileName, _lower.AsSpan(begin, end - begin)), IndicatorKind.FileName, begin, end);
             }
         }
     }
@@ -352,6 +405,7 @@ internal sealed class DictionaryReference
         private readonly Dictionary<string, uint>[] _texts = [.. Enumerable.Range(0, 16).Select(_ => new Dictionary<string, uint>())];
         private readonly Dictionary<(UInt128 Address, int Prefix), uint> _ipv4 = [];
         private readonly Dictionary<(UInt128 Address, int Prefix), uint> _ipv6 = [];
+        private readonly HashSet<string> _hosts = [];
         private readonly SortedSet<int> _prefixes4 = [];
         private readonly SortedSet<int> _prefixes6 = [];
 
@@ -376,8 +430,14 @@ internal sealed class DictionaryReference
             foreach (var spelling in Spellings(value))
             {
                 Put(_texts[(int)value.Kind], spelling, entry);
+                if (value.Kind == IndicatorKind.Url)
+                {
+                    _hosts.Add(HostOf(spelling).Split(':')[0]);
+                }
             }
         }
+
+        public bool IsUrlHost(ReadOnlySpan<char> token) => _hosts.GetAlternateLookup<ReadOnlySpan<char>>().Contains(token);
 
         public IEnumerable<uint> Find(IndicatorKind kind, ReadOnlySpan<char> text) =>
             _texts[(int)kind].Count > 0 && _texts[(int)kind].GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var first)
@@ -418,6 +478,13 @@ internal sealed class DictionaryReference
                 CollectionsMarshal.GetValueRefOrAddDefault(_more, first, out _) ??= [];
                 _more[first].Add(entry);
             }
+        }
+
+        private static string HostOf(string url)
+        {
+            var scheme = url.IndexOf("://", StringComparison.Ordinal);
+            var rest = scheme > 0 && scheme < url.IndexOf('/', StringComparison.Ordinal) ? url[(scheme + 3)..] : url;
+            return rest[..rest.IndexOf('/', StringComparison.Ordinal)];
         }
 
         private static IEnumerable<string> Spellings(IndicatorValue value)

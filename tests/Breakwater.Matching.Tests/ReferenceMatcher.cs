@@ -20,6 +20,17 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
     public List<IndicatorHit> Scan(byte[] line)
     {
         var text = Encoding.Latin1.GetString(line);
+        var hits = AsItStands(text);
+        if (options.Defanged && PlainReadings.Refanged(text) is { } reading)
+        {
+            hits.AddRange(PlainReadings.Placed(AsItStands(reading.Text), reading.Places));
+        }
+
+        return [.. hits.Distinct().Order()];
+    }
+
+    private List<IndicatorHit> AsItStands(string text)
+    {
         var hits = new List<IndicatorHit>();
         foreach (Match run in Tokens().Matches(text))
         {
@@ -43,12 +54,17 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
             OnUrl(text, separator.Index, hits);
         }
 
-        return [.. hits.Distinct().Order()];
+        return hits;
     }
 
     private void OnToken(string text, int start, string token, List<IndicatorHit> hits)
     {
         token = WithoutDot(token);
+        if (options.JoinHostAndPath && token.Contains('.'))
+        {
+            OnSplitUrl(text, start, token, hits);
+        }
+
         if (Quad().IsMatch(token))
         {
             var groups = token.Split('.').Select(g => int.Parse(g, CultureInfo.InvariantCulture)).ToArray();
@@ -72,6 +88,18 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
             OnFileName(text, start, start + token.Length, hits);
             AddWhere(hits, start, token, v => v.Kind == IndicatorKind.Domain
                 && Spellings(v.Text).Any(d => Lower(token) == d || Lower(token).EndsWith("." + d, StringComparison.Ordinal)));
+        }
+    }
+
+    /// <summary>A token that is the host of a URL whose path stands elsewhere in the line. Nobody knows the scheme: it is taken for either
+    /// of the web's, on that scheme's own port.</summary>
+    private void OnSplitUrl(string text, int start, string host, List<IndicatorHit> hits)
+    {
+        foreach (var path in PlainReadings.Paths(text, options.UrlsWithoutQuery))
+        {
+            var lower = Lower(host);
+            string[] whole = [$"https://{lower}{path}", $"http://{lower}{path}", $"{lower}{path}", $"{lower}:443{path}", $"{lower}:80{path}"];
+            AddWhere(hits, start, host, v => v.Kind == IndicatorKind.Url && Spellings(v.Text).Any(whole.Contains));
         }
     }
 

@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+
+namespace Breakwater.Matching.Tests;
+
+/// <summary>The two other readings of a line that may be asked for, plainly, for the references. Bytes are Latin-1 characters.</summary>
+internal static partial class PlainReadings
+{
+    private const int PathsMax = 16;
+
+    /// <summary>The line as if what was made harmless in it stood as it was, and for each of its characters, and for its end, where that
+    /// stood. Null when there is nothing of the kind.</summary>
+    public static (string Text, int[] Places)? Refanged(string line)
+    {
+        if (!Harmless().IsMatch(line))
+        {
+            return null;
+        }
+
+        var places = new List<int>();
+        var at = 0;
+        var text = Harmless().Replace(line, match =>
+        {
+            var meaning = match.Groups.Cast<Group>().Skip(1).First(g => g.Success).Name switch
+            {
+                "dot" => ".",
+                "at" => "@",
+                "scheme" => "://",
+                "colon" => ":",
+                "slash" => "/",
+                _ => "http",
+            };
+            places.AddRange(Enumerable.Range(at, match.Index - at));
+            places.AddRange(Enumerable.Repeat(match.Index, meaning.Length));
+            at = match.Index + match.Length;
+            return meaning;
+        });
+        places.AddRange(Enumerable.Range(at, line.Length + 1 - at));
+        return (text, [.. places]);
+    }
+
+    /// <summary>Hits in that reading, by where they stand in the line.</summary>
+    public static IEnumerable<IndicatorHit> Placed(IEnumerable<IndicatorHit> hits, int[] places) => hits.Select(hit =>
+        hit with { Offset = places[hit.Offset], Length = places[hit.Offset + hit.Length] - places[hit.Offset] });
+
+    /// <summary>What a host in the line may be joined with: the first paths in it.</summary>
+    public static IEnumerable<string> Paths(string line, bool withoutQuery)
+    {
+        foreach (var start in PathStart().Matches(line).Take(PathsMax))
+        {
+            var path = Path().Match(line, start.Index).Value.Replace("\\/", "/", StringComparison.Ordinal);
+            yield return path;
+            if (withoutQuery)
+            {
+                yield return path.Split('?', '#')[0];
+            }
+        }
+    }
+
+    [GeneratedRegex(
+        @"(?<dot>\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)|\{dot\})|(?<at>\[@\]|\[at\]|\(at\)|\{at\})|(?<scheme>\[://\])|(?<colon>\[:\])"
+        + @"|(?<slash>\[/\])|(?<http>hxxp)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Harmless();
+
+    [GeneratedRegex(@"(?<=[""'= \t])\\?/")]
+    private static partial Regex PathStart();
+
+    [GeneratedRegex(@"\G(\\/|[^\x00-\x20""'<>\\^`{}|\x7f])*")]
+    private static partial Regex Path();
+}
