@@ -2,7 +2,6 @@ using System.Globalization;
 using Breakwater.Harbor.Latency;
 using Breakwater.MatchingBench;
 
-const int HeaderBytes = 4096;
 const int WrongUsage = 2;
 
 // Children of this program: what they measure must be theirs alone.
@@ -33,7 +32,7 @@ int Run(string folder, string[] rest)
         case "damage":
             var count = int.Parse(Value(rest, "--count") ?? "100000", CultureInfo.InvariantCulture);
             var seed = int.Parse(Value(rest, "--seed") ?? "0", CultureInfo.InvariantCulture);
-            return new DamageCommand(new Materials(folder, BenchOptions.Quick.CorpusBytes), HeaderBytes).Run(seed, count) == 0 ? 0 : 1;
+            return new DamageCommand(folder).Run(seed, count) == 0 ? 0 : 1;
         default:
             Tables(options, materials, rest);
             return 0;
