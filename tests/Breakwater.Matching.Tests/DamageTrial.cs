@@ -17,7 +17,8 @@ internal enum DamageOutcome
 
 /// <summary>
 /// An index file with every kind, an entry table and payloads; damages it and uses it. Chance damage must be refused by opening or by
-/// verification, and must never change a hit. What was crafted may, but then verification refuses it. Nothing but a refusal is thrown.
+/// verification, and must never change a hit. What was crafted may, but then verification refuses it: what passes finds the same values at the
+/// same places, if perhaps under other numbers. Nothing but a refusal is thrown.
 /// </summary>
 internal sealed class DamageTrial
 {
@@ -31,6 +32,7 @@ internal sealed class DamageTrial
     private readonly byte[] _text;
     private readonly List<IndicatorHit> _expected;
     private readonly List<string> _expectedEntries;
+    private readonly List<string> _expectedByValue;
     private readonly DamageGenerator _chance;
     private readonly CraftedDamage _crafted;
 
@@ -57,6 +59,7 @@ internal sealed class DamageTrial
         using var index = IndicatorIndex.Open(_path);
         _expected = Hits(index);
         _expectedEntries = Entries(index, _expected);
+        _expectedByValue = ByValue(index, _expected);
         _chance = new DamageGenerator(_original, ImageHeader.Bytes);
         _crafted = new CraftedDamage(_original);
     }
@@ -81,7 +84,8 @@ internal sealed class DamageTrial
             {
                 var found = Hits(index);
                 var sameEntries = Entries(index, found).SequenceEqual(_expectedEntries);
-                sameHits = found.SequenceEqual(_expected) && (sameEntries || damage.IsCrafted);
+                sameHits = damage.IsCrafted ? found.SequenceEqual(_expected) || SameValues(index, found)
+                    : found.SequenceEqual(_expected) && sameEntries;
             }
             catch (InvalidDataException)
             {
@@ -161,12 +165,19 @@ internal sealed class DamageTrial
         return hits;
     }
 
+    private bool SameValues(IndicatorIndex index, List<IndicatorHit> found) =>
+        HasTable(index) && found.All(h => h.Entry < index.Count) && ByValue(index, found).SequenceEqual(_expectedByValue);
+
+    private static List<string> ByValue(IndicatorIndex index, List<IndicatorHit> hits) =>
+        [.. hits.Select(h => $"{h.Offset} {h.Length} {index.ValueOf(h.Entry)}").Order(StringComparer.Ordinal)];
+
+    private static bool HasTable(IndicatorIndex index) => (index.Image.Header.Flags & ImageFlags.EntryTable) != 0;
+
     private static List<string> Entries(IndicatorIndex index, List<IndicatorHit> hits)
     {
         var found = new List<string>();
         var payload = new byte[index.PayloadBytes];
-        var hasTable = (index.Image.Header.Flags & ImageFlags.EntryTable) != 0;
-        foreach (var entry in hits.Select(h => h.Entry).Where(e => hasTable && e < index.Count).Distinct().Order())
+        foreach (var entry in hits.Select(h => h.Entry).Where(e => HasTable(index) && e < index.Count).Distinct().Order())
         {
             index.ReadPayload(entry, payload);
             found.Add($"{index.ValueOf(entry)} {Convert.ToHexString(payload)}");

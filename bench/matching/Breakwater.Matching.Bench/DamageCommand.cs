@@ -55,7 +55,7 @@ internal sealed class DamageCommand(string folder)
         report.Line($"each scanned for {trial.Hit} hits: {outcomes[(int)DamageOutcome.RefusedAtOpening]} refused at opening,");
         report.Line($"{outcomes[(int)DamageOutcome.RefusedInScan]} while scanning and by verification,");
         report.Line($"{outcomes[(int)DamageOutcome.RefusedByVerification]} by verification alone;");
-        report.Line($"{outcomes[(int)DamageOutcome.SameHits]} crafted ones pass and give the same hits, as sound files of other payloads;");
+        report.Line($"{outcomes[(int)DamageOutcome.SameHits]} crafted ones pass and find the same: sound files of other payloads or numbers;");
         report.Line($"{cuts} cut short or replaced while open; {wrong} went wrong");
         return wrong;
     }

@@ -24,6 +24,11 @@ internal static unsafe class TextScan
         new Span<ulong>(buffers.Tokens - ScanBuffers.GuardWords, ScanBuffers.GuardWords).Clear();
         new Span<ulong>(buffers.Dots - ScanBuffers.GuardWords, ScanBuffers.GuardWords).Clear();
         new Span<ulong>(buffers.Colons - ScanBuffers.GuardWords, ScanBuffers.GuardWords).Clear();
+        if (options.JoinHostAndPath)
+        {
+            LinePaths.OfThread.Forget();
+        }
+
         var running = 0UL;
         var rare = default(RareCarry);
         var done = new RareDone();
