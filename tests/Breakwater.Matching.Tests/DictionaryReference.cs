@@ -20,6 +20,8 @@ internal sealed class DictionaryReference
     };
 
     private const int FileNameBytesMax = 255;
+    private const int UrlCharsMax = 4096;
+    private const int SchemeCharsMax = 32;
 
     private static readonly IndicatorKind[] HexKinds =
         [IndicatorKind.Md5, IndicatorKind.Sha1, IndicatorKind.Sha256, IndicatorKind.Sha512, IndicatorKind.Ja3];
@@ -37,6 +39,7 @@ internal sealed class DictionaryReference
     private readonly HashSet<IndicatorHit> _hits = [];
     private string _text = "";
     private string _lower = "";
+    private string[]? _paths;
 
     public DictionaryReference(IEnumerable<IndicatorValue> entries, MatcherOptions options)
     {
@@ -75,6 +78,7 @@ internal sealed class DictionaryReference
     private void AsItStands(string text)
     {
         _text = text;
+        _paths = null;
         _lower = string.Create(_text.Length, _text, static (to, from) => Ascii.ToLower(from, to, out _));
         if (!Ascii.IsValid(_text))
         {
@@ -122,7 +126,7 @@ internal sealed class DictionaryReference
         var token = _lower.AsSpan(start, end - start);
         if (_options.JoinHostAndPath && token.Contains('.') && _lists.IsUrlHost(token))
         {
-            foreach (var path in PlainReadings.Paths(_text, _options.UrlsWithoutQuery))
+            foreach (var path in _paths ??= [.. PlainReadings.Paths(_text, _options.UrlsWithoutQuery)])
             {
                 foreach (var (scheme, port) in (ReadOnlySpan<(string, string)>)[("https://", ""), ("http://", ""), ("", ""), ("", ":443"), ("", ":80")])
                 {
@@ -283,7 +287,7 @@ internal sealed class DictionaryReference
 
         start = AfterEscape(start, colon);
         var scheme = _lower.AsSpan(start, colon - start);
-        if (scheme.IsEmpty || scheme.ContainsAnyExceptInRange('a', 'z'))
+        if (scheme.Length is 0 or > SchemeCharsMax || scheme.ContainsAnyExceptInRange('a', 'z'))
         {
             return;
         }
@@ -307,7 +311,7 @@ internal sealed class DictionaryReference
     private void UrlAs(int start, int colon, int end)
     {
         var hostStart = colon + 3;
-        if (end <= hostStart)
+        if (end <= hostStart || end - start > UrlCharsMax)
         {
             return;
         }
@@ -427,12 +431,13 @@ internal sealed class DictionaryReference
                 return;
             }
 
-            foreach (var spelling in Spellings(value))
+            foreach (var spelling in PlainReadings.Spellings(value))
             {
                 Put(_texts[(int)value.Kind], spelling, entry);
                 if (value.Kind == IndicatorKind.Url)
                 {
-                    _hosts.Add(HostOf(spelling).Split(':')[0]);
+                    var (from, to) = PlainReadings.Host(value with { Text = spelling });
+                    _hosts.Add(spelling[from..to].Split(':')[0]);
                 }
             }
         }
@@ -477,44 +482,6 @@ internal sealed class DictionaryReference
             {
                 CollectionsMarshal.GetValueRefOrAddDefault(_more, first, out _) ??= [];
                 _more[first].Add(entry);
-            }
-        }
-
-        private static string HostOf(string url)
-        {
-            var scheme = url.IndexOf("://", StringComparison.Ordinal);
-            var rest = scheme > 0 && scheme < url.IndexOf('/', StringComparison.Ordinal) ? url[(scheme + 3)..] : url;
-            return rest[..rest.IndexOf('/', StringComparison.Ordinal)];
-        }
-
-        private static IEnumerable<string> Spellings(IndicatorValue value)
-        {
-            var text = value.Text;
-            yield return text;
-            if (!text.Contains("xn--", StringComparison.Ordinal))
-            {
-                yield break;
-            }
-
-            var scheme = text.IndexOf("://", StringComparison.Ordinal);
-            var isUrl = value.Kind == IndicatorKind.Url;
-            var from = isUrl && scheme > 0 && scheme < text.IndexOf('/') ? scheme + 3 : text.IndexOf('@') + 1;
-            var to = isUrl ? text.IndexOf('/', from) : text.Length;
-            var host = string.Join('.', text[from..to].Split('.').Select(Spelled));
-            yield return Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text[..from] + host + text[to..]));
-        }
-
-        private static string Spelled(string label)
-        {
-            try
-            {
-                return label.StartsWith("xn--", StringComparison.Ordinal)
-                    ? new IdnMapping { AllowUnassigned = true }.GetUnicode(label)
-                    : label;
-            }
-            catch (ArgumentException)
-            {
-                return label;
             }
         }
     }

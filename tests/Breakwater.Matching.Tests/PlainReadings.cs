@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Breakwater.Matching.Tests;
@@ -53,6 +55,54 @@ internal static partial class PlainReadings
             {
                 yield return path.Split('?', '#')[0];
             }
+        }
+    }
+
+    /// <summary>How a log may spell a value, as Latin-1 characters of its bytes: as it is listed, and with its host spelled out.</summary>
+    public static IEnumerable<string> Spellings(IndicatorValue value)
+    {
+        var text = value.Text;
+        yield return Latin1(text);
+        if (value.Kind is not (IndicatorKind.Domain or IndicatorKind.Url or IndicatorKind.Email))
+        {
+            yield break;
+        }
+
+        var (from, to) = Host(value);
+        if (Unicode(text[from..to]) is { } host)
+        {
+            yield return Latin1(text[..from] + host + text[to..]);
+        }
+    }
+
+    /// <summary>Where the host of a domain, URL or mail address is, with its port.</summary>
+    public static (int From, int To) Host(IndicatorValue value)
+    {
+        var text = value.Text;
+        if (value.Kind != IndicatorKind.Url)
+        {
+            return (text.LastIndexOf('@') + 1, text.Length);
+        }
+
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        var from = scheme > 0 && scheme < text.IndexOf('/', StringComparison.Ordinal) ? scheme + 3 : 0;
+        return (from, text.IndexOf('/', from));
+    }
+
+    private static string Latin1(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
+
+    private static string? Unicode(string host)
+    {
+        try
+        {
+            var port = host.Contains(':', StringComparison.Ordinal) ? host[host.LastIndexOf(':')..] : "";
+            return host.Contains("xn--", StringComparison.Ordinal)
+                ? new IdnMapping { AllowUnassigned = true }.GetUnicode(host[..^port.Length]) + port : null;
+        }
+        catch (ArgumentException)
+        {
+            // It only looks like one.
+            return null;
         }
     }
 

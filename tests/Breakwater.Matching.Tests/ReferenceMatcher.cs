@@ -12,6 +12,9 @@ namespace Breakwater.Matching.Tests;
 /// </summary>
 internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> entries, MatcherOptions options)
 {
+    private const int UrlCharsMax = 4096;
+    private const int SchemeCharsMax = 32;
+
     private static readonly Dictionary<string, int> DefaultPorts = new()
     {
         ["http"] = 80, ["https"] = 443, ["ftp"] = 21, ["ws"] = 80, ["wss"] = 443,
@@ -87,7 +90,7 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
         {
             OnFileName(text, start, start + token.Length, hits);
             AddWhere(hits, start, token, v => v.Kind == IndicatorKind.Domain
-                && Spellings(v.Text).Any(d => Lower(token) == d || Lower(token).EndsWith("." + d, StringComparison.Ordinal)));
+                && PlainReadings.Spellings(v).Any(d => Lower(token) == d || Lower(token).EndsWith("." + d, StringComparison.Ordinal)));
         }
     }
 
@@ -99,7 +102,7 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
         {
             var lower = Lower(host);
             string[] whole = [$"https://{lower}{path}", $"http://{lower}{path}", $"{lower}{path}", $"{lower}:443{path}", $"{lower}:80{path}"];
-            AddWhere(hits, start, host, v => v.Kind == IndicatorKind.Url && Spellings(v.Text).Any(whole.Contains));
+            AddWhere(hits, start, host, v => v.Kind == IndicatorKind.Url && PlainReadings.Spellings(v).Any(whole.Contains));
         }
     }
 
@@ -154,7 +157,7 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
         if (start < at && host.Length > 0)
         {
             var seen = text[start..at] + "@" + host;
-            AddWhere(hits, start, seen, v => v.Kind == IndicatorKind.Email && Spellings(v.Text).Contains(Lower(seen)));
+            AddWhere(hits, start, seen, v => v.Kind == IndicatorKind.Email && PlainReadings.Spellings(v).Contains(Lower(seen)));
         }
     }
 
@@ -175,9 +178,9 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
             candidates.Add(cut.Split('?', '#')[0]);
         }
 
-        foreach (var seen in candidates.Where(c => c.Length > colon + 3 - start))
+        foreach (var seen in candidates.Where(c => c.Length > colon + 3 - start && c.Length <= UrlCharsMax && colon - start <= SchemeCharsMax))
         {
-            AddWhere(hits, start, seen, v => v.Kind == IndicatorKind.Url && Spellings(v.Text).Any(u => UrlEquals(seen, u)));
+            AddWhere(hits, start, seen, v => v.Kind == IndicatorKind.Url && PlainReadings.Spellings(v).Any(u => UrlEquals(seen, u)));
         }
     }
 
@@ -222,13 +225,6 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
     }
 
     private static string Bits(IPAddress address) => string.Concat(address.GetAddressBytes().Select(b => $"{b:b8}"));
-
-    private static IEnumerable<string> Spellings(string canonical)
-    {
-        yield return canonical;
-        var spelled = PunycodeLabel().Replace(canonical, m => new IdnMapping().GetUnicode(m.Value));
-        yield return Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(spelled));
-    }
 
     private static string WithoutDot(string token) => token.EndsWith('.') ? token[..^1] : token;
 
@@ -298,7 +294,4 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
 
     [GeneratedRegex(@"^([nrtbf]|u[0-9A-Fa-f]{4})")]
     private static partial Regex EscapeBody();
-
-    [GeneratedRegex(@"xn--[a-z0-9\-]+")]
-    private static partial Regex PunycodeLabel();
 }
