@@ -22,6 +22,7 @@ internal sealed class DictionaryReference
     private const int FileNameBytesMax = 255;
     private const int UrlCharsMax = 4096;
     private const int SchemeCharsMax = 32;
+    private const int TrailingMax = 32;
 
     private static readonly IndicatorKind[] HexKinds =
         [IndicatorKind.Md5, IndicatorKind.Sha1, IndicatorKind.Sha256, IndicatorKind.Sha512, IndicatorKind.Ja3];
@@ -299,6 +300,7 @@ internal sealed class DictionaryReference
         }
 
         var cut = _text[start..end].TrimEnd('.', ',', ';', ':', '!', '?', ')', ']').Length + start;
+        cut = end - cut > TrailingMax ? end : cut;
         UrlAs(start, colon, end);
         UrlAs(start, colon, cut);
         var query = cut > start ? _text.AsSpan(start, cut - start).IndexOfAny('?', '#') : -1;

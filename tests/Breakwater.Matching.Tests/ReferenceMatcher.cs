@@ -14,6 +14,7 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
 {
     private const int UrlCharsMax = 4096;
     private const int SchemeCharsMax = 32;
+    private const int TrailingMax = 32;
 
     private static readonly Dictionary<string, int> DefaultPorts = new()
     {
@@ -172,6 +173,7 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
 
         var full = UntilUrlEnd().Match(text[start..]).Value;
         var cut = full.TrimEnd('.', ',', ';', ':', '!', '?', ')', ']');
+        cut = full.Length - cut.Length > TrailingMax ? full : cut;
         var candidates = new List<string> { full, cut };
         if (options.UrlsWithoutQuery)
         {

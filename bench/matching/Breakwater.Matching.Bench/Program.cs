@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Breakwater.Harbor.Latency;
 using Breakwater.MatchingBench;
@@ -53,7 +54,7 @@ static void Tables(BenchOptions options, Materials materials, string[] rest)
     Part("plain", new SpeedTable(options, materials, report).MeasurePlain);
     Part("hyperscan", new RivalTable(options, materials, report, products).MeasureHyperscan);
     Part("processes", new RivalTable(options, materials, report, products).MeasureProcesses);
-    Part("cost", new CostTable(options, materials, report, products).Measure);
+    Part("cost", new CostTable(options, materials, report, products, Value(rest, "--answerer") ?? "").Measure);
     if (Value(rest, "--out") is { } path)
     {
         report.Write(path);
@@ -63,7 +64,10 @@ static void Tables(BenchOptions options, Materials materials, string[] rest)
     {
         if (only is null || only.Split(',').Contains(name))
         {
+            var start = Stopwatch.GetTimestamp();
             measure();
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{name}: measured in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s"));
         }
     }
 }

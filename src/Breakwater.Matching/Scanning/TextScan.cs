@@ -10,7 +10,7 @@ internal static unsafe class TextScan
 {
     /// <summary>Bytes before a candidate's end that the fast steps may read. Candidates nearer to the text's start are examined at once.
     /// </summary>
-    public const int MarginBytes = 96;
+    public const int MarginBytes = 160;
 
     private const int WordBytes = 64;
 
