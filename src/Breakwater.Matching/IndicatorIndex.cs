@@ -60,6 +60,14 @@ public sealed class IndicatorIndex : IDisposable
         HitOrder.SortFrom(hits, before);
     }
 
+    /// <summary>The same without the processor's own instructions.</summary>
+    internal void ScanPortably(ReadOnlySpan<byte> text, List<IndicatorHit> hits, MatcherOptions? options = null)
+    {
+        var before = hits.Count;
+        ScanLayers(_layer, text, [hits], options ?? MatcherOptions.Default, fast: false);
+        HitOrder.SortFrom(hits, before);
+    }
+
     /// <summary>Entries that were added for exactly this value; ranges and parent domains do not count.</summary>
     /// <exception cref="InvalidDataException">A part of the index file that was needed is damaged.</exception>
     public IReadOnlyList<uint> EntriesOf(IndicatorValue value)

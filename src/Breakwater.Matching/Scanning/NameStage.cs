@@ -13,7 +13,7 @@ internal static unsafe class NameStage
     /// <summary>Characters that a bitmap shows at once at least.</summary>
     private const int RunCharsMax = 56;
 
-    /// <param name="chunk">Where the chunk begins; at least <see cref="TextScan.MarginBytes"/> less one bytes can be read before each name's end.</param>
+    /// <param name="chunk">Where the chunk begins; <see cref="TextScan.MarginBytes"/> less 64 bytes can be read before each name's end.</param>
     /// <param name="anyHost">True takes every name for a host, wherever it stands.</param>
     /// <returns>The number of survivors.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

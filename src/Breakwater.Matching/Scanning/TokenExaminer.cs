@@ -14,6 +14,11 @@ internal static class TokenExaminer
         TokenScanner.Run(text, start, runEnd, sink.Options, ref sink);
         var tokenEnd = runEnd > start && text[runEnd - 1] == '.' ? runEnd - 1 : runEnd;
         sink.OnToken(text, TokenRules.SkipEscape(text, start, tokenEnd), tokenEnd);
+        while (tokenEnd > start && text[tokenEnd - 1] == '.')
+        {
+            tokenEnd--;
+        }
+
         if (start > 0 && (text[start - 1] is (byte)'@' or (byte)'/') && IsHost(text[start..tokenEnd], sink.Image))
         {
             OnHost(text, start, ref sink);
