@@ -10,6 +10,7 @@ var root = new RootCommand("harbor: a simulated port around a real hub and real 
     IndicatorsCommand.Build(),
     CorpusCommand.Build(),
     ChainsCommand.Build(),
+    EndureCommand.Build(),
 };
 
 var parsed = root.Parse(args);
