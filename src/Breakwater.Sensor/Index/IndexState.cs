@@ -111,9 +111,11 @@ internal sealed class IndexState(DataFolder folder, SegmentStore segments, Manif
         }
 
         var named = compact.Chains.SelectMany(c => c.Segments.Select(s => (c.Id, s.Generation))).ToHashSet();
-        _held = new HeldIndex(
+        var held = new HeldIndex(
             verified.Signed, compact, [.. keys.Where(k => named.Contains((k.Chain, k.Generation)))], verified.Opened.Marks, window);
-        folder.SaveIndex(_held);
+        // A full disk leaves the old one held, so that the new one is taken up when there is room.
+        folder.SaveIndex(held);
+        _held = held;
         lock (_gate)
         {
             _fresh.AddRange(fresh);

@@ -53,8 +53,11 @@ internal sealed class EndureLines
         0 => $"{Now()} proxy GET http://{value}/a/{_number++} 200",
         1 => $$"""{"ts":"{{Now()}}","n":{{_number++}},"query":"www.{{value}}","answer":"none"}""",
         2 => $"query {_number++} of mail.{value} from 10.1.2.3 without a time",
-        _ => $"<134>1 {Now()} gw app - - - n={_number++} host={value}",
+        _ => Message(value),
     };
+
+    /// <summary>A syslog message with a value.</summary>
+    public string Message(string value) => $"<134>1 {Now()} gw app - - - n={_number++} host={value}";
 
     private string Ordinary(string[] hosts) => _random.Below(2) == 0
         ? $"{Now()} proxy 10.4.{_random.Below(8)}.{_random.Below(250)} GET http://{_random.Pick(hosts)}/p/{_random.Below(900)} 200 {_number++}"

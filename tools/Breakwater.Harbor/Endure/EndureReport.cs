@@ -89,7 +89,7 @@ internal sealed class EndureReport(EndureOptions options, EndureLogs logs, Liste
         text.WriteLine(ClockWasMoved
             ? $"Its clock was moved {ordeal.TimesMoved} times, up to 3 h ahead and 2 h back, by libfaketime."
             : "Its clock was NOT moved: that needs Debian's package faketime.");
-        text.WriteLine($"Its index was replaced {ordeal.TimesReplaced} times, each with {9} values that are planted once, {20} others, and a "
+        text.WriteLine($"Its index was replaced {ordeal.TimesReplaced} times, each with {Ordeal.FreshEach} values that are planted once, {Ordeal.DecoysEach} others, and a "
             + "withdrawal.");
     }
 

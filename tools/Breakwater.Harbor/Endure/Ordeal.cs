@@ -10,12 +10,13 @@ internal sealed class Ordeal(
     EndureOptions options, HubLife hub, SensorLife sensor, JoinedMember reader, EndureLogs logs, FullDisk? disk, MovedClock clock,
     TimeProvider time)
 {
-    private const int Replacements = 24;
-    private const int FreshEach = 9;
-    private const int DecoysEach = 20;
+    public const int FreshEach = 9;
+    public const int DecoysEach = 20;
+    private const int ReplacementsMax = 24;
     private const int DiskTimes = 3;
     private const int HubKills = 3;
     private static readonly TimeSpan HubKillPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReplacementLength = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Beforehand = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan[] ClockMoves =
         [TimeSpan.FromHours(3), TimeSpan.FromHours(-2), TimeSpan.Zero, TimeSpan.FromMinutes(40), TimeSpan.Zero];
@@ -81,7 +82,8 @@ internal sealed class Ordeal(
     {
         var names = new MadeUpNames(options.Seed + 31);
         var decoys = new Queue<string>();
-        for (var i = 0; i < Replacements; i++)
+        var replacements = (int)Math.Min(ReplacementsMax, options.Length * 0.8 / ReplacementLength);
+        for (var i = 0; i < replacements; i++)
         {
             var fresh = Enumerable.Range(i * FreshEach, FreshEach).ToArray();
             Announce(fresh[..3]);
@@ -99,7 +101,7 @@ internal sealed class Ordeal(
             await Task.Delay(Beforehand, time, cancellationToken).ConfigureAwait(false);
             Announce(fresh[6..]);
             TimesReplaced++;
-            await Task.Delay(options.Length * 0.8 / Replacements, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay((options.Length * 0.8 / replacements) - (Beforehand * 2), time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class SyslogSenders(int udpPort, int tcpPort, EndureLines lines)
         var to = new IPEndPoint(IPAddress.Loopback, udpPort);
         for (var i = 0; i < count && !cancellationToken.IsCancellationRequested; i++)
         {
-            socket.SendTo(Encoding.UTF8.GetBytes(lines.With(values.Plant())), to);
+            socket.SendTo(Encoding.UTF8.GetBytes(lines.Message(values.Plant())), to);
             Wait(pause, cancellationToken);
         }
     }
@@ -54,7 +54,7 @@ internal sealed class SyslogSenders(int udpPort, int tcpPort, EndureLines lines)
 
     private byte[] Frame(string value, bool isCounted)
     {
-        var message = lines.With(value);
+        var message = lines.Message(value);
         return Encoding.UTF8.GetBytes(isCounted ? $"{message.Length} {message}" : message + "\n");
     }
 
