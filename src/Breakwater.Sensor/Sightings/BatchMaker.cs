@@ -18,7 +18,8 @@ internal sealed class BatchMaker(LookBackMemory memory, Func<TimeSpan> ordinaryU
     public SightingBatch? Make(IReadOnlyCollection<WaitingSighting> waiting, bool all)
     {
         var now = time.GetUtcNow();
-        foreach (var key in _sent.Where(s => s.Value <= now - Limits.AggregationTime).Select(s => s.Key).ToList())
+        // A clock that was moved back must not hold up what waits for as long.
+        foreach (var key in _sent.Where(s => s.Value <= now - Limits.AggregationTime || s.Value > now).Select(s => s.Key).ToList())
         {
             _sent.Remove(key);
         }
