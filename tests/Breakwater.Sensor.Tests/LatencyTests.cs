@@ -74,7 +74,7 @@ public sealed class LatencyTests
         watch.Restart();
         rig.Start();
         output?.WriteLine($"opened in {watch.Elapsed.TotalMilliseconds:F0} ms, {rig.Host.Index.Current.Count} entries");
-        for (var run = 0; run < 5; run++)
+        for (var run = 0; run < 8; run++)
         {
             SegmentEntry[] changes = [.. Enumerable.Range(0, 5_000).SelectMany(i => (SegmentEntry[])
                 [FakeHub.Add("domain", $"n{i}.r{run}.example", indicator: Id(i)), RemovalOf((run * 5_000) + i)])];

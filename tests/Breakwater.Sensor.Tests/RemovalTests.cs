@@ -79,6 +79,19 @@ public sealed class RemovalTests
     }
 
     [Fact]
+    public async Task A_usual_removal_soon_after_the_first_index_is_not_held_for_that_there_was_none_before()
+    {
+        await using var hub = await FakeHub.StartAsync();
+        await using var rig = await SensorRig.EnrolAsync(hub);
+        hub.Publish([.. Numbers(0, 10_000).Select(i => FakeHub.Add("domain", Name(i)))]);
+        rig.Start();
+        await rig.UntilAsync(() => rig.Host.Index.Current.Count == 10_000, "the entries");
+        hub.Publish([.. Numbers(0, 1_200).Select(i => FakeHub.Remove("domain", Name(i)))]);
+        await rig.UntilAsync(() => rig.Host.Index.Current.Count == 8_800, "the removal");
+        Assert.Null(rig.Folder.ReadHeld());
+    }
+
+    [Fact]
     public async Task A_merge_that_removes_nothing_is_not_held_and_one_that_does_is()
     {
         await using var hub = await FakeHub.StartAsync();

@@ -17,7 +17,8 @@ internal sealed class RemovalGuard(DataFolder folder, TimeProvider time, SensorL
     public bool IsAbnormal(RemovalWindow? window, long inUse, long removed, out RemovalWindow after)
     {
         var now = time.GetUtcNow();
-        var running = window is null || now - window.Start > Limits.RemovalWindow || now < window.Start
+        // A share of nothing says nothing: the window begins anew once there is something to remove.
+        var running = window is null || window.InUse == 0 || now - window.Start > Limits.RemovalWindow || now < window.Start
             ? new RemovalWindow(now, inUse, 0) : window;
         after = running with { Removed = running.Removed + removed };
         var isAbnormal = removed > 0 && after.Removed >= Limits.RemovalEntriesMin
