@@ -152,7 +152,8 @@ internal sealed class CraftedDamage
         var at = (int)_header.Place(Section.Directory).Offset + (4 * random.Next((int)_header.Buckets + 1));
         var place = bytes.AsSpan(at, 4);
         var value = BinaryPrimitives.ReadUInt32LittleEndian(place);
-        var moved = random.Next(3) == 0 ? Odd(random, bytes.Length) : value + (uint)(random.Next(2) == 0 ? 1 : -1) * (uint)Any(random).Head.Bytes;
+        var step = (uint)Any(random).Head.Bytes;
+        var moved = random.Next(3) switch { 0 => Odd(random, bytes.Length), 1 => value + step, _ => value - step };
         BinaryPrimitives.WriteUInt32LittleEndian(place, moved);
         return $"bucket's beginning at {at} from {value} to {moved}";
     }

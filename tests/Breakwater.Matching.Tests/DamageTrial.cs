@@ -17,8 +17,8 @@ internal enum DamageOutcome
 
 /// <summary>
 /// An index file with every kind, an entry table and payloads; damages it and uses it. Chance damage must be refused by opening or by
-/// verification, and must never change a hit. What was crafted may, but then verification refuses it: what passes finds the same values at the
-/// same places, if perhaps under other numbers. Nothing but a refusal is thrown.
+/// verification, and must never change a hit. What was crafted may, but then verification refuses it: what passes finds the same values
+/// at the same places, if perhaps under other numbers. Nothing but a refusal is thrown.
 /// </summary>
 internal sealed class DamageTrial
 {

@@ -24,6 +24,9 @@ internal sealed class DictionaryReference
     private const int SchemeCharsMax = 32;
     private const int TrailingMax = 32;
 
+    private static readonly (string Scheme, string Port)[] SplitForms =
+        [("https://", ""), ("http://", ""), ("", ""), ("", ":443"), ("", ":80")];
+
     private static readonly IndicatorKind[] HexKinds =
         [IndicatorKind.Md5, IndicatorKind.Sha1, IndicatorKind.Sha256, IndicatorKind.Sha512, IndicatorKind.Ja3];
 
@@ -129,7 +132,7 @@ internal sealed class DictionaryReference
         {
             foreach (var path in _paths ??= [.. PlainReadings.Paths(_text, _options.UrlsWithoutQuery)])
             {
-                foreach (var (scheme, port) in (ReadOnlySpan<(string, string)>)[("https://", ""), ("http://", ""), ("", ""), ("", ":443"), ("", ":80")])
+                foreach (var (scheme, port) in SplitForms)
                 {
                     ReportUrl(_lists.Find(IndicatorKind.Url, $"{scheme}{token}{port}{path}"), start, end);
                 }
@@ -169,7 +172,7 @@ internal sealed class DictionaryReference
         }
     }
 
-    /// <summary>A name ends with its token. It begins there too, or at any earlier byte that follows one that is no token character.</summary>
+    /// <summary>A name ends with its token. It begins there too, or at any earlier byte behind one that is no token character.</summary>
     private void FileNames(int start, int end)
     {
         if (!_options.FileNames)

@@ -102,7 +102,8 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
         foreach (var path in PlainReadings.Paths(text, options.UrlsWithoutQuery))
         {
             var lower = Lower(host);
-            string[] whole = [$"https://{lower}{path}", $"http://{lower}{path}", $"{lower}{path}", $"{lower}:443{path}", $"{lower}:80{path}"];
+            string[] whole =
+                [$"https://{lower}{path}", $"http://{lower}{path}", $"{lower}{path}", $"{lower}:443{path}", $"{lower}:80{path}"];
             AddWhere(hits, start, host, v => v.Kind == IndicatorKind.Url && PlainReadings.Spellings(v).Any(whole.Contains));
         }
     }
@@ -122,7 +123,7 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
                 ? Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(entries[entry].Text)) : "\n";
             var begin = end - name.Length;
             if (Lower(text[..end]).EndsWith(name, StringComparison.Ordinal)
-                && (begin == start || begin == 0 || !TokenAtStart().IsMatch(text[(begin - 1)..]) || TokenAtStart().Match(text[(begin - 1)..]).Length == 0))
+                && (begin == start || begin == 0 || TokenAtStart().Match(text[(begin - 1)..]).Length == 0))
             {
                 hits.Add(new IndicatorHit(begin, name.Length, IndicatorKind.FileName, (uint)entry));
             }
@@ -180,7 +181,8 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
             candidates.Add(cut.Split('?', '#')[0]);
         }
 
-        foreach (var seen in candidates.Where(c => c.Length > colon + 3 - start && c.Length <= UrlCharsMax && colon - start <= SchemeCharsMax))
+        candidates.RemoveAll(c => c.Length <= colon + 3 - start || c.Length > UrlCharsMax || colon - start > SchemeCharsMax);
+        foreach (var seen in candidates)
         {
             AddWhere(hits, start, seen, v => v.Kind == IndicatorKind.Url && PlainReadings.Spellings(v).Any(u => UrlEquals(seen, u)));
         }

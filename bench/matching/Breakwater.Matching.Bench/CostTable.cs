@@ -40,7 +40,9 @@ internal sealed class CostTable(BenchOptions options, Materials materials, Repor
         Start("breakwater-sensor", "ahead-of-time compiled, `version`", ["version"]);
         var line = materials.InFolder("line.log");
         File.WriteAllText(line, "{\"query\":\"nothing.example\"}\n");
-        Start("breakwater", "with its runtime, `scan` of one line with 10 k indicators as text", ["scan", "--indicators", materials.List(10_000), line]);
+        Start(
+            "breakwater", "with its runtime, `scan` of one line with 10 k indicators as text",
+            ["scan", "--indicators", materials.List(10_000), line]);
         Start("breakwater", "the same with the largest index file", ["scan", "--index", materials.InFolder("cost.bwi"), line]);
     }
 

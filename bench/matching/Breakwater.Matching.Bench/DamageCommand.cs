@@ -4,8 +4,8 @@ using Breakwater.Matching.Tests;
 namespace Breakwater.MatchingBench;
 
 /// <summary>
-/// Damages an index file in many ways and uses it, by the rules of <see cref="DamageTrial"/>. A crash or a hang of this process is a failure
-/// too; its seed is then the last one that it names.
+/// Damages an index file in many ways and uses it, by the rules of <see cref="DamageTrial"/>. A crash or a hang of this process is a
+/// failure too; its seed is then in the last thousand that it names.
 /// </summary>
 internal sealed class DamageCommand(string folder)
 {
@@ -51,11 +51,13 @@ internal sealed class DamageCommand(string folder)
         }
 
         var report = new Report();
-        report.Line($"{count} damaged files of {trial.FileBytes} bytes with {trial.KindsHit.Count} kinds, every second one crafted and sealed anew,");
+        report.Line($"{count} damaged files of {trial.FileBytes} bytes with {trial.KindsHit.Count} kinds,");
+        report.Line($"every second one crafted and sealed anew,");
         report.Line($"each scanned for {trial.Hit} hits: {outcomes[(int)DamageOutcome.RefusedAtOpening]} refused at opening,");
         report.Line($"{outcomes[(int)DamageOutcome.RefusedInScan]} while scanning and by verification,");
         report.Line($"{outcomes[(int)DamageOutcome.RefusedByVerification]} by verification alone;");
-        report.Line($"{outcomes[(int)DamageOutcome.SameHits]} crafted ones pass and find the same: sound files of other payloads or numbers;");
+        report.Line(
+            $"{outcomes[(int)DamageOutcome.SameHits]} crafted ones pass and find the same: sound files of other payloads or numbers;");
         report.Line($"{cuts} cut short or replaced while open; {wrong} went wrong");
         return wrong;
     }

@@ -8,8 +8,8 @@ using Breakwater.Matching.Tests;
 
 namespace Breakwater.MatchingBench;
 
-/// <summary>Holds the matcher, on this processor's path and on the portable one, against the reference with dictionaries: every hit of every
-/// line of every corpus, with every list.</summary>
+/// <summary>Holds the matcher, on this processor's path and on the portable one, against the reference with dictionaries: every hit of
+/// every line of every corpus, with every list.</summary>
 internal sealed class EqualCommand(Materials materials, int[] counts, string? maltrail)
 {
     private const int Threads = 2;

@@ -17,13 +17,14 @@ internal sealed class IndexTarget : FuzzTarget
     private const int DefinitionLinesMax = 30;
     private const int EntriesMax = 400;
     private const int ShownBytes = 1000;
+    private const int FillerOneIn = 12;
     private static readonly int[] ReadBytes = [1, 7, 64, 1000, 40_000];
 
     private static readonly string[] Words =
     [
-        "evil.com", ".", ":", "::", "@", "/", "//", "://", "http://", "\\", "\\n", "\\u0026", "\\\\", "xn--", "é", "\u0130", "[.]", "hxxp", "\"", "=",
-        " /gate.php", "\"/a\"", "1.2.3.4", "001.002.003.004", "2001:db8::1", "evil.com.", "-", "_", "%", "+", "44d88612fea8a8f36de82e1278abb02f", "\n", " ",
-        "invoice.exe", "t13d1516h2_8daaf6152771_e5627efa2ab1", "Agent/", "255", "ffff:",
+        "evil.com", ".", ":", "::", "@", "/", "//", "://", "http://", "\\", "\\n", "\\u0026", "\\\\", "xn--", "é", "\u0130", "[.]", "hxxp",
+        "=", " /gate.php", "\"/a\"", "1.2.3.4", "001.002.003.004", "2001:db8::1", "evil.com.", "-", "_", "%", "+", "\n", " ", "\"",
+        "44d88612fea8a8f36de82e1278abb02f", "invoice.exe", "t13d1516h2_8daaf6152771_e5627efa2ab1", "Agent/", "255", "ffff:",
     ];
 
     public override string Name => "index";
@@ -63,10 +64,11 @@ internal sealed class IndexTarget : FuzzTarget
         }
 
         made.Add((byte)'\n');
-        if (random.Next(3) == 0)
+        if (random.Next(FillerOneIn) == 0)
         {
             // So that what follows lies across the end of a chunk.
-            var filler = Encoding.UTF8.GetBytes(Mutator.Pick(random, " ", "x", ".", ":", "a.", "1.", "\\", "@", "/", "é", "f", "f:", "evil.com ", "\n"));
+            var filler = Encoding.UTF8.GetBytes(Mutator.Pick(
+                random, " ", "x", ".", ":", "a.", "1.", "\\", "@", "/", "é", "f", "f:", "evil.com ", "\n"));
             made.AddRange(Enumerable.Repeat(filler, (ChunkBytes - random.Next(200)) / filler.Length).SelectMany(f => f));
         }
 
@@ -132,16 +134,19 @@ internal sealed class IndexTarget : FuzzTarget
 
     private static void Same(List<IndicatorHit> expected, List<IndicatorHit> found, byte[] line, string what) =>
         Expect(expected.SequenceEqual(found), expected.SequenceEqual(found) ? what
-            : $"{what}; missing {string.Join("; ", expected.Except(found))}; extra {string.Join("; ", found.Except(expected))}; in '{Text(line[^Math.Min(line.Length, ShownBytes)..])}'");
+            : $"{what}; missing {string.Join("; ", expected.Except(found))}; extra {string.Join("; ", found.Except(expected))}; "
+                + $"at the end of '{Text(line[^Math.Min(line.Length, ShownBytes)..])}'");
 
     private static void Layered(IndicatorValue[] values, MatcherOptions options, byte[] text, List<IndicatorHit> hits, UInt128 seed)
     {
-        var parts = Enumerable.Range(0, Layers).Select(layer => Build(values, seed + (UInt128)layer, entry => entry % Layers == layer)).ToList();
+        var parts = Enumerable.Range(0, Layers)
+            .Select(layer => Build(values, seed + (UInt128)layer, entry => entry % Layers == layer)).ToList();
         var removed = Enumerable.Range(0, values.Length).Where(e => e % 7 == 3).Select(e => (uint)e).ToHashSet();
         var found = new List<LayeredHit>();
         new LayeredIndex([.. parts.Select(p => new IndexLayer(p, removed))]).Scan(text, found, new LayerScratch(), options);
         Same(
-            [.. hits.Where(h => !removed.Contains(h.Entry))], [.. found.Select(h => h.Hit).Order()], text, "layers give what the whole index gives");
+            [.. hits.Where(h => !removed.Contains(h.Entry))], [.. found.Select(h => h.Hit).Order()], text,
+            "layers give what the whole index gives");
         parts.ForEach(p => p.Dispose());
     }
 
