@@ -78,7 +78,7 @@ internal static unsafe class NameStage
             for (; i < names && probes < ScanBuffers.ProbesMax - RunCharsMax; i++)
             {
                 nint run = BitOperations.LeadingZeroCount(~CandidateSorter.Window((byte*)buffers.Tokens, nameList[i]) | 1);
-                if (takeAll || run > RunCharsMax)
+                if (takeAll || run > RunCharsMax || run == 0)
                 {
                     survivorList[survivors++] = nameList[i];
                     continue;

@@ -37,6 +37,13 @@ internal static class TokenExaminer
         }
     }
 
+    /// <summary>True when another @ follows the token at once: then it is part of a URL's user information, not its host.</summary>
+    private static bool IsBeforeAt(ReadOnlySpan<byte> text, int start)
+    {
+        var end = TokenRules.RunEnd(text, start);
+        return end < text.Length && text[end] == '@';
+    }
+
     /// <summary>Where the <c>://</c> of a URL is whose authority holds this position; -1 when it is in none.</summary>
     public static int SchemeEnd(ReadOnlySpan<byte> text, int at)
     {
@@ -70,7 +77,7 @@ internal static class TokenExaminer
             TokenScanner.At(text, start - 1, ref sink);
         }
 
-        if (sink.Image.Has(IndicatorKind.Url) && SchemeEnd(text, start) is >= 0 and var colon)
+        if (sink.Image.Has(IndicatorKind.Url) && !IsBeforeAt(text, start) && SchemeEnd(text, start) is >= 0 and var colon)
         {
             TokenScanner.Url(text, colon, ref sink);
         }
