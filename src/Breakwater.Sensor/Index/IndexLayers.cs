@@ -82,6 +82,13 @@ internal sealed class IndexLayers
     /// <summary>Every entry that counts.</summary>
     public IEnumerable<LiveEntry> All() => _layers.SelectMany(static l => l.All());
 
+    /// <summary>Every entry that counts and is not in the file.</summary>
+    public IEnumerable<LiveEntry> OverFile() => _layers.Skip(1).SelectMany(static l => l.All());
+
+    /// <summary>Numbers of the entries of the file that count; null when all do.</summary>
+    public List<uint>? InFile() => _layers[0].Removed.Count == 0 ? null
+        : [.. Enumerable.Range(0, _layers[0].Entries.Count).Select(static i => (uint)i).Where(i => !_layers[0].Removed.Contains(i))];
+
     /// <summary>With changes, in their order: the last one of a chain, value and indicator is what counts.</summary>
     /// <param name="fresh">Those added whose value these layers did not hold in any form.</param>
     /// <exception cref="DamagedIndexException">The file does not tell.</exception>

@@ -84,11 +84,14 @@ internal sealed class IndexState : IDisposable
 
             var sequence = newest.Holding.Sequence;
             var isLookedBack = lookedBack >= sequence;
-            if (!isLookedBack)
+            if (!isLookedBack && before is not null && before.Holding.Sequence < sequence)
             {
-                // Nothing is known of what the file had before.
-                var first = before is not null && before.Holding.Sequence < sequence ? before : null;
-                LoadBefore(first);
+                LoadBefore(before);
+            }
+            else if (!isLookedBack)
+            {
+                LoadFirst(newest);
+                return;
             }
 
             var made = Make(SourceOf(newest), isLookedBack ? null : Current);
@@ -324,15 +327,21 @@ internal sealed class IndexState : IDisposable
     }
 
     /// <summary>The snapshot before the newest, so that it is known what is fresh in that.</summary>
-    private void LoadBefore(HeldIndex? before)
+    private void LoadBefore(HeldIndex before)
     {
-        var made = before is null ? null : Make(SourceOf(before), null);
-        if (made is not null)
-        {
-            _maker.Install(made);
-        }
+        var made = Make(SourceOf(before), null);
+        _maker.Install(made);
+        _live.Swap(made.Snapshot);
+    }
 
-        _live.Swap(made?.Snapshot ?? IndexSnapshot.Empty);
+    /// <summary>The first snapshot that there ever was: all of it is fresh.</summary>
+    private void LoadFirst(HeldIndex first)
+    {
+        var made = Make(SourceOf(first), null);
+        _maker.Install(made);
+        var layers = made.Snapshot.Layers;
+        _live.Swap(made.Snapshot, new FreshPart([], made.Snapshot.File, layers.InFile()));
+        _live.Swap(made.Snapshot, new FreshPart([.. layers.OverFile()], null, null));
     }
 
     /// <summary>Makes a damaged file anew, from the segments that are held.</summary>
