@@ -52,7 +52,8 @@ internal sealed unsafe class ImageVerifier
                 bucketStart = start;
             }
 
-            Require(bucketStart == _header.Place(Section.Records).Length && _records == _header.Records, "There are records that no bucket holds.");
+            Require(bucketStart == _header.Place(Section.Records).Length && _records == _header.Records,
+                "There are records that no bucket holds.");
         }
 
         Entries();
@@ -197,7 +198,8 @@ internal sealed unsafe class ImageVerifier
         private BlockFilter Filter(Section section) =>
             new(hot + owner._header.Place(section).Offset, (uint)(owner._header.Place(section).Length / BlockFilter.BlockBytes));
 
-        private void SetBit(Section section, uint bit) => hot[owner._header.Place(section).Offset + (bit >> 3)] |= (byte)(1 << (int)(bit & 7));
+        private void SetBit(Section section, uint bit) =>
+            hot[owner._header.Place(section).Offset + (bit >> 3)] |= (byte)(1 << (int)(bit & 7));
     }
 
     private struct EntrySink(uint entry) : IRecordSink

@@ -153,7 +153,8 @@ internal sealed unsafe class IndexImage : IDisposable
         var stride = sizeof(uint) + _header.PayloadBytes;
         if (_entries.Length == 0 || entry >= _header.Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(entry), entry, "The index has no such entry, or was built without a table of them.");
+            throw new ArgumentOutOfRangeException(nameof(entry), entry,
+                "The index has no such entry, or was built without a table of them.");
         }
 
         _source.ReadCold(_entries.Offset + (entry * (long)stride) + offset, into);

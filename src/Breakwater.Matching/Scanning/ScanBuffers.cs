@@ -30,7 +30,8 @@ internal sealed unsafe class ScanBuffers
     private ScanBuffers()
     {
         const int bitmap = (GuardWords + Words + 8) * sizeof(ulong);
-        const int total = (3 * bitmap) + (EndsMax * sizeof(int)) + (6 * CandidatesMax * sizeof(int)) + (CandidatesMax * 16) + (CandidatesMax * sizeof(ulong)) + 4096 + 4096 + (16 * Stagger);
+        const int total = (3 * bitmap) + (EndsMax * sizeof(int)) + (6 * CandidatesMax * sizeof(int)) + (CandidatesMax * 16)
+            + (CandidatesMax * sizeof(ulong)) + 4096 + 4096 + (16 * Stagger);
         _memory = (byte*)NativeMemory.AlignedAlloc(total, 4096);
         NativeMemory.Clear(_memory, total);
         var at = _memory;

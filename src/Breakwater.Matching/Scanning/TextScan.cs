@@ -3,7 +3,8 @@ using Breakwater.Matching.Image;
 namespace Breakwater.Matching.Scanning;
 
 /// <summary>
-/// One scan of a text against one or more images. A chunk is classified once; what is found in it is then looked at for each image. The fast
+/// One scan of a text against one or more images. A chunk is classified once; what is found in it is then looked at for each image. The
+/// fast
 /// steps only ever leave out what cannot match; what they leave is examined by the one rule.
 /// </summary>
 internal static unsafe class TextScan

@@ -4,7 +4,8 @@ using Breakwater.Sensor.State;
 namespace Breakwater.Sensor.LookingBack;
 
 /// <summary>
-/// Values seen in six hours: hashes in a sorted file. They are in memory only while values are added; otherwise one block of the file is read
+/// Values seen in six hours: hashes in a sorted file. They are in memory only while values are added; otherwise one block of the file is
+/// read
 /// to ask.
 /// </summary>
 internal sealed class MemoryBucket(string path)

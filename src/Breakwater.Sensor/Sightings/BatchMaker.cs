@@ -27,7 +27,8 @@ internal sealed class BatchMaker(LookBackMemory memory, Func<TimeSpan> ordinaryU
         var reports = new List<SightingReport>();
         var bytes = 0;
         // The fields of a value together: parted by the end of a batch, they would wait a minute for each other.
-        var due = waiting.Where(w => all || !_sent.ContainsKey(w.ValueKey)).GroupBy(static w => w.ValueKey).SelectMany(static g => g).ToList();
+        var due = waiting.Where(w => all || !_sent.ContainsKey(w.ValueKey)).GroupBy(static w => w.ValueKey).SelectMany(static g =>
+            g).ToList();
         foreach (var sighting in due)
         {
             var report = Report(sighting);

@@ -27,7 +27,8 @@ internal static class EndureCommand
         command.SetAction((parsed, cancellationToken) => HarborCommand.RunAsync(
             (products, stop) => new EndureRun(products, Console.Out, TimeProvider.System).RunAsync(
                 new EndureOptions(
-                    parsed.GetValue(seed), TimeSpan.FromSeconds(parsed.GetValue(length)), parsed.GetValue(rotations), parsed.GetValue(kills),
+                    parsed.GetValue(seed), TimeSpan.FromSeconds(parsed.GetValue(length)), parsed.GetValue(rotations),
+                        parsed.GetValue(kills),
                     TimeSpan.FromSeconds(parsed.GetValue(hubStop)), parsed.GetValue(rate) * 1_000_000L, parsed.GetValue(report),
                     parsed.GetValue(keep)),
                 stop),

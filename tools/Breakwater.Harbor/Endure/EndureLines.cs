@@ -60,7 +60,8 @@ internal sealed class EndureLines
     public string Message(string value) => $"<134>1 {Now()} gw app - - - n={_number++} host={value}";
 
     private string Ordinary(string[] hosts) => _random.Below(2) == 0
-        ? $"{Now()} proxy 10.4.{_random.Below(8)}.{_random.Below(250)} GET http://{_random.Pick(hosts)}/p/{_random.Below(900)} 200 {_number++}"
+        ? $"{Now()} proxy 10.4.{_random.Below(8)}.{_random.Below(250)} GET http://{_random.Pick(hosts)}/p/"
+            + $"{_random.Below(900)} 200 {_number++}"
         : $$"""{"ts":"{{Now()}}","n":{{_number++}},"query":"{{_random.Pick(hosts)}}","answer":"10.9.1.{{_random.Below(250)}}"}""";
 
     private string Now() => _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);

@@ -6,7 +6,8 @@ namespace Breakwater.Harbor.Endure;
 /// <summary>The files of a run, each with its writer on a thread of its own, which ends with the time of the run.</summary>
 internal sealed class EndureLogs(EndureOptions options, string folder, TimeProvider time)
 {
-    /// <summary>Earlier forms that stay. Many, because a sensor may be away for longer than the log takes to turn over a few times.</summary>
+    /// <summary>Earlier forms that stay. Many, because a sensor may be away for longer than the log takes to turn over a few
+    /// times.</summary>
     private const int Kept = 150;
 
     private const int PackedKept = 60;

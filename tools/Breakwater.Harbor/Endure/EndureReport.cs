@@ -3,7 +3,8 @@ using Breakwater.Harbor.Latency;
 
 namespace Breakwater.Harbor.Endure;
 
-/// <summary>The table at the end: what was planted in each input, what the hub has counted, and what the sensors say that they lost.</summary>
+/// <summary>The table at the end: what was planted in each input, what the hub has counted, and what the sensors say that they
+/// lost.</summary>
 internal sealed class EndureReport(EndureOptions options, EndureLogs logs, ListenerOrdeal listeners, Ordeal ordeal)
 {
     private readonly List<string> _failures = [];
@@ -70,16 +71,19 @@ internal sealed class EndureReport(EndureOptions options, EndureLogs logs, Liste
         - UDP and TCP before any kill: what was sent is what was reported and the `dropped-datagrams`, to the last.
         - UDP and TCP to a sensor that is killed: `sudden-ends` says how often, and is the number of kills. How much was under way each time
           nobody can know; what is missing is an upper bound of nothing but this run.
-        - The hour without a hub is as long as the first line says. A longer one differs in what waits, which is added up by value and field.
+        - The hour without a hub is as long as the first line says. A longer one differs in what waits,
+            which is added up by value and field.
 
         """;
 
     private void Tell(StringWriter text)
     {
         text.WriteLine($"Machine: {Machine.Describe()}");
-        text.WriteLine($"Seed {options.Seed}; lines streamed for {options.Length.TotalSeconds:0} s; {logs.RenamedBytes / 1_000_000} MB into the "
+        text.WriteLine($"Seed {options.Seed}; lines streamed for {options.Length.TotalSeconds:0} s; "
+            + $"{logs.RenamedBytes / 1_000_000} MB into the "
             + $"log that was renamed {logs.Turns} times; all of it took {Took.TotalSeconds:0} s.");
-        text.WriteLine($"The sensor of the files was killed {FilesKills} times and started {FilesEnds} times anew; that of the listeners was "
+        text.WriteLine($"The sensor of the files was killed {FilesKills} times and started {FilesEnds} times anew; "
+            + $"that of the listeners was "
             + $"killed {ListenersKills} times.");
         text.WriteLine($"The hub was stopped for {options.HubStop.TotalSeconds:0} s, which stand for the hour, and killed "
             + $"{HubStops - 1} times for a second.");
@@ -89,7 +93,8 @@ internal sealed class EndureReport(EndureOptions options, EndureLogs logs, Liste
         text.WriteLine(ClockWasMoved
             ? $"Its clock was moved {ordeal.TimesMoved} times, up to 3 h ahead and 2 h back, by libfaketime."
             : "Its clock was NOT moved: that needs Debian's package faketime.");
-        text.WriteLine($"Its index was replaced {ordeal.TimesReplaced} times, each with {Ordeal.FreshEach} values that are planted once, {Ordeal.DecoysEach} others, and a "
+        text.WriteLine($"Its index was replaced {ordeal.TimesReplaced} times, each with {Ordeal.FreshEach} values that are planted once, "
+            + $"{Ordeal.DecoysEach} others, and a "
             + "withdrawal.");
     }
 
@@ -129,7 +134,8 @@ internal sealed class EndureReport(EndureOptions options, EndureLogs logs, Liste
     private void Row(StringWriter text, Account account, bool holds, string words)
     {
         text.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{account.Name,-25} {account.Planted,9} {account.Reported,9} {account.Missing,9} {account.Twice,9}  {(holds ? "yes" : "NO"),-9}  "
+            $"{account.Name,-25} {account.Planted,9} {account.Reported,9} "
+                + $"{account.Missing,9} {account.Twice,9}  {(holds ? "yes" : "NO"),-9}  "
             + $"{(words.Length == 0 ? "nothing lost" : words)}"));
         if (!holds)
         {

@@ -151,7 +151,8 @@ internal sealed class EndureRun(Products products, TextWriter output, TimeProvid
             {
                 var diary = Path.Combine(folder, "stuck.diary");
                 await File.WriteAllLinesAsync(diary, sensor.Diary, cancellationToken).ConfigureAwait(false);
-                throw new HarborException($"After {DrainPatience.TotalMinutes:0} minutes of quiet {behind} bytes are not read and {waiting} "
+                throw new HarborException($"After {DrainPatience.TotalMinutes:0} minutes of quiet "
+                    + $"{behind} bytes are not read and {waiting} "
                     + $"sightings wait{(options.Keep ? "; see " + diary : "")}. Last words:\n"
                     + string.Join('\n', sensor.Diary.TakeLast(10)));
             }

@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace Breakwater.Harbor.Endure;
 
 /// <summary>
-/// A sensor that listens, apart from the one of the files: first flooded and held up, but never killed, so that what is lost can be counted to
+/// A sensor that listens, apart from the one of the files: first flooded and held up, but never killed, so that what is lost can be
+/// counted to
 /// the last; then killed again and again, after which nobody can know more than that it was.
 /// </summary>
 internal sealed class ListenerOrdeal(EndureOptions options, int udpPort, int tcpPort, TimeProvider time)

@@ -24,7 +24,8 @@ internal sealed class MovedClock
     public bool IsPossible => _library is not null;
 
     /// <summary>For the process; empty where there is no such library.</summary>
-    public IReadOnlyDictionary<string, string> Environment => _library is null ? new Dictionary<string, string>() : new Dictionary<string, string>
+    public IReadOnlyDictionary<string, string> Environment => _library is null ? new Dictionary<string, string>()
+        : new Dictionary<string, string>
     {
         ["LD_PRELOAD"] = _library,
         ["FAKETIME_TIMESTAMP_FILE"] = _file,

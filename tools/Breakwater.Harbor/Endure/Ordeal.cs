@@ -4,7 +4,8 @@ using Breakwater.Harbor.Port;
 
 namespace Breakwater.Harbor.Endure;
 
-/// <summary>What happens to the sensor of the files, by a seed: it is killed, its disk is filled, its clock moved, its index replaced, its hub
+/// <summary>What happens to the sensor of the files, by a seed: it is killed, its disk is filled, its clock moved, its index replaced,
+/// its hub
 /// taken away.</summary>
 internal sealed class Ordeal(
     EndureOptions options, HubLife hub, SensorLife sensor, JoinedMember reader, EndureLogs logs, FullDisk? disk, MovedClock clock,

@@ -22,7 +22,8 @@ internal sealed class SyslogSenders(int udpPort, int tcpPort, EndureLines lines)
         }
     }
 
-    /// <summary>Frames over one connection after the other, counted and by newline in turn; a connection that breaks is made anew.</summary>
+    /// <summary>Frames over one connection after the other, counted and by newline in turn; a connection that breaks is made
+    /// anew.</summary>
     public void SendFrames(PlantedValues values, int count, int perConnection, TimeSpan pause, CancellationToken cancellationToken)
     {
         for (var sent = 0; sent < count && !cancellationToken.IsCancellationRequested;)

@@ -57,10 +57,12 @@ internal sealed class StreamRun(Products products, TextWriter output, TimeProvid
         await ProgramRun.MustAsync(
             products.Sensor, ["enrol", code, "--data", data, "--name", reader.Member.Name], time, cancellationToken).ConfigureAwait(false);
         var certificate = Configure(data, folder, port, options.LookBackDays);
-        await using var sensor = await SensorProcess.RunAsync(products, data, reader.Member.Name, time, cancellationToken).ConfigureAwait(false);
+        await using var sensor = await SensorProcess.RunAsync(products, data, reader.Member.Name, time,
+            cancellationToken).ConfigureAwait(false);
         var text = new MemoryStream(TextBytes);
         new Corpus(new CorpusOptions(CorpusFormat.Syslog, TextBytes, Seed, 0), null).WriteTo(text, null);
-        await MeasureAsync(sensor, new SyslogSender(port, certificate, text.ToArray(), time), options, cancellationToken).ConfigureAwait(false);
+        await MeasureAsync(sensor, new SyslogSender(port, certificate, text.ToArray(), time), options,
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task MeasureAsync(SensorProcess sensor, SyslogSender sender, StreamOptions options, CancellationToken cancellationToken)
@@ -75,7 +77,8 @@ internal sealed class StreamRun(Products products, TextWriter output, TimeProvid
         var read = await WaitForAsync(sensor, sender.Sent, cancellationToken).ConfigureAwait(false);
         output.WriteLine($"Machine: {Machine.Describe()}");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{rate:0.0} MB/s of syslog over TLS for {seconds:0} s, {options.Indicators} indicators, looking back {options.LookBackDays} days: "
+            $"{rate:0.0} MB/s of syslog over TLS for {seconds:0} s, {options.Indicators} indicators, "
+                + $"looking back {options.LookBackDays} days: "
             + $"{share * 100:0.0} % of a core, {PeakMegabytes(sensor.Id)} MB resident at most"));
         if (read < sender.Sent)
         {
@@ -110,7 +113,8 @@ internal sealed class StreamRun(Products products, TextWriter output, TimeProvid
                 list.AppendLine(Encoding.UTF8.GetString(set.Next()));
             }
 
-            await hub.ShareAsync(sharer, Encoding.UTF8.GetBytes(list.ToString()), "text/plain", "", cancellationToken).ConfigureAwait(false);
+            await hub.ShareAsync(sharer, Encoding.UTF8.GetBytes(list.ToString()), "text/plain", "",
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
