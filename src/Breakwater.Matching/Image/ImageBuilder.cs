@@ -8,7 +8,7 @@ namespace Breakwater.Matching.Image;
 /// <param name="entryTable">True for a table of entries, which are then numbered as they come.</param>
 internal sealed class ImageBuilder(UInt128 seed, bool entryTable, int payloadBytes)
 {
-    private const int CandidateBits = 11;
+    private const int CandidateBits = 10;
     private const int KeyBits = 8;
     private const int KeysPerBucket = 8;
     private const int CellsPerRange = 64;
