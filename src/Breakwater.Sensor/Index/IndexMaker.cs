@@ -38,7 +38,8 @@ internal sealed class IndexMaker(IndexFiles files, SensorLog log)
     /// <exception cref="InvalidDataException">A segment cannot be read.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public MadeSnapshot Build(
-        IndexSource source, IEnumerable<LiveEntry> entries, UsableEntries usable, IndexSnapshot? before, CancellationToken cancellationToken)
+        IndexSource source, IEnumerable<LiveEntry> entries, UsableEntries usable, IndexSnapshot? before,
+        CancellationToken cancellationToken)
     {
         var fresh = new FreshSearch(before, log);
         var file = files.Build(

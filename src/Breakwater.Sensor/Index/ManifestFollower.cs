@@ -34,7 +34,8 @@ internal sealed class ManifestFollower(
                 state.Mend();
                 isWoken = await WaitAsync(cancellationToken);
             }
-            while (!isWoken && !state.IsLacking && !cancellationToken.IsCancellationRequested && time.GetElapsedTime(asked) < Limits.ManifestPollInterval);
+            while (!isWoken && !state.IsLacking && !cancellationToken.IsCancellationRequested
+                && time.GetElapsedTime(asked) < Limits.ManifestPollInterval);
         }
 
         await stream;
