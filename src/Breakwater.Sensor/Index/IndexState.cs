@@ -155,6 +155,7 @@ internal sealed class IndexState : IDisposable
             _upkeep.Adopt(made, made.Fresh);
             _upkeep.Complete();
             Compact(content, verified.Plan);
+            _live.Swap(Current.Tidied());
             _upkeep.BeginRebuild();
         }
     }
