@@ -24,8 +24,10 @@ internal static class IndexCommand
             Description = "Plain lists, one indicator a line; gzip is read as it is.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var output = new Option<string>("--out", "-o") { Description = "The index file; one that is there is replaced.", HelpName = "FILE", Required = true };
-        var command = new Command("build", "Makes an index file from lists. Entries that cannot be used are named, and left out.") { lists, output };
+        var output = new Option<string>("--out", "-o") { Description = "The index file; one that is there is replaced.",
+            HelpName = "FILE", Required = true };
+        var command = new Command("build",
+            "Makes an index file from lists. Entries that cannot be used are named, and left out.") { lists, output };
         command.SetAction(parsed => Attempt(() => Make(parsed.GetRequiredValue(lists), parsed.GetRequiredValue(output))));
         return command;
     }
@@ -56,7 +58,8 @@ internal static class IndexCommand
 
         builder.Write(output);
         Console.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{builder.Count} indicators, {refused} entries unsupported, {watch.Elapsed.TotalSeconds:F1} s."));
+            CultureInfo.InvariantCulture, $"{builder.Count} indicators, {refused} entries unsupported, "
+                + $"{watch.Elapsed.TotalSeconds:F1} s."));
     }
 
     private static void Verify(string path)

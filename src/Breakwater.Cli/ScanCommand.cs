@@ -25,16 +25,8 @@ internal static class ScanCommand
         {
             Description = "Let a URL match an entry that it equals up to its ? or #; by default it matches as a whole.",
         };
-        var index = new Option<string?>("--index")
-        {
-            Description = "An index file made by breakwater index build, instead of --indicators: it opens at once.",
-            HelpName = "FILE",
-        };
-        var allow = new Option<string[]>("--allow")
-        {
-            Description = "Lists of harmless values. A hit on one of them, or in one of their ranges or domains, is left out and counted.",
-            HelpName = "FILE",
-        };
+        var index = IndexOption();
+        var allow = AllowOption();
         var fileNames = new Option<bool>("--file-names") { Description = "Match the file names of bundles too." };
         var defanged = new Option<bool>("--defanged") { Description = "Read [.], (dot), hxxp and the like as what they stand for, too." };
         var join = new Option<bool>("--join") { Description = "Look for URLs whose host and path stand apart in a line, too." };
@@ -70,7 +62,8 @@ internal static class ScanCommand
                 return Task.FromResult(ExitCodes.WrongUsage);
             }
 
-            var (lists, logs) = file is null ? ScanArguments.Split(listed, parsed.GetValue(paths) ?? []) : ([], parsed.GetValue(paths) ?? []);
+            var (lists, logs) = file is null ? ScanArguments.Split(listed, parsed.GetValue(paths) ?? []) : ([],
+                parsed.GetValue(paths) ?? []);
             if (logs.Length == 0)
             {
                 Console.Error.WriteLine("There is nothing to scan: give a PATH after the indicators, or - for standard input.");
@@ -81,4 +74,16 @@ internal static class ScanCommand
         });
         return command;
     }
+
+    private static Option<string?> IndexOption() => new("--index")
+    {
+        Description = "An index file made by breakwater index build, instead of --indicators: it opens at once.",
+        HelpName = "FILE",
+    };
+
+    private static Option<string[]> AllowOption() => new("--allow")
+    {
+        Description = "Lists of harmless values. A hit on one of them, or in one of their ranges or domains, is left out and counted.",
+        HelpName = "FILE",
+    };
 }

@@ -15,8 +15,10 @@ internal static class FileNameText
         var bytes = Encoding.UTF8.GetBytes(text);
         var last = TokenRules.LastToken(bytes);
         problem = bytes.Length > Limits.FileNameBytesMax ? $"A file name has at most {Limits.FileNameBytesMax} bytes."
-            : bytes.Any(FileNames.IsPathEnd) ? $"'{DomainText.Shorten(text)}' is not a file name: it holds a separator, a quote or a wildcard."
-            : !last[..^Math.Min(1, last.Length)].Contains((byte)'.') || last[^1] == '.' ? $"'{DomainText.Shorten(text)}' has no extension; it would match too much."
+            : bytes.Any(FileNames.IsPathEnd)
+                ? $"'{DomainText.Shorten(text)}' is not a file name: it holds a separator, a quote or a wildcard."
+            : !last[..^Math.Min(1, last.Length)].Contains((byte)'.') || last[^1] == '.'
+                ? $"'{DomainText.Shorten(text)}' has no extension; it would match too much."
             : last.IndexOfAnyExcept(DigitsAndDots) < 0 ? $"'{DomainText.Shorten(text)}' is a number, not a file name."
             : "";
         if (problem.Length > 0)

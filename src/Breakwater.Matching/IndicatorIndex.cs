@@ -60,6 +60,14 @@ public sealed class IndicatorIndex : IDisposable
         HitOrder.SortFrom(hits, before);
     }
 
+    /// <summary>The same without the processor's own instructions.</summary>
+    internal void ScanPortably(ReadOnlySpan<byte> text, List<IndicatorHit> hits, MatcherOptions? options = null)
+    {
+        var before = hits.Count;
+        ScanLayers(_layer, text, [hits], options ?? MatcherOptions.Default, fast: false);
+        HitOrder.SortFrom(hits, before);
+    }
+
     /// <summary>Entries that were added for exactly this value; ranges and parent domains do not count.</summary>
     /// <exception cref="InvalidDataException">A part of the index file that was needed is damaged.</exception>
     public IReadOnlyList<uint> EntriesOf(IndicatorValue value)
@@ -115,7 +123,12 @@ public sealed class IndicatorIndex : IDisposable
             if (!_done)
             {
                 _done = true;
-                index.Image.Find(kind, key, ImageKeys.HashOf(index.Image.Key, kind, key), ref this);
+                var hash = ImageKeys.HashOf(index.Image.Key, kind, key);
+                // Most values that are asked for are new: the hot part tells, and no cold block is read.
+                if (ImageKeys.IsCandidateKey(kind, key) || index.Image.Keys.MayHold(hash))
+                {
+                    index.Image.Find(kind, key, hash, ref this);
+                }
             }
         }
 

@@ -22,7 +22,8 @@ public sealed class IndicatorIndexBuilder
     {
         if (payloadBytes is < 0 or > Limits.PayloadBytesMax || (payloadBytes > 0 && !entryTable))
         {
-            throw new ArgumentOutOfRangeException(nameof(payloadBytes), payloadBytes, $"A payload has at most {Limits.PayloadBytesMax} bytes and needs a table.");
+            throw new ArgumentOutOfRangeException(nameof(payloadBytes), payloadBytes,
+                $"A payload has at most {Limits.PayloadBytesMax} bytes and needs a table.");
         }
 
         _payloadBytes = payloadBytes;

@@ -15,6 +15,9 @@ public static class Limits
     /// <summary>Letters of a URL's scheme.</summary>
     public const int SchemeCharsMax = 32;
 
+    /// <summary>Punctuation that is cut from the end of a URL in a log line; one with more behind it stays as it is.</summary>
+    public const int UrlTrailingMax = 32;
+
     /// <summary>Bytes of a line that are looked at together. A longer line is scanned in pieces, cut where no token or URL can go
     /// on.</summary>
     public const int LineBytesMax = 1024 * 1024;

@@ -43,7 +43,8 @@ internal static class RangeText
     }
 
     /// <summary>Takes a canonical text apart.</summary>
-    public static (UInt128 Address, int Prefix) Split(IndicatorKind kind, string canonical) => Split(kind, Encoding.ASCII.GetBytes(canonical));
+    public static (UInt128 Address, int Prefix) Split(IndicatorKind kind, string canonical) => Split(kind,
+        Encoding.ASCII.GetBytes(canonical));
 
     /// <summary>Takes a canonical text apart.</summary>
     public static (UInt128 Address, int Prefix) Split(IndicatorKind kind, ReadOnlySpan<byte> canonical)

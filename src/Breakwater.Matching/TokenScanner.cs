@@ -142,6 +142,7 @@ internal static class TokenScanner
         var length = text[hostStart..].IndexOfAny(UrlText.Ends);
         var fullEnd = length < 0 ? text.Length : hostStart + length;
         var cutLength = text[hostStart..fullEnd].LastIndexOfAnyExcept(UrlText.Trailing) + 1;
+        cutLength = cutLength > 0 && fullEnd - hostStart - cutLength > Limits.UrlTrailingMax ? fullEnd - hostStart : cutLength;
         if (start < colon && cutLength > 0)
         {
             sink.OnUrl(text, start, hostStart + cutLength, fullEnd);

@@ -7,7 +7,8 @@ namespace Breakwater.Matching;
 
 /// <summary>
 /// Collects the hashes of <see cref="ValueHashes"/> from log text at the speed of a scan, and leaves out values that it handed on a moment
-/// ago: logs repeat themselves. Not collected are names whose last label begins with a digit (parts of numbers and times), and URLs and mail
+/// ago: logs repeat themselves. Not collected are names whose last label begins with a digit (parts of numbers and times), and URLs and
+/// mail
 /// addresses whose host has no dot or is an IPv6 address. For one thread.
 /// </summary>
 public sealed unsafe class ValueCollector

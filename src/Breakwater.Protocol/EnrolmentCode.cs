@@ -42,7 +42,7 @@ public sealed record EnrolmentCode(Uri Hub, string Secret, string? CertificateSh
             return false;
         }
 
-        problem = code is null || !code.Hub.IsAbsoluteUri || string.IsNullOrEmpty(code.Secret)
+        problem = code is not { Hub.IsAbsoluteUri: true } || string.IsNullOrEmpty(code.Secret)
             ? "The enrolment code lacks the hub's address or its secret."
             : "";
         return problem.Length == 0;

@@ -21,6 +21,12 @@ public static class Limits
     /// <summary>Bytes of one bundle, the file that carries a manifest and its segments.</summary>
     public const long BundleBytesMax = 4L * 1024 * 1024 * 1024;
 
+    /// <summary>The latest time of publication, the end of the year 9999, in microseconds since 1970.</summary>
+    public const long PublishedMicrosMax = 253_402_300_799_999_999;
+
+    /// <summary>The longest age of ordinary use that a sensor goes by, whatever the hub says: 90 days.</summary>
+    public const int OrdinaryUseAgeSecondsMax = 90 * 24 * 3600;
+
     /// <summary>Sightings in one batch.</summary>
     public const int SightingsPerBatchMax = 500;
 

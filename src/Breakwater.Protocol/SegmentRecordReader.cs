@@ -74,7 +74,7 @@ internal sealed class SegmentRecordReader(Stream stream)
     {
         var step = Number();
         _published = unchecked(_published + ((long)(step >> 1) ^ -(long)(step & 1)));
-        return _published;
+        return _published is >= 0 and <= Limits.PublishedMicrosMax ? _published : throw Bad();
     }
 
     private ReadOnlySpan<byte> Text() => Take(Length());

@@ -27,12 +27,21 @@ public sealed record SightingReport(
     /// <summary>Field of the log that the value was in, such as <c>dns.rrname</c>; null when the log has none, or the member keeps it
     /// to itself. At most 64 characters.</summary>
     public string? Field { get; init; }
+
+    /// <summary>The same, with no time after the limit.</summary>
+    public SightingReport NotAfter(DateTimeOffset limit) => Last <= limit ? this
+        : this with { First = First <= limit ? First : limit, Last = limit };
 }
 
 /// <summary>Sightings sent together.</summary>
 /// <param name="BatchId">Chosen by the sensor, 8 to 64 characters of a-z 0-9 and hyphen. The hub takes each batch once.</param>
 /// <param name="SentAt">The sensor's clock, so that the hub can tell skew.</param>
-public sealed record SightingBatch(string BatchId, DateTimeOffset SentAt, IReadOnlyList<SightingReport> Sightings);
+public sealed record SightingBatch(string BatchId, DateTimeOffset SentAt, IReadOnlyList<SightingReport> Sightings)
+{
+    /// <summary>As it is sent at a time of the sensor's clock. A log's own times may be ahead of it, and the hub refuses the future: what
+    /// was read has happened.</summary>
+    public SightingBatch SentNow(DateTimeOffset now) => this with { SentAt = now, Sightings = [.. Sightings.Select(s => s.NotAfter(now))] };
+}
 
 /// <param name="BatchId">The batch that is now on disk at the hub.</param>
 /// <param name="Accepted">Sightings taken.</param>

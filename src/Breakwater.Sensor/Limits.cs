@@ -134,7 +134,13 @@ internal static class Limits
     /// person.</summary>
     public const int RemovalPercentMax = 20;
 
+    /// <summary>Share above which also a removal of fewer waits, from <see cref="RemovalHalfEntriesMin"/> on.</summary>
+    public const int RemovalHalfPercent = 50;
+
     /// <summary>Entries below which no removal waits for a person, whatever their share.</summary>
+    public const int RemovalHalfEntriesMin = 100;
+
+    /// <summary>Entries below which a removal of less than half waits for nobody.</summary>
     public const int RemovalEntriesMin = 1_000;
 
     /// <summary>Characters with which a request says which heads are known; beyond, all are sent.</summary>

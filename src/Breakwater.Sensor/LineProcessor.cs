@@ -28,7 +28,9 @@ internal sealed class LineProcessor(
     private readonly Dictionary<string, FilePosition> _positions = new(journal.Positions);
     private readonly HashSet<string> _moved = [];
     private readonly List<Loss> _losses = [];
-    private DateTimeOffset _memorySaved = time.GetUtcNow();
+
+    // Saved with the first lines, so that it is known from where on lines are to be remembered anew.
+    private DateTimeOffset _memorySaved = DateTimeOffset.MinValue;
     private DateTimeOffset _positionsSaved = time.GetUtcNow();
 
     public InputCounters Counters { get; } = new();

@@ -109,7 +109,8 @@ internal sealed class SensorHost : IDisposable
             ? new MetricsServer(address, WriteMetrics, FindAttention, _log).RunAsync(stop.Token)
             : Task.CompletedTask;
         var processing = _processor.RunAsync(CancellationToken.None);
-        await ReadInputsAsync(cancellationToken);
+        // A worker that fails takes the sensor down: it starts again where the journal is, instead of seeming to run.
+        await await Task.WhenAny(ReadInputsAsync(cancellationToken), FirstFault(processing, following, sending, telling, serving));
         _batches.Writer.Complete();
         Index.Close();
         // It is cancelled only when the index stays damaged: then what it had not taken is read again, or counted as lost.
@@ -149,6 +150,20 @@ internal sealed class SensorHost : IDisposable
         {
             // How these loops end.
         }
+    }
+
+    /// <summary>Ends, with its exception, when one of them fails; never otherwise.</summary>
+    private static Task FirstFault(params Task[] workers)
+    {
+        var fault = new TaskCompletionSource();
+        foreach (var worker in workers)
+        {
+            _ = worker.ContinueWith(
+                ended => fault.TrySetException(ended.Exception!.InnerExceptions), CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        return fault.Task;
     }
 
     private async Task ReadInputsAsync(CancellationToken cancellationToken)

@@ -30,6 +30,8 @@ public sealed class ContractTests
     [InlineData("http://h.com/p", "HTTP://u:p@H.com:80/p", "HTTP://u:p@H.com:80/p")]
     [InlineData("http://h.com/p", "(see http://h.com/p).", "http://h.com/p")]
     [InlineData("http://h.com", "http://h.com", "http://h.com")]
+    [InlineData("http://h.com", "see http://h.com...", "http://h.com")]
+    [InlineData("http://1.2.3.4", "see http://1.2.3.4..)", "http://1.2.3.4")]
     [InlineData("http://h.com", "\"http://h.com/\"", "http://h.com/")]
     [InlineData("h.com/p", "gopher://h.com/p", "gopher://h.com/p")]
     [InlineData("h.com/p", "https://h.com:443/p", "https://h.com:443/p")]

@@ -10,7 +10,7 @@ namespace Breakwater.Matching.Tests;
 /// <summary>
 /// The rules of the matcher once more, over one line at a time, with dictionaries, so that a gigabyte can be compared for millions of
 /// indicators. Shares nothing with the matcher but the canonical texts; held against the reference that tries
-/// every indicator, the definition. Knows neither file names nor JA4. One serves one thread; <see cref="Fork"/> makes others.
+/// every indicator, the definition. One serves one thread; <see cref="Fork"/> makes others.
 /// </summary>
 internal sealed class DictionaryReference
 {
@@ -18,6 +18,20 @@ internal sealed class DictionaryReference
     {
         ["http"] = 80, ["https"] = 443, ["ftp"] = 21, ["ws"] = 80, ["wss"] = 443,
     };
+
+    private const int FileNameBytesMax = 255;
+    private const int UrlCharsMax = 4096;
+    private const int SchemeCharsMax = 32;
+    private const int TrailingMax = 32;
+
+    private static readonly (string Scheme, string Port)[] SplitForms =
+        [("https://", ""), ("http://", ""), ("", ""), ("", ":443"), ("", ":80")];
+
+    private static readonly IndicatorKind[] HexKinds =
+        [IndicatorKind.Md5, IndicatorKind.Sha1, IndicatorKind.Sha256, IndicatorKind.Sha512, IndicatorKind.Ja3];
+
+    private static readonly SearchValues<char> PathEnds =
+        SearchValues.Create([.. "/\\\"<>|:*?\x7f", .. Enumerable.Range(0, 0x20).Select(c => (char)c)]);
 
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
@@ -29,6 +43,7 @@ internal sealed class DictionaryReference
     private readonly HashSet<IndicatorHit> _hits = [];
     private string _text = "";
     private string _lower = "";
+    private string[]? _paths;
 
     public DictionaryReference(IEnumerable<IndicatorValue> entries, MatcherOptions options)
     {
@@ -52,7 +67,22 @@ internal sealed class DictionaryReference
     public List<IndicatorHit> Scan(ReadOnlySpan<byte> line)
     {
         _hits.Clear();
-        _text = Encoding.Latin1.GetString(line);
+        AsItStands(Encoding.Latin1.GetString(line));
+        if (_options.Defanged && PlainReadings.Refanged(_text) is { } reading)
+        {
+            IndicatorHit[] plain = [.. _hits];
+            _hits.Clear();
+            AsItStands(reading.Text);
+            return [.. plain.Concat(PlainReadings.Placed(_hits, reading.Places)).Distinct().Order()];
+        }
+
+        return [.. _hits.Order()];
+    }
+
+    private void AsItStands(string text)
+    {
+        _text = text;
+        _paths = null;
         _lower = string.Create(_text.Length, _text, static (to, from) => Ascii.ToLower(from, to, out _));
         if (!Ascii.IsValid(_text))
         {
@@ -70,8 +100,6 @@ internal sealed class DictionaryReference
         {
             Url(at);
         }
-
-        return [.. _hits.Order()];
     }
 
     private static bool IsToken(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' || c >= 0x80;
@@ -100,6 +128,17 @@ internal sealed class DictionaryReference
     {
         end -= end > start && _text[end - 1] == '.' ? 1 : 0;
         var token = _lower.AsSpan(start, end - start);
+        if (_options.JoinHostAndPath && token.Contains('.') && _lists.IsUrlHost(token))
+        {
+            foreach (var path in _paths ??= [.. PlainReadings.Paths(_text, _options.UrlsWithoutQuery)])
+            {
+                foreach (var (scheme, port) in SplitForms)
+                {
+                    ReportUrl(_lists.Find(IndicatorKind.Url, $"{scheme}{token}{port}{path}"), start, end);
+                }
+            }
+        }
+
         if (TryQuad(token, out var address, out var isInRange))
         {
             var isVersion = start >= 2 && _text[start - 1] == '/' && char.IsAsciiLetter(_text[start - 2]);
@@ -110,13 +149,18 @@ internal sealed class DictionaryReference
         }
         else if (token.Length >= 32 && !token.ContainsAnyExcept(LowerHex))
         {
-            foreach (var kind in (IndicatorKind[])[IndicatorKind.Md5, IndicatorKind.Sha1, IndicatorKind.Sha256, IndicatorKind.Sha512])
+            foreach (var kind in HexKinds)
             {
                 Report(_lists.Find(kind, token), kind, start, end);
             }
         }
-        else if (token.Contains('.') && token.ContainsAnyExcept(DigitsAndDot))
+        else if (!token.Contains('.'))
         {
+            Report(_lists.Find(IndicatorKind.Ja4, token), IndicatorKind.Ja4, start, end);
+        }
+        else if (token.ContainsAnyExcept(DigitsAndDot))
+        {
+            FileNames(start, end);
             Report(_lists.Find(IndicatorKind.Domain, token), IndicatorKind.Domain, start, end);
             for (var dot = token.IndexOf('.'); dot >= 0 && dot < token.Length; dot++)
             {
@@ -124,6 +168,23 @@ internal sealed class DictionaryReference
                 {
                     Report(_lists.Find(IndicatorKind.Domain, token[(dot + 1)..]), IndicatorKind.Domain, start, end);
                 }
+            }
+        }
+    }
+
+    /// <summary>A name ends with its token. It begins there too, or at any earlier byte behind one that is no token character.</summary>
+    private void FileNames(int start, int end)
+    {
+        if (!_options.FileNames)
+        {
+            return;
+        }
+
+        for (var begin = start; begin >= 0 && end - begin <= FileNameBytesMax && !PathEnds.Contains(_text[begin]); begin--)
+        {
+            if (begin == start || begin == 0 || !IsToken(_text[begin - 1]))
+            {
+                Report(_lists.Find(IndicatorKind.FileName, _lower.AsSpan(begin, end - begin)), IndicatorKind.FileName, begin, end);
             }
         }
     }
@@ -230,7 +291,7 @@ internal sealed class DictionaryReference
 
         start = AfterEscape(start, colon);
         var scheme = _lower.AsSpan(start, colon - start);
-        if (scheme.IsEmpty || scheme.ContainsAnyExceptInRange('a', 'z'))
+        if (scheme.Length is 0 or > SchemeCharsMax || scheme.ContainsAnyExceptInRange('a', 'z'))
         {
             return;
         }
@@ -242,6 +303,7 @@ internal sealed class DictionaryReference
         }
 
         var cut = _text[start..end].TrimEnd('.', ',', ';', ':', '!', '?', ')', ']').Length + start;
+        cut = end - cut > TrailingMax ? end : cut;
         UrlAs(start, colon, end);
         UrlAs(start, colon, cut);
         var query = cut > start ? _text.AsSpan(start, cut - start).IndexOfAny('?', '#') : -1;
@@ -254,7 +316,7 @@ internal sealed class DictionaryReference
     private void UrlAs(int start, int colon, int end)
     {
         var hostStart = colon + 3;
-        if (end <= hostStart)
+        if (end <= hostStart || end - start > UrlCharsMax)
         {
             return;
         }
@@ -352,6 +414,7 @@ internal sealed class DictionaryReference
         private readonly Dictionary<string, uint>[] _texts = [.. Enumerable.Range(0, 16).Select(_ => new Dictionary<string, uint>())];
         private readonly Dictionary<(UInt128 Address, int Prefix), uint> _ipv4 = [];
         private readonly Dictionary<(UInt128 Address, int Prefix), uint> _ipv6 = [];
+        private readonly HashSet<string> _hosts = [];
         private readonly SortedSet<int> _prefixes4 = [];
         private readonly SortedSet<int> _prefixes6 = [];
 
@@ -373,11 +436,18 @@ internal sealed class DictionaryReference
                 return;
             }
 
-            foreach (var spelling in Spellings(value))
+            foreach (var spelling in PlainReadings.Spellings(value))
             {
                 Put(_texts[(int)value.Kind], spelling, entry);
+                if (value.Kind == IndicatorKind.Url)
+                {
+                    var (from, to) = PlainReadings.Host(value with { Text = spelling });
+                    _hosts.Add(spelling[from..to].Split(':')[0]);
+                }
             }
         }
+
+        public bool IsUrlHost(ReadOnlySpan<char> token) => _hosts.GetAlternateLookup<ReadOnlySpan<char>>().Contains(token);
 
         public IEnumerable<uint> Find(IndicatorKind kind, ReadOnlySpan<char> text) =>
             _texts[(int)kind].Count > 0 && _texts[(int)kind].GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var first)
@@ -417,37 +487,6 @@ internal sealed class DictionaryReference
             {
                 CollectionsMarshal.GetValueRefOrAddDefault(_more, first, out _) ??= [];
                 _more[first].Add(entry);
-            }
-        }
-
-        private static IEnumerable<string> Spellings(IndicatorValue value)
-        {
-            var text = value.Text;
-            yield return text;
-            if (!text.Contains("xn--", StringComparison.Ordinal))
-            {
-                yield break;
-            }
-
-            var scheme = text.IndexOf("://", StringComparison.Ordinal);
-            var isUrl = value.Kind == IndicatorKind.Url;
-            var from = isUrl && scheme > 0 && scheme < text.IndexOf('/') ? scheme + 3 : text.IndexOf('@') + 1;
-            var to = isUrl ? text.IndexOf('/', from) : text.Length;
-            var host = string.Join('.', text[from..to].Split('.').Select(Spelled));
-            yield return Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text[..from] + host + text[to..]));
-        }
-
-        private static string Spelled(string label)
-        {
-            try
-            {
-                return label.StartsWith("xn--", StringComparison.Ordinal)
-                    ? new IdnMapping { AllowUnassigned = true }.GetUnicode(label)
-                    : label;
-            }
-            catch (ArgumentException)
-            {
-                return label;
             }
         }
     }

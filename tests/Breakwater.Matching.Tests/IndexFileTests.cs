@@ -161,7 +161,8 @@ public sealed class IndexFileTests : IDisposable
     {
         using var index = BuildListed();
         var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(
-            "{\"ts\":\"2026-11-18T11:06:40.000465Z\",\"id.orig_h\":\"10.1.2.4\",\"q\":\"www.fine.example.net\",\"h\":\"fe80::17\"}\n", 2000)));
+            "{\"ts\":\"2026-11-18T11:06:40.000465Z\",\"id.orig_h\":\"10.1.2.4\",\"q\":\"www.fine.example.net\",\"h\":\"fe80::17\"}\n",
+                2000)));
         var hits = new List<IndicatorHit>();
         index.Scan(text, hits);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -208,7 +209,8 @@ public sealed class IndexFileTests : IDisposable
     }
 
     private static List<IndicatorValue> Listed() =>
-        [.. LogTextGenerator.Listed.Select(t => IndicatorValue.TryParse(t, out var v, out var p) ? v : throw new InvalidOperationException(p))];
+        [.. LogTextGenerator.Listed.Select(t => IndicatorValue.TryParse(t, out var v, out var p) ? v
+            : throw new InvalidOperationException(p))];
 
     private static void AddListed(IndicatorIndexBuilder builder)
     {

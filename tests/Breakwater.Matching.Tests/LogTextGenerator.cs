@@ -32,7 +32,7 @@ internal sealed class LogTextGenerator(int seed)
         " ", "\t", "\"", "\",\"", ",", ";", ":", "=", "/", "\\", "\\n", "\\r\\n", "\\\\n", "\\\\", "\\u0026", "\\u00e", "\\\"",
         "\\/", "<", ">",
         "(", ")", "[", "]", "{", "}", "|", "'", "@", ".", "..", "-", "_", "+", "?", "#", "%", "a", "Z", "0", "::", "n", "é", "\r", "not",
-            "//",
+            "//", "[.]", "(dot)", "[at]", "[:]", " /gate.php", "=/a ", "\"\\/gate.php?x=1\"", "'/", "hxxp",
     ];
 
     private static readonly string[] Whole =
@@ -62,6 +62,15 @@ internal sealed class LogTextGenerator(int seed)
 
     private readonly Random _random = new(seed);
 
+    /// <summary>All that is listed, of both sorts.</summary>
+    public static IndicatorValue[] Values() =>
+    [
+        .. Listed.Select(text => IndicatorValue.TryParse(text, out var value, out var problem) ? value
+            : throw new InvalidOperationException(problem)),
+        .. ListedByKind.Select(k => IndicatorValue.TryParse(k.Kind, k.Text, out var value, out var problem) ? value
+            : throw new InvalidOperationException(problem)),
+    ];
+
     public byte[] Line()
     {
         var text = new StringBuilder();
@@ -82,7 +91,7 @@ internal sealed class LogTextGenerator(int seed)
         _ => new string([.. Enumerable.Range(0, _random.Next(1, 5)).Select(_ => (char)_random.Next(0x20, 0x17F))]),
     };
 
-    private string Mutate(string value) => _random.Next(12) switch
+    private string Mutate(string value) => _random.Next(14) switch
     {
         0 => value.ToUpperInvariant(),
         1 => "sub." + value,
@@ -93,6 +102,8 @@ internal sealed class LogTextGenerator(int seed)
         6 => value[..^1],
         7 => value + ".example",
         8 => value.Remove(_random.Next(value.Length), 1),
+        9 => value.Replace(".", _random.Next(2) == 0 ? "[.]" : "{DOT}").Replace("://", "[://]").Replace("@", "(at)"),
+        10 => value.Replace("http", "hXXp"),
         _ => value,
     };
 }

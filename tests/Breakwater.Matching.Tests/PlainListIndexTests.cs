@@ -20,7 +20,8 @@ public sealed class PlainListIndexTests
         var added = PlainListIndex.AddTo(builder, new DribblingStream(Encoding.UTF8.GetBytes(Hard), 7, new Random(3)), 10, refused.Add);
         using var index = builder.Build();
         Assert.Equal(good.Count, added);
-        Assert.Equal(entries.Where(e => e.Value is null).Select(e => (e.Line, e.Text, e.Problem)), refused.Select(e => (e.Line, e.Text, e.Problem)));
+        Assert.Equal(entries.Where(e => e.Value is null).Select(e => (e.Line, e.Text, e.Problem)), refused.Select(e => (e.Line, e.Text,
+            e.Problem)));
         for (var i = 0; i < good.Count; i++)
         {
             Assert.Contains((uint)(i + 10), index.EntriesOf(good[i]));

@@ -12,6 +12,10 @@ namespace Breakwater.Matching.Tests;
 /// </summary>
 internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> entries, MatcherOptions options)
 {
+    private const int UrlCharsMax = 4096;
+    private const int SchemeCharsMax = 32;
+    private const int TrailingMax = 32;
+
     private static readonly Dictionary<string, int> DefaultPorts = new()
     {
         ["http"] = 80, ["https"] = 443, ["ftp"] = 21, ["ws"] = 80, ["wss"] = 443,
@@ -20,6 +24,17 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
     public List<IndicatorHit> Scan(byte[] line)
     {
         var text = Encoding.Latin1.GetString(line);
+        var hits = AsItStands(text);
+        if (options.Defanged && PlainReadings.Refanged(text) is { } reading)
+        {
+            hits.AddRange(PlainReadings.Placed(AsItStands(reading.Text), reading.Places));
+        }
+
+        return [.. hits.Distinct().Order()];
+    }
+
+    private List<IndicatorHit> AsItStands(string text)
+    {
         var hits = new List<IndicatorHit>();
         foreach (Match run in Tokens().Matches(text))
         {
@@ -43,12 +58,17 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
             OnUrl(text, separator.Index, hits);
         }
 
-        return [.. hits.Distinct().Order()];
+        return hits;
     }
 
     private void OnToken(string text, int start, string token, List<IndicatorHit> hits)
     {
         token = WithoutDot(token);
+        if (options.JoinHostAndPath && token.Contains('.'))
+        {
+            OnSplitUrl(text, start, token, hits);
+        }
+
         if (Quad().IsMatch(token))
         {
             var groups = token.Split('.').Select(g => int.Parse(g, CultureInfo.InvariantCulture)).ToArray();
@@ -71,7 +91,20 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
         {
             OnFileName(text, start, start + token.Length, hits);
             AddWhere(hits, start, token, v => v.Kind == IndicatorKind.Domain
-                && Spellings(v.Text).Any(d => Lower(token) == d || Lower(token).EndsWith("." + d, StringComparison.Ordinal)));
+                && PlainReadings.Spellings(v).Any(d => Lower(token) == d || Lower(token).EndsWith("." + d, StringComparison.Ordinal)));
+        }
+    }
+
+    /// <summary>A token that is the host of a URL whose path stands elsewhere in the line. Nobody knows the scheme: it is taken for either
+    /// of the web's, on that scheme's own port.</summary>
+    private void OnSplitUrl(string text, int start, string host, List<IndicatorHit> hits)
+    {
+        foreach (var path in PlainReadings.Paths(text, options.UrlsWithoutQuery))
+        {
+            var lower = Lower(host);
+            string[] whole =
+                [$"https://{lower}{path}", $"http://{lower}{path}", $"{lower}{path}", $"{lower}:443{path}", $"{lower}:80{path}"];
+            AddWhere(hits, start, host, v => v.Kind == IndicatorKind.Url && PlainReadings.Spellings(v).Any(whole.Contains));
         }
     }
 
@@ -90,7 +123,7 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
                 ? Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(entries[entry].Text)) : "\n";
             var begin = end - name.Length;
             if (Lower(text[..end]).EndsWith(name, StringComparison.Ordinal)
-                && (begin == start || begin == 0 || !TokenAtStart().IsMatch(text[(begin - 1)..]) || TokenAtStart().Match(text[(begin - 1)..]).Length == 0))
+                && (begin == start || begin == 0 || TokenAtStart().Match(text[(begin - 1)..]).Length == 0))
             {
                 hits.Add(new IndicatorHit(begin, name.Length, IndicatorKind.FileName, (uint)entry));
             }
@@ -126,7 +159,7 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
         if (start < at && host.Length > 0)
         {
             var seen = text[start..at] + "@" + host;
-            AddWhere(hits, start, seen, v => v.Kind == IndicatorKind.Email && Spellings(v.Text).Contains(Lower(seen)));
+            AddWhere(hits, start, seen, v => v.Kind == IndicatorKind.Email && PlainReadings.Spellings(v).Contains(Lower(seen)));
         }
     }
 
@@ -141,15 +174,17 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
 
         var full = UntilUrlEnd().Match(text[start..]).Value;
         var cut = full.TrimEnd('.', ',', ';', ':', '!', '?', ')', ']');
+        cut = full.Length - cut.Length > TrailingMax ? full : cut;
         var candidates = new List<string> { full, cut };
         if (options.UrlsWithoutQuery)
         {
             candidates.Add(cut.Split('?', '#')[0]);
         }
 
-        foreach (var seen in candidates.Where(c => c.Length > colon + 3 - start))
+        candidates.RemoveAll(c => c.Length <= colon + 3 - start || c.Length > UrlCharsMax || colon - start > SchemeCharsMax);
+        foreach (var seen in candidates)
         {
-            AddWhere(hits, start, seen, v => v.Kind == IndicatorKind.Url && Spellings(v.Text).Any(u => UrlEquals(seen, u)));
+            AddWhere(hits, start, seen, v => v.Kind == IndicatorKind.Url && PlainReadings.Spellings(v).Any(u => UrlEquals(seen, u)));
         }
     }
 
@@ -194,13 +229,6 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
     }
 
     private static string Bits(IPAddress address) => string.Concat(address.GetAddressBytes().Select(b => $"{b:b8}"));
-
-    private static IEnumerable<string> Spellings(string canonical)
-    {
-        yield return canonical;
-        var spelled = PunycodeLabel().Replace(canonical, m => new IdnMapping().GetUnicode(m.Value));
-        yield return Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(spelled));
-    }
 
     private static string WithoutDot(string token) => token.EndsWith('.') ? token[..^1] : token;
 
@@ -270,7 +298,4 @@ internal sealed partial class ReferenceMatcher(IReadOnlyList<IndicatorValue> ent
 
     [GeneratedRegex(@"^([nrtbf]|u[0-9A-Fa-f]{4})")]
     private static partial Regex EscapeBody();
-
-    [GeneratedRegex(@"xn--[a-z0-9\-]+")]
-    private static partial Regex PunycodeLabel();
 }

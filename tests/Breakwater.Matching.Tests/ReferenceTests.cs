@@ -15,9 +15,11 @@ public sealed class ReferenceTests
     [InlineData(4, true, true)]
     [InlineData(5, false, false)]
     [InlineData(6, true, true)]
+    [InlineData(7, false, false)]
+    [InlineData(8, true, true)]
     public void The_index_gives_the_hits_of_the_reference(int seed, bool versionLike, bool withoutQuery)
     {
-        var options = new MatcherOptions(versionLike, withoutQuery, FileNames: seed > 4);
+        var options = new MatcherOptions(versionLike, withoutQuery, FileNames: seed > 4, Defanged: seed > 6, JoinHostAndPath: seed > 5);
         var (index, reference) = Build(options);
         var generator = new LogTextGenerator(seed);
         var hits = new List<IndicatorHit>();
@@ -39,11 +41,15 @@ public sealed class ReferenceTests
     [InlineData(31, false, false)]
     [InlineData(32, true, false)]
     [InlineData(33, false, true)]
+    [InlineData(34, true, true)]
+    [InlineData(35, false, false)]
     public void The_reference_with_dictionaries_gives_the_hits_of_the_definition(int seed, bool versionLike, bool withoutQuery)
     {
-        var options = new MatcherOptions(versionLike, withoutQuery);
-        var dictionaries = new DictionaryReference(Values(), options).Fork();
-        var reference = new ReferenceMatcher(Values(), options);
+        var options = new MatcherOptions(
+            versionLike, withoutQuery, FileNames: seed > 31, Defanged: seed > 33, JoinHostAndPath: seed > 32);
+        var values = LogTextGenerator.Values();
+        var dictionaries = new DictionaryReference(values, options).Fork();
+        var reference = new ReferenceMatcher(values, options);
         var generator = new LogTextGenerator(seed);
         for (var i = 0; i < LinesPerSeed; i++)
         {
@@ -92,20 +98,9 @@ public sealed class ReferenceTests
         Assert.Equal((1, 0), (totals.Lines, totals.LinesCut));
     }
 
-    private static IndicatorValue[] Values() =>
-    [
-        .. LogTextGenerator.Listed.Select(text => IndicatorValue.TryParse(text, out var value, out var problem) ? value
-            : throw new InvalidOperationException(problem)),
-    ];
-
     private static (IndicatorIndex, ReferenceMatcher) Build(MatcherOptions options)
     {
-IndicatorValue[] values =
-        [
-            .. Values(),
-            .. LogTextGenerator.ListedByKind.Select(k => IndicatorValue.TryParse(k.Kind, k.Text, out var value, out var problem) ? value
-                : throw new InvalidOperationException(problem)),
-        ];
+        var values = LogTextGenerator.Values();
         var builder = new IndicatorIndexBuilder();
         for (var entry = 0; entry < values.Length; entry++)
         {

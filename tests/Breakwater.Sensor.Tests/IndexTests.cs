@@ -29,6 +29,25 @@ public sealed class IndexTests
     }
 
     [Fact]
+    public async Task An_index_that_could_not_be_written_is_taken_up_when_it_can()
+    {
+        await using var hub = await FakeHub.StartAsync();
+        await using var rig = await SensorRig.EnrolAsync(hub);
+        hub.Publish(FakeHub.Add("domain", "first.example"));
+        rig.Start();
+        await rig.UntilAsync(() => rig.Host.Index.Current.Count == 1, "the first index");
+        // As good as a full disk: nothing can be put there.
+        File.Delete(rig.Folder.Manifest);
+        Directory.CreateDirectory(Path.Combine(rig.Folder.Manifest, "in-the-way"));
+        hub.Publish(FakeHub.Add("domain", "second.example"));
+        await rig.UntilAsync(() => rig.Diary.ToString()!.Contains("The index was not renewed", StringComparison.Ordinal), "the problem");
+        Assert.Equal(1, rig.Host.Index.Current.Count);
+        Directory.Delete(rig.Folder.Manifest, recursive: true);
+        hub.Announce();
+        await rig.UntilAsync(() => rig.Host.Index.Current.Count == 2, "the second index");
+    }
+
+    [Fact]
     public async Task A_removal_takes_back_only_what_its_own_chain_added()
     {
         await using var hub = await FakeHub.StartAsync();

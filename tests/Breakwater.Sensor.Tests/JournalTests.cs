@@ -111,6 +111,34 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void A_clock_that_is_moved_back_holds_nothing_up()
+    {
+        var now = new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+        var memory = new LookBackMemory(_folder, TimeSpan.FromDays(30), TimeProvider.System, _log);
+        var time = new MovableTime(now);
+        var maker = new BatchMaker(memory, () => TimeSpan.FromDays(1), time);
+        Assert.Single(maker.Make([Hit("a.example")], all: false)!.Sightings);
+        Assert.Null(maker.Make([Hit("a.example")], all: false));
+        time.Now = now - TimeSpan.FromHours(2);
+        Assert.Single(maker.Make([Hit("a.example")], all: false)!.Sightings);
+    }
+
+    [Fact]
+    public void Nothing_that_is_sent_is_later_than_its_sending()
+    {
+        var now = new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+        var memory = new LookBackMemory(_folder, TimeSpan.FromDays(30), TimeProvider.System, _log);
+        var maker = new BatchMaker(memory, () => TimeSpan.FromDays(1), TimeProvider.System);
+        var ahead = Hit("a.example") with { First = now - TimeSpan.FromHours(1), Last = now + TimeSpan.FromHours(5) };
+        var wholly = Hit("b.example") with { First = now + TimeSpan.FromHours(4), Last = now + TimeSpan.FromHours(5) };
+        var past = Hit("c.example") with { First = now - TimeSpan.FromHours(2), Last = now - TimeSpan.FromHours(1) };
+        var sent = maker.Make([ahead, wholly, past], all: true)!.SentNow(now);
+        Assert.Equal(now, sent.SentAt);
+        Assert.Equal(
+            [(ahead.First, now), (now, now), (past.First, past.Last)], sent.Sightings.Select(s => (s.First, s.Last)));
+    }
+
+    [Fact]
     public void A_batch_keeps_the_limits_of_the_protocol()
     {
         var memory = new LookBackMemory(_folder, TimeSpan.FromDays(30), TimeProvider.System, _log);
@@ -125,6 +153,13 @@ public sealed class JournalTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder.Root, recursive: true);
+
+    private sealed class MovableTime(DateTimeOffset now) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 
     private static JournalRecord Record(long offset, WaitingSighting hit) => new()
     {

@@ -71,6 +71,45 @@ public sealed class LookBackTests
     }
 
     [Fact]
+    public async Task A_kill_does_not_make_it_forget_a_log_that_was_turned_over_since_it_last_saved()
+    {
+        await using var hub = await FakeHub.StartAsync();
+        await using var rig = await SensorRig.EnrolAsync(hub);
+        hub.Publish(FakeHub.Add("domain", "first.example"));
+        rig.Write("harmless.example");
+        rig.Start();
+        await ReadAllAsync(rig);
+        await rig.StopAsync();
+        var saved = Directory.EnumerateFiles(rig.Folder.LookBack, "*", SearchOption.AllDirectories)
+            .ToDictionary(path => path, File.ReadAllBytes);
+        rig.Write("early.example, at the end of the file that was open then");
+        rig.Start();
+        await ReadAllAsync(rig);
+        string[] turns = ["second.example", "third.example", "fourth.example"];
+        foreach (var (number, name) in turns.Index())
+        {
+            File.Move(rig.Log, $"{rig.Log}-2026030{number}");
+            rig.Write(name);
+            await ReadAllAsync(rig);
+        }
+
+        await rig.StopAsync();
+        // What a kill leaves: positions are newer than the memory.
+        Directory.Delete(rig.Folder.LookBack, recursive: true);
+        foreach (var (path, bytes) in saved)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, bytes);
+        }
+
+        string[] late = ["early.example", "fourth.example", "second.example", "third.example"];
+        hub.Publish([.. late.Select(name => FakeHub.Add("domain", name))]);
+        rig.Start();
+        await rig.UntilAsync(() => hub.Taken.Count >= late.Length, "the late sightings");
+        Assert.Equal(late, hub.Taken.Select(s => s.Value).Order());
+    }
+
+    [Fact]
     public async Task An_occurrence_that_is_itself_old_is_ordinary_use()
     {
         await using var hub = await FakeHub.StartAsync();

@@ -7,7 +7,10 @@ public abstract class FuzzTarget
 {
     /// <summary>All of them, in the order they are run in.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
-        [new Targets.BundleTarget(), new Targets.PatternTarget(), new Targets.QueryTarget(), new Targets.MarkingTarget()];
+    [
+        new Targets.BundleTarget(), new Targets.PatternTarget(), new Targets.QueryTarget(), new Targets.MarkingTarget(),
+        new Targets.IndexTarget(),
+    ];
 
     public abstract string Name { get; }
 

@@ -11,6 +11,7 @@ var root = new RootCommand("harbor: a simulated port around a real hub and real 
     CorpusCommand.Build(),
     StreamCommand.Build(),
     ChainsCommand.Build(),
+    EndureCommand.Build(),
 };
 
 var parsed = root.Parse(args);

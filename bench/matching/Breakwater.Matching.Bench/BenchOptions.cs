@@ -7,7 +7,7 @@ internal sealed record BenchOptions(
     long CorpusBytes, int[] Counts, int Repetitions, long PlainBytes, long GrepBytes, long HyperscanBytes, TimeSpan HyperscanTimeMax)
 {
     public static BenchOptions Full { get; } = new(
-        1L << 30, [10_000, 1_000_000, 10_000_000], 7, 128L << 20, 256L << 20, 128L << 20, TimeSpan.FromMinutes(10));
+        1L << 30, [10_000, 1_000_000, 10_000_000], 5, 32L << 20, 1L << 30, 64L << 20, TimeSpan.FromMinutes(3));
 
     public static BenchOptions Quick { get; } = new(
         64L << 20, [10_000, 1_000_000], 3, 32L << 20, 32L << 20, 16L << 20, TimeSpan.FromMinutes(3));

@@ -1,103 +1,76 @@
 using System.Globalization;
-using Breakwater.Harbor.Corpora;
-using Breakwater.Matching;
 using Breakwater.Matching.Tests;
 
 namespace Breakwater.MatchingBench;
 
 /// <summary>
-/// Damages an index file in many ways and uses it: opening or verifying refuses it, or scanning does when it comes to the damage, or every
-/// hit is as before. A crash of this process is a failure too; the seed is said before each thousand.
+/// Damages an index file in many ways and uses it, by the rules of <see cref="DamageTrial"/>. A crash or a hang of this process is a
+/// failure too; its seed is then in the last thousand that it names.
 /// </summary>
-internal sealed class DamageCommand(Materials materials, int headerBytes)
+internal sealed class DamageCommand(string folder)
 {
-    private const int IndicatorCount = 10_000;
-    private const int TextBytes = 128 << 10;
-    private const int TestPieces = 1000;
+    private const int SeedsPerLine = 1000;
+    private const int SeedsPerCutWhileOpen = 50;
+    private const int HungCode = 4;
+    private static readonly TimeSpan HangTime = TimeSpan.FromSeconds(60);
 
-    private int _refusedAtOpen;
-    private int _refusedByVerification;
-    private int _refusedInScan;
-    private int _unnoticed;
+    private int _seed;
+    private int _seedSeen = -1;
 
     /// <returns>How many went wrong.</returns>
     public int Run(int firstSeed, int count)
     {
-        var original = File.ReadAllBytes(materials.Index(IndicatorCount));
-        var text = Materials.Load(materials.Corpus(CorpusFormat.Syslog, 0.01m), TextBytes);
-        var path = materials.InFolder("damaged.bwi");
-        var expected = Hits(materials.InFolder($"index-{IndicatorCount}.bwi"), text);
-        var generator = new DamageGenerator(original, headerBytes);
+        using var watch = new Timer(_ => EndWhenHung(), null, HangTime, HangTime);
+        var trial = new DamageTrial(folder);
+        var outcomes = new int[Enum.GetValues<DamageOutcome>().Length];
+        var cuts = 0;
         var wrong = 0;
         for (var seed = firstSeed; seed < firstSeed + count; seed++)
         {
-            if (seed % TestPieces == 0)
+            Volatile.Write(ref _seed, seed);
+            if (seed % SeedsPerLine == 0)
             {
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"from seed {seed}"));
             }
 
-            var damage = generator.Make(seed);
-            File.WriteAllBytes(path, damage.Bytes);
-            if (Try(path, text, expected) is { } problem)
+            var (outcome, what) = trial.Try(seed);
+            outcomes[(int)outcome]++;
+            if (outcome == DamageOutcome.Wrong)
             {
                 wrong++;
-                Console.WriteLine($"{problem}: {damage.What}");
+                Console.WriteLine(what);
+            }
+
+            if (seed % SeedsPerCutWhileOpen == 0)
+            {
+                cuts++;
+                var problem = trial.TryWhileOpen(seed);
+                wrong += problem.Length > 0 ? 1 : 0;
+                Console.Write(problem.Length > 0 ? problem + "\n" : "");
             }
         }
 
         var report = new Report();
-        report.Line($"{count} damaged files of {original.Length} bytes: {_refusedAtOpen} refused at opening,");
-        report.Line($"{_refusedByVerification} by verification; of those that opening let through {_refusedInScan}");
-        report.Line($"while scanning, {_unnoticed} scanned to the end;");
-        report.Line($"{wrong} went wrong");
+        report.Line($"{count} damaged files of {trial.FileBytes} bytes with {trial.KindsHit.Count} kinds,");
+        report.Line($"every second one crafted and sealed anew,");
+        report.Line($"each scanned for {trial.Hit} hits: {outcomes[(int)DamageOutcome.RefusedAtOpening]} refused at opening,");
+        report.Line($"{outcomes[(int)DamageOutcome.RefusedInScan]} while scanning and by verification,");
+        report.Line($"{outcomes[(int)DamageOutcome.RefusedByVerification]} by verification alone;");
+        report.Line(
+            $"{outcomes[(int)DamageOutcome.SameHits]} crafted ones pass and find the same: sound files of other payloads or numbers;");
+        report.Line($"{cuts} cut short or replaced while open; {wrong} went wrong");
         return wrong;
     }
 
-    /// <summary>What went wrong; null when nothing did.</summary>
-    private string? Try(string path, byte[] text, List<IndicatorHit> expected)
+    private void EndWhenHung()
     {
-        List<IndicatorHit> found;
-        try
+        var seed = Volatile.Read(ref _seed);
+        if (seed == _seedSeen)
         {
-            Subject.Open(path).Dispose();
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            _refusedAtOpen++;
-            return null;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed} hangs"));
+            Environment.Exit(HungCode);
         }
 
-        var isVerified = true;
-        try
-        {
-            Subject.Verify(path);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            isVerified = false;
-            _refusedByVerification++;
-        }
-
-        try
-        {
-            found = Hits(path, text);
-        }
-        catch (InvalidDataException)
-        {
-            // What was verified must not turn out damaged.
-            _refusedInScan++;
-            return isVerified ? "verified, and then damaged while scanning" : null;
-        }
-
-        _unnoticed++;
-        return found.SequenceEqual(expected) ? null : "other hits";
-    }
-
-    private static List<IndicatorHit> Hits(string path, byte[] text)
-    {
-        using var subject = Subject.Open(path);
-        var hits = new List<IndicatorHit>();
-        subject.Index.Scan(text, hits);
-        return hits;
+        _seedSeen = seed;
     }
 }

@@ -8,7 +8,8 @@ using Breakwater.Matching.Tests;
 
 namespace Breakwater.MatchingBench;
 
-/// <summary>Holds the matcher against the reference with dictionaries: every hit of every line of every corpus, with every list.</summary>
+/// <summary>Holds the matcher, on this processor's path and on the portable one, against the reference with dictionaries: every hit of
+/// every line of every corpus, with every list.</summary>
 internal sealed class EqualCommand(Materials materials, int[] counts, string? maltrail)
 {
     private const int Threads = 2;
@@ -76,11 +77,21 @@ internal sealed class EqualCommand(Materials materials, int[] counts, string? ma
         {
             var own = reference.Fork();
             var hits = new List<IndicatorHit>();
+            var portable = new List<IndicatorHit>();
             while (pieces.TryDequeue(out var piece))
             {
                 hits.Clear();
                 index.Scan(text.AsSpan(piece.Start, piece.Length), hits);
                 Interlocked.Add(ref total, hits.Count);
+                portable.Clear();
+                index.ScanPortably(text.AsSpan(piece.Start, piece.Length), portable);
+                if (!hits.SequenceEqual(portable))
+                {
+                    Interlocked.Increment(ref _differences);
+                    Console.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture, $"the portable path gives other hits in {piece.Length} bytes from {piece.Start}"));
+                }
+
                 ComparePiece(text.AsSpan(piece.Start, piece.Length), hits, own);
             }
         });

@@ -1,8 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using Breakwater.Harbor.Latency;
 using Breakwater.MatchingBench;
 
-const int HeaderBytes = 4096;
 const int WrongUsage = 2;
 
 // Children of this program: what they measure must be theirs alone.
@@ -33,7 +33,7 @@ int Run(string folder, string[] rest)
         case "damage":
             var count = int.Parse(Value(rest, "--count") ?? "100000", CultureInfo.InvariantCulture);
             var seed = int.Parse(Value(rest, "--seed") ?? "0", CultureInfo.InvariantCulture);
-            return new DamageCommand(new Materials(folder, BenchOptions.Quick.CorpusBytes), HeaderBytes).Run(seed, count) == 0 ? 0 : 1;
+            return new DamageCommand(folder).Run(seed, count) == 0 ? 0 : 1;
         default:
             Tables(options, materials, rest);
             return 0;
@@ -54,7 +54,7 @@ static void Tables(BenchOptions options, Materials materials, string[] rest)
     Part("plain", new SpeedTable(options, materials, report).MeasurePlain);
     Part("hyperscan", new RivalTable(options, materials, report, products).MeasureHyperscan);
     Part("processes", new RivalTable(options, materials, report, products).MeasureProcesses);
-    Part("cost", new CostTable(options, materials, report, products).Measure);
+    Part("cost", new CostTable(options, materials, report, products, Value(rest, "--answerer") ?? "").Measure);
     if (Value(rest, "--out") is { } path)
     {
         report.Write(path);
@@ -64,7 +64,10 @@ static void Tables(BenchOptions options, Materials materials, string[] rest)
     {
         if (only is null || only.Split(',').Contains(name))
         {
+            var start = Stopwatch.GetTimestamp();
             measure();
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{name}: measured in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s"));
         }
     }
 }

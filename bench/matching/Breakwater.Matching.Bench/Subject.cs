@@ -22,14 +22,9 @@ internal sealed class Subject : IDisposable
     public static void Write(string list, string path)
     {
         var builder = new IndicatorIndexBuilder();
-        using var reader = File.OpenText(list);
-        var entry = 0u;
-        foreach (var line in PlainList.Read(reader))
+        using (var file = new FileStream(list, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan))
         {
-            if (line.Value is { } value)
-            {
-                builder.Add(value, entry++);
-            }
+            PlainListIndex.AddTo(builder, file, 0, static _ => { });
         }
 
         builder.Write(path);

@@ -119,7 +119,8 @@ internal sealed class ScanRun(MatcherOptions options, TextWriter errors)
             + $"{indicators.Unsupported} entries unsupported, {_failures} files not read, {elapsed.TotalSeconds:F1} s."));
         foreach (var (list, hits) in _suppressed)
         {
-            errors.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{hits} of the hits are left out: {list} lists them as harmless."));
+            errors.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{hits} of the hits are left out: {list} lists them as harmless."));
         }
 
         if (_totals.LinesCut > 0)

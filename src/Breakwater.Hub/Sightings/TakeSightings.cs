@@ -29,7 +29,7 @@ public sealed class TakeSightings(Database database, SightingRecorder recorder, 
                 var refused = new List<SightingRefusal>();
                 for (var i = 0; i < batch.Sightings.Count; i++)
                 {
-                    if (Take(scope, memberId, "", batch.Sightings[i]) is { } reason)
+                    if (Take(scope, memberId, "", ByOurClock(batch.Sightings[i], batch.SentAt, scope.Now)) is { } reason)
                     {
                         refused.Add(new SightingRefusal(i, reason));
                     }
@@ -81,6 +81,11 @@ public sealed class TakeSightings(Database database, SightingRecorder recorder, 
 
         return problems;
     }
+
+    /// <summary>What a clock that is ahead says was seen just now was seen now at the latest. What is in the future by the sensor's own
+    /// clock stays so.</summary>
+    private static SightingReport ByOurClock(SightingReport report, DateTimeOffset sentAt, DateTimeOffset now) =>
+        report.Last > sentAt || report.First > report.Last ? report : report.NotAfter(now);
 
     private string? Take(WriteScope scope, string memberId, string path, SightingReport report)
     {

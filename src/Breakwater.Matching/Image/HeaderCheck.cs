@@ -37,9 +37,11 @@ internal static unsafe class HeaderCheck
             && header.Place(Section.BlockSums).Length == (cold + Limits.ColdBlockBytes - 1) / Limits.ColdBlockBytes * sizeof(ulong)
             && header.Place(Section.Directory).Length == (header.Buckets + 1L) * sizeof(uint)
             && header.Place(Section.Records).Length <= uint.MaxValue
-            && header.Place(Section.Entries).Length == ((header.Flags & ImageFlags.EntryTable) == 0 ? 0 : header.Count * (sizeof(uint) + header.PayloadBytes))
+            && header.Place(Section.Entries).Length == ((header.Flags & ImageFlags.EntryTable) == 0 ? 0
+                : header.Count * (sizeof(uint) + header.PayloadBytes))
             ? "" : "A section of the index does not have the length that it should.";
     }
 
-    private static bool IsFilter(long length) => length > 0 && length % BlockFilter.BlockBytes == 0 && length / BlockFilter.BlockBytes <= uint.MaxValue;
+    private static bool IsFilter(long length) => length > 0 && length % BlockFilter.BlockBytes == 0
+        && length / BlockFilter.BlockBytes <= uint.MaxValue;
 }

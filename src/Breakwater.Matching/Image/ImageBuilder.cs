@@ -51,7 +51,7 @@ internal sealed class ImageBuilder(UInt128 seed, bool entryTable, int payloadByt
         (header.SeedLow, header.SeedHigh) = ((ulong)seed, (ulong)(seed >> 64));
         header.Count = Count;
         header.Records = _records.Count;
-        header.Buckets = (uint)Math.Max(1, _records.Count / KeysPerBucket);
+        header.Buckets = BucketsFor(_records.Count);
         header.PayloadBytes = (uint)payloadBytes;
         header.Flags |= entryTable ? ImageFlags.EntryTable : ImageFlags.None;
         header.Ipv4CellBits = BitsFor(_ipv4Ranges.Count, 9, 24);
@@ -64,6 +64,8 @@ internal sealed class ImageBuilder(UInt128 seed, bool entryTable, int payloadByt
         Seal(image, ref header);
         return new MemorySource(image, header.FileLength);
     }
+
+    public static uint BucketsFor(long records) => (uint)Math.Max(1, records / KeysPerBucket);
 
     /// <summary>Sums the cold blocks, the hot part and the header, in this order, and writes the header.</summary>
     internal static unsafe void Seal(byte* image, ref ImageHeader header)

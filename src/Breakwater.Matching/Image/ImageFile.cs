@@ -65,8 +65,10 @@ internal static unsafe class ImageFile
             var header = *(ImageHeader*)start;
             ((ImageHeader*)start)->HeaderSum = 0;
             var problem = read < bytes.Length || header.Magic != ImageHeader.MagicValue ? "It is not an index file."
-                : header.Version != ImageHeader.VersionValue ? $"It is an index file of version {header.Version}, not {ImageHeader.VersionValue}."
-                : new HashKey(header.Seed).Checksum(start, ImageHeader.Bytes, ulong.MaxValue) != header.HeaderSum ? "The index's header is damaged."
+                : header.Version != ImageHeader.VersionValue
+                    ? $"It is an index file of version {header.Version}, not {ImageHeader.VersionValue}."
+                : new HashKey(header.Seed).Checksum(start, ImageHeader.Bytes, ulong.MaxValue) != header.HeaderSum
+                    ? "The index's header is damaged."
                 : header.FileLength != RandomAccess.GetLength(file) ? "The index file has another length than it says."
                 : HeaderCheck.Problem(header);
             return problem.Length == 0 ? header : throw new InvalidDataException(problem);

@@ -48,8 +48,9 @@ internal sealed unsafe class MemorySource : ImageSource
 }
 
 /// <summary>
-/// An image in a file. The hot part is mapped. Cold blocks are read and checked one by one, so that neither a damaged sector nor a file cut
-/// short can end the process, and memory holds only what was asked for lately.
+/// An image in a file. The hot part is mapped; it is touched whole when it is checked at open, and a file that somebody cuts short in place
+/// after that ends the process: index files are replaced, never changed. Cold blocks are read and checked one by one, so a damaged sector
+/// there is an error, and memory holds only what was asked for lately.
 /// </summary>
 internal sealed unsafe class FileSource : ImageSource
 {

@@ -34,6 +34,7 @@ internal sealed unsafe class ImageVerifier
 
     private void Run()
     {
+        Require(_header.Buckets == ImageBuilder.BucketsFor(_header.Records), "Its buckets are not as many as its records ask for.");
         fixed (byte* hot = _hot)
         {
             var bucketStart = 0u;
@@ -41,6 +42,7 @@ internal sealed unsafe class ImageVerifier
             {
                 var start = ReadUInt32(_header.Place(Section.Directory).Offset + (bucket * (long)sizeof(uint)));
                 Require(start >= bucketStart && start <= _header.Place(Section.Records).Length, "The directory does not ascend.");
+                Require(start - bucketStart <= int.MaxValue, "A bucket is larger than can be read.");
                 Require(bucket > 0 || start == 0, "The directory does not begin at the first record.");
                 if (bucket > 0)
                 {
@@ -50,7 +52,8 @@ internal sealed unsafe class ImageVerifier
                 bucketStart = start;
             }
 
-            Require(bucketStart == _header.Place(Section.Records).Length && _records == _header.Records, "There are records that no bucket holds.");
+            Require(bucketStart == _header.Place(Section.Records).Length && _records == _header.Records,
+                "There are records that no bucket holds.");
         }
 
         Entries();
@@ -195,7 +198,8 @@ internal sealed unsafe class ImageVerifier
         private BlockFilter Filter(Section section) =>
             new(hot + owner._header.Place(section).Offset, (uint)(owner._header.Place(section).Length / BlockFilter.BlockBytes));
 
-        private void SetBit(Section section, uint bit) => hot[owner._header.Place(section).Offset + (bit >> 3)] |= (byte)(1 << (int)(bit & 7));
+        private void SetBit(Section section, uint bit) =>
+            hot[owner._header.Place(section).Offset + (bit >> 3)] |= (byte)(1 << (int)(bit & 7));
     }
 
     private struct EntrySink(uint entry) : IRecordSink

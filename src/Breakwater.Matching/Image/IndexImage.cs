@@ -74,7 +74,7 @@ internal sealed unsafe class IndexImage : IDisposable
         _source.ReadCold(_directory.Offset + ((long)RecordLayout.BucketOf(hash, _header.Buckets) * sizeof(uint)), bounds);
         var start = BinaryPrimitives.ReadUInt32LittleEndian(bounds);
         var end = BinaryPrimitives.ReadUInt32LittleEndian(bounds[sizeof(uint)..]);
-        if (start > end || end > _records.Length)
+        if (start > end || end > _records.Length || end - start > int.MaxValue)
         {
             throw new InvalidDataException("The index's directory is damaged.");
         }
@@ -107,7 +107,8 @@ internal sealed unsafe class IndexImage : IDisposable
         var offset = BinaryPrimitives.ReadUInt32LittleEndian(place);
         head = head[..(int)Math.Min(head.Length, Math.Max(0, _records.Length - offset))];
         _source.ReadCold(_records.Offset + offset, head);
-        if (!RecordLayout.TryReadHead(head, out var record) || offset + record.Bytes > _records.Length)
+        if (!RecordLayout.TryReadHead(head, out var record) || offset + record.Bytes > _records.Length
+            || !Enum.IsDefined(record.Kind) || !ImageKeys.IsKeyLength(record.Kind, record.KeyLength))
         {
             throw new InvalidDataException("A record of the index is damaged.");
         }
@@ -152,7 +153,8 @@ internal sealed unsafe class IndexImage : IDisposable
         var stride = sizeof(uint) + _header.PayloadBytes;
         if (_entries.Length == 0 || entry >= _header.Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(entry), entry, "The index has no such entry, or was built without a table of them.");
+            throw new ArgumentOutOfRangeException(nameof(entry), entry,
+                "The index has no such entry, or was built without a table of them.");
         }
 
         _source.ReadCold(_entries.Offset + (entry * (long)stride) + offset, into);

@@ -32,5 +32,6 @@ internal static class MarkerText
     /// <param name="word">The label's last eight bytes, folded, the last one on top, moved down as far as they are fewer.</param>
     public static int Place(ulong word) => (int)((word * LabelPrime) >> (64 - LastLabelBits));
 
-    private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> text) => text.Length <= HashKey.BlockBytes ? text : text[^HashKey.BlockBytes..];
+    private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> text) => text.Length <= HashKey.BlockBytes ? text
+        : text[^HashKey.BlockBytes..];
 }

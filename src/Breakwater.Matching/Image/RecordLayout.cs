@@ -10,7 +10,8 @@ internal readonly record struct RecordHead(IndicatorKind Kind, int KeyOffset, in
 }
 
 /// <summary>
-/// How a record lies in the file: kind and length in 16 bits, the length in 16 more when the first 12 do not hold it, the entry's number, the
+/// How a record lies in the file: kind and length in 16 bits, the length in 16 more when the first 12 do not hold it, the entry's number,
+/// the
 /// key. docs/formats/index.md is its description.
 /// </summary>
 internal static class RecordLayout
@@ -62,7 +63,8 @@ internal static class RecordLayout
             at += sizeof(ushort);
         }
 
-        head = new RecordHead((IndicatorKind)(first >> LengthBits), at + sizeof(uint), length, BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]));
+        head = new RecordHead((IndicatorKind)(first >> LengthBits), at + sizeof(uint), length,
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]));
         return true;
     }
 

@@ -38,9 +38,10 @@ internal static unsafe class CandidateSorter
             {
                 nint end = all[i];
                 var window = Window(dots, end);
-                var trailing = window >> 63;
-                end -= (nint)trailing;
-                window <<= (int)trailing;
+                // All dots: a URL may end in several that are cut from it.
+                var trailing = BitOperations.LeadingZeroCount(~window);
+                end -= trailing;
+                window <<= trailing;
                 var label = (*(ulong*)(chunk + end - 8) | HashKey.FoldWord) >> shifts[window >> 56];
                 var place = MarkerText.Place(label);
                 nameList[names] = (int)end;

@@ -59,7 +59,8 @@ internal static unsafe class Ipv4Stage
                     var areDigits = Sse2.MoveMask(Sse2.CompareEqual(Sse2.Max(sorted, nines), nines)) == 0xFFFF;
                     var groups = Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(sorted, weights), Vector128<short>.One);
                     var fit = Sse2.MoveMask(Sse2.CompareGreaterThan(groups, Vector128.Create(255)).AsByte()) == 0;
-                    address = Sse2.PackUnsignedSaturate(Sse2.PackSignedSaturate(groups, groups), Vector128<short>.Zero).AsUInt32().ToScalar();
+                    address = Sse2.PackUnsignedSaturate(Sse2.PackSignedSaturate(groups, groups),
+                        Vector128<short>.Zero).AsUInt32().ToScalar();
                     good = areDigits & fit ? 1 : 0;
                 }
                 else

@@ -59,7 +59,8 @@ internal readonly struct LayerSink(IndexImage image, List<IndicatorHit> hits, Ma
         var longer = image.Candidates.MayHold(image.Key.OfNumber(ImageKeys.Ipv6Number(address, 128)));
         foreach (var prefix in image.Ipv6Prefixes)
         {
-            if (prefix >= ImageKeys.Ipv6HalfBits ? !longer : !image.Candidates.MayHold(image.Key.OfNumber(ImageKeys.Ipv6Number(address, prefix))))
+            if (prefix >= ImageKeys.Ipv6HalfBits ? !longer : !image.Candidates.MayHold(image.Key.OfNumber(ImageKeys.Ipv6Number(address,
+                prefix))))
             {
                 continue;
             }

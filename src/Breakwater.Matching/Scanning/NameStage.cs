@@ -13,7 +13,8 @@ internal static unsafe class NameStage
     /// <summary>Characters that a bitmap shows at once at least.</summary>
     private const int RunCharsMax = 56;
 
-    /// <param name="chunk">Where the chunk begins; at least <see cref="TextScan.MarginBytes"/> less one bytes can be read before each name's end.</param>
+    /// <param name="chunk">Where the chunk begins; <see cref="TextScan.MarginBytes"/> less 64 bytes can be read before each name's
+    /// end.</param>
     /// <param name="anyHost">True takes every name for a host, wherever it stands.</param>
     /// <returns>The number of survivors.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -78,7 +79,7 @@ internal static unsafe class NameStage
             for (; i < names && probes < ScanBuffers.ProbesMax - RunCharsMax; i++)
             {
                 nint run = BitOperations.LeadingZeroCount(~CandidateSorter.Window((byte*)buffers.Tokens, nameList[i]) | 1);
-                if (takeAll || run > RunCharsMax)
+                if (takeAll || run > RunCharsMax || run == 0)
                 {
                     survivorList[survivors++] = nameList[i];
                     continue;
@@ -100,7 +101,8 @@ internal static unsafe class NameStage
         return survivors;
     }
 
-    /// <summary>Hashes a name and its parents of two labels or more, the shortest first, and it as a host where it stands like one.</summary>
+    /// <summary>Hashes a name and its parents of two labels or more, the shortest first, and it as a host where it stands like
+    /// one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint AddProbes(ScanBuffers buffers, IndexImage image, byte* end, int name, nint run, nint probes, bool anyHost)
     {

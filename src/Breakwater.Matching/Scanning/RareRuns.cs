@@ -3,7 +3,8 @@ namespace Breakwater.Matching.Scanning;
 /// <summary>The runs of a chunk that the rare kinds are in, each once.</summary>
 internal static unsafe class RareRuns
 {
-    /// <summary>Puts the ends of tokens without a dot that are long enough, less a last dot, into <see cref="ScanBuffers.Names"/>.</summary>
+    /// <summary>Puts the ends of tokens without a dot that are long enough, less a last dot, into <see
+    /// cref="ScanBuffers.Names"/>.</summary>
     /// <param name="done">Carried from chunk to chunk: where the last run ends, in the text.</param>
     /// <param name="open">Runs that the bitmaps do not hold whole: a position in each, in the text, in <see cref="ScanBuffers.Owners"/>.
     /// </param>
@@ -39,7 +40,8 @@ internal static unsafe class RareRuns
     }
 
     /// <summary>Hands on every IPv6 address.</summary>
-    public static void Ipv6<TProcessor>(ScanBuffers buffers, in ScanChunk chunk, ReadOnlySpan<byte> text, ref int done, ref Ipv6List addresses)
+    public static void Ipv6<TProcessor>(ScanBuffers buffers, in ScanChunk chunk, ReadOnlySpan<byte> text, ref int done,
+        ref Ipv6List addresses)
         where TProcessor : struct, IProcessor
     {
         var found = RareStage.Colons<TProcessor>(buffers, chunk.Words, buffers.Ends);

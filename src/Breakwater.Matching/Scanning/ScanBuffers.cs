@@ -30,7 +30,8 @@ internal sealed unsafe class ScanBuffers
     private ScanBuffers()
     {
         const int bitmap = (GuardWords + Words + 8) * sizeof(ulong);
-        const int total = (3 * bitmap) + (EndsMax * sizeof(int)) + (5 * CandidatesMax * sizeof(int)) + (CandidatesMax * 16) + (CandidatesMax * sizeof(ulong)) + 4096 + 4096 + (16 * Stagger);
+        const int total = (3 * bitmap) + (EndsMax * sizeof(int)) + (6 * CandidatesMax * sizeof(int)) + (CandidatesMax * 16)
+            + (CandidatesMax * sizeof(ulong)) + 4096 + 4096 + (16 * Stagger);
         _memory = (byte*)NativeMemory.AlignedAlloc(total, 4096);
         NativeMemory.Clear(_memory, total);
         var at = _memory;
@@ -41,7 +42,7 @@ internal sealed unsafe class ScanBuffers
         Names = (int*)Take(ref at, CandidatesMax * sizeof(int));
         Quads = (int*)Take(ref at, CandidatesMax * sizeof(int));
         Addresses = (uint*)Take(ref at, CandidatesMax * sizeof(uint));
-        Survivors = (int*)Take(ref at, CandidatesMax * sizeof(int));
+        Survivors = (int*)Take(ref at, 2 * CandidatesMax * sizeof(int));
         Owners = (int*)Take(ref at, CandidatesMax * sizeof(int));
         Ipv6 = (UInt128*)Take(ref at, CandidatesMax * 16);
         Hashes = (ulong*)Take(ref at, CandidatesMax * sizeof(ulong));
@@ -69,6 +70,7 @@ internal sealed unsafe class ScanBuffers
 
     public uint* Addresses { get; }
 
+    /// <summary>Ends of what goes on. A name may be in it twice: for an escape, and for the keys.</summary>
     public int* Survivors { get; }
 
     /// <summary>Which candidate a hash of a second look is of.</summary>

@@ -3,14 +3,15 @@ using Breakwater.Matching.Image;
 namespace Breakwater.Matching.Scanning;
 
 /// <summary>
-/// One scan of a text against one or more images. A chunk is classified once; what is found in it is then looked at for each image. The fast
+/// One scan of a text against one or more images. A chunk is classified once; what is found in it is then looked at for each image. The
+/// fast
 /// steps only ever leave out what cannot match; what they leave is examined by the one rule.
 /// </summary>
 internal static unsafe class TextScan
 {
     /// <summary>Bytes before a candidate's end that the fast steps may read. Candidates nearer to the text's start are examined at once.
     /// </summary>
-    public const int MarginBytes = 96;
+    public const int MarginBytes = 160;
 
     /// <param name="hits">For each layer where its hits go, unsorted, some perhaps twice.</param>
     public static void Scan<TProcessor>(
@@ -20,6 +21,11 @@ internal static unsafe class TextScan
         var buffers = ScanBuffers.OfThread;
         UniteLastLabels(buffers, layers);
         ChunkReader.Begin(buffers);
+        if (options.JoinHostAndPath)
+        {
+            LinePaths.OfThread.Forget();
+        }
+
         var running = 0UL;
         var rare = default(RareCarry);
         var done = new RareDone();

@@ -14,6 +14,11 @@ internal static class TokenExaminer
         TokenScanner.Run(text, start, runEnd, sink.Options, ref sink);
         var tokenEnd = runEnd > start && text[runEnd - 1] == '.' ? runEnd - 1 : runEnd;
         sink.OnToken(text, TokenRules.SkipEscape(text, start, tokenEnd), tokenEnd);
+        while (tokenEnd > start && text[tokenEnd - 1] == '.')
+        {
+            tokenEnd--;
+        }
+
         if (start > 0 && (text[start - 1] is (byte)'@' or (byte)'/') && IsHost(text[start..tokenEnd], sink.Image))
         {
             OnHost(text, start, ref sink);
@@ -30,6 +35,13 @@ internal static class TokenExaminer
         {
             TokenScanner.Run(text, start, end, sink.Options, ref sink);
         }
+    }
+
+    /// <summary>True when another @ follows the token at once: then it is part of a URL's user information, not its host.</summary>
+    private static bool IsBeforeAt(ReadOnlySpan<byte> text, int start)
+    {
+        var end = TokenRules.RunEnd(text, start);
+        return end < text.Length && text[end] == '@';
     }
 
     /// <summary>Where the <c>://</c> of a URL is whose authority holds this position; -1 when it is in none.</summary>
@@ -65,7 +77,7 @@ internal static class TokenExaminer
             TokenScanner.At(text, start - 1, ref sink);
         }
 
-        if (sink.Image.Has(IndicatorKind.Url) && SchemeEnd(text, start) is >= 0 and var colon)
+        if (sink.Image.Has(IndicatorKind.Url) && !IsBeforeAt(text, start) && SchemeEnd(text, start) is >= 0 and var colon)
         {
             TokenScanner.Url(text, colon, ref sink);
         }

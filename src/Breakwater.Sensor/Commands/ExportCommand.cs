@@ -42,7 +42,7 @@ internal static class ExportCommand
 
             using var key = folder.OpenSigningKey();
             var now = TimeProvider.System.GetUtcNow();
-            var signed = new SightingFile(folder.ReadSettings().SensorId, batch with { SentAt = now }).Sign(key);
+            var signed = new SightingFile(folder.ReadSettings().SensorId, batch.SentNow(now)).Sign(key);
             AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(signed, ProtocolJson.Default.Signed));
             Console.WriteLine($"{batch.Sightings.Count} sightings, batch {batch.BatchId}, in {path}.");
             return ExitCodes.Done;

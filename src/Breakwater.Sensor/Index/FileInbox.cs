@@ -26,7 +26,7 @@ internal sealed class FileInbox(
                 File.Delete(folder.InboxReceipt);
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             log.Write($"What waits in the folder was not taken up yet: {e.Message}");
         }

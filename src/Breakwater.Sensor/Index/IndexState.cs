@@ -211,7 +211,7 @@ internal sealed class IndexState : IDisposable
             opened.Heads.Select(h => h.Sequence).Append(opened.Grant.Sequence).Max(),
             opened.Grant.Issued,
             opened.Heads.Select(h => h.Expires).Append(opened.Grant.Expires).Min(),
-            opened.Grant.OrdinaryUseAgeSeconds,
+            Math.Clamp(opened.Grant.OrdinaryUseAgeSeconds, 0, Protocol.Limits.OrdinaryUseAgeSecondsMax),
             [.. opened.Heads.Select(h =>
                 new ChainRef(h.Chain, ChainPath.To(h, before.GetValueOrDefault(h.Chain, []), _segments.IsSound)))]);
     }

@@ -148,6 +148,11 @@ internal sealed class IndexUpkeep(
         {
             Lack(e);
         }
+        catch (IOException e)
+        {
+            _rebuildAfter = time.GetUtcNow() + Limits.RebuildPause;
+            log.Write($"A new index file was not begun, and the one in use stays: {e.Message}");
+        }
     }
 
     private void Rebuild(IndexSource source, IEnumerable<LiveEntry> entries, UsableEntries usable)

@@ -21,8 +21,10 @@ internal sealed class RemovalGuard(DataFolder folder, TimeProvider time, SensorL
         var running = window is null || window.InUse == 0 || now - window.Start > Limits.RemovalWindow || now < window.Start
             ? new RemovalWindow(now, inUse, 0) : window;
         after = running with { Removed = running.Removed + removed };
-        var isAbnormal = removed > 0 && after.Removed >= Limits.RemovalEntriesMin
-            && after.Removed * 100 > Math.Max(running.InUse, 1) * Limits.RemovalPercentMax;
+        var share = after.Removed * 100.0 / Math.Max(running.InUse, 1);
+        var isAbnormal = removed > 0
+            && ((after.Removed >= Limits.RemovalEntriesMin && share > Limits.RemovalPercentMax)
+                || (after.Removed >= Limits.RemovalHalfEntriesMin && share > Limits.RemovalHalfPercent));
         if (isAbnormal)
         {
             after = new RemovalWindow(now, inUse, 0);

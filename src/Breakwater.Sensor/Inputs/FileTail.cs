@@ -22,6 +22,7 @@ internal sealed class FileTail(
     private ColumnHeader? _columns;
     private long _seenLength;
     private DateTime _seenModified;
+    private long _lastRead;
     private int _failures;
     private bool _isCopy;
     private bool _isIdle;
@@ -76,6 +77,7 @@ internal sealed class FileTail(
             _isIdle = read == 0;
             if (read > 0)
             {
+                _lastRead = time.GetTimestamp();
                 await HandOnAsync(_lines.Took(read), cancellationToken);
                 return true;
             }
@@ -158,7 +160,7 @@ internal sealed class FileTail(
         }
 
         FindColumns();
-        _isMissing = false;
+        (_isMissing, _lastRead) = (false, time.GetTimestamp());
         Move(_position with { File = _file.Identity, Modified = _file.Modified });
         return true;
     }
@@ -206,17 +208,20 @@ internal sealed class FileTail(
                 return false;
             }
 
-            if (time.GetUtcNow().UtcDateTime - modified < Limits.RotationGrace)
+            // Renamed. Its writer may still hold it open for a moment. By no clock that may be moved.
+            if (time.GetElapsedTime(_lastRead) < Limits.RotationGrace)
             {
-                // Renamed. Its writer may still hold it open for a moment.
                 await Task.Delay(Limits.RotationGrace, time, cancellationToken);
-                if (_file.Length > _file.Offset)
-                {
-                    return true;
-                }
             }
         }
 
+        // What came after it was read to its end, and before it was turned over.
+        if (!_file.IsArchive && _file.Length > _file.Offset)
+        {
+            return true;
+        }
+
+        modified = _file.Modified;
         await HandOnAsync(_lines.TakeRest(), cancellationToken);
         Finish(_position with { Modified = modified });
         _file.Dispose();

@@ -30,7 +30,11 @@ internal sealed class SyslogTcpInput(ListenerSettings settings, ChannelWriter<In
         {
             while (true)
             {
-                var client = await socket.AcceptAsync(cancellationToken);
+                if (await TryAcceptAsync(socket, cancellationToken) is not { } client)
+                {
+                    continue;
+                }
+
                 serving.RemoveAll(static t => t.IsCompleted);
                 if (serving.Count >= Limits.ConnectionsMax)
                 {
@@ -45,6 +49,27 @@ internal sealed class SyslogTcpInput(ListenerSettings settings, ChannelWriter<In
         finally
         {
             await Task.WhenAll(serving);
+        }
+    }
+
+    /// <summary>The next sender; null after a while when there is none to be had, for want of handles, say. Those that are connected
+    /// go on.</summary>
+    private async Task<Socket?> TryAcceptAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await socket.AcceptAsync(cancellationToken);
+        }
+        catch (SocketException e)
+        {
+            Losses.Add(LossReasons.RefusedConnections, 1);
+            if (Interlocked.Exchange(ref _lastFailure, e.Message) != e.Message)
+            {
+                Log.Write($"{Settings.Name} could not take a sender: {e.Message}");
+            }
+
+            await Task.Delay(Limits.FilePollInterval, Time, cancellationToken);
+            return null;
         }
     }
 

@@ -29,10 +29,11 @@ internal sealed class SyslogUdpInput(ListenerSettings settings, ChannelWriter<In
         var buffer = Array.Empty<byte>();
         var filled = 0;
         var (begun, looked) = (0L, Time.GetTimestamp());
+        var error = SocketError.Success;
         while (!cancellationToken.IsCancellationRequested)
         {
             buffer = buffer.Length == 0 ? ArrayPool<byte>.Shared.Rent(Limits.DatagramBatchBytes) : buffer;
-            var received = socket.Receive(buffer.AsSpan(filled, Limits.DatagramBytesMax), SocketFlags.None, out var error);
+            var received = socket.Receive(buffer.AsSpan(filled, Limits.DatagramBytesMax), SocketFlags.None, out error);
             if (error == SocketError.Success)
             {
                 begun = filled == 0 ? Time.GetTimestamp() : begun;
@@ -40,7 +41,7 @@ internal sealed class SyslogUdpInput(ListenerSettings settings, ChannelWriter<In
             }
             else if (error is not (SocketError.TimedOut or SocketError.WouldBlock or SocketError.Interrupted))
             {
-                throw new SocketException((int)error);
+                break;
             }
 
             var isFull = buffer.Length - filled <= Limits.DatagramBytesMax;
@@ -59,6 +60,10 @@ internal sealed class SyslogUdpInput(ListenerSettings settings, ChannelWriter<In
 
         CountDrops(drops, ref dropped);
         HandOn(buffer, filled);
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SocketException((int)error);
+        }
     }
 
     /// <summary>One line: newlines inside become spaces, and one ends it.</summary>

@@ -4,19 +4,20 @@ using Breakwater.Sensor.State;
 namespace Breakwater.Sensor.LookingBack;
 
 /// <summary>
-/// Values seen in six hours: hashes in a sorted file, and a set beside it for those that came since it was written. The file's hashes are in
-/// memory only while values are added; to ask, one block of it is read.
+/// Values seen in six hours: hashes in a sorted file. They are in memory only while values are added; otherwise one block of the file is
+/// read
+/// to ask.
 /// </summary>
 internal sealed class MemoryBucket(string path)
 {
     private const int BlockHashes = 512;
 
-    private readonly HashSet<ulong> _recent = [];
-    private ulong[]? _sorted = [];
+    private ValueSet? _active = new(0);
     private ulong[] _blockStarts = [];
     private long _inFile;
+    private bool _isDirty;
 
-    public long Count => _inFile + _recent.Count;
+    public long Count => _active?.Count ?? _inFile;
 
     /// <summary>True when the bucket had to turn a value away.</summary>
     public bool IsFull { get; private set; }
@@ -32,56 +33,38 @@ internal sealed class MemoryBucket(string path)
         }
 
         Index(hashes);
-        _sorted = null;
+        _active = null;
     }
 
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public bool Holds(ulong hash)
-    {
-        if (_recent.Contains(hash))
-        {
-            return true;
-        }
-
-        return _sorted is null ? FileHolds(hash) : Array.BinarySearch(_sorted, hash) >= 0;
-    }
+    public bool Holds(ulong hash) => _active?.Contains(hash) ?? FileHolds(hash);
 
     public void Add(ulong hash)
     {
-        _sorted ??= Read();
-        if (_recent.Contains(hash) || Array.BinarySearch(_sorted, hash) >= 0)
+        var active = _active ??= Activate();
+        if (active.Count < Limits.BucketValuesMax)
         {
-            return;
-        }
-
-        if (Count < Limits.BucketValuesMax)
-        {
-            _recent.Add(hash);
+            _isDirty |= active.Add(hash);
         }
         else
         {
-            IsFull = true;
+            IsFull |= !active.Contains(hash);
         }
     }
 
     /// <summary>Makes what was added durable; when nothing was, lets go of the memory.</summary>
     public void Save()
     {
-        if (_recent.Count == 0)
+        if (!_isDirty)
         {
-            _sorted = null;
+            _active = null;
             return;
         }
 
-        var known = _sorted ?? Read();
-        var all = new ulong[known.Length + _recent.Count];
-        known.CopyTo(all, 0);
-        _recent.CopyTo(all, known.Length);
-        Array.Sort(all);
+        var all = _active!.ToSorted();
         AtomicFile.Write(path, MemoryMarshal.AsBytes<ulong>(all));
         Index(all);
-        _sorted = all;
-        _recent.Clear();
+        _isDirty = false;
     }
 
     public void Delete() => File.Delete(path);
@@ -97,6 +80,18 @@ internal sealed class MemoryBucket(string path)
         }
 
         return true;
+    }
+
+    private ValueSet Activate()
+    {
+        var known = Read();
+        var active = new ValueSet(known.Length);
+        foreach (var hash in known)
+        {
+            active.Add(hash);
+        }
+
+        return active;
     }
 
     private ulong[] Read()

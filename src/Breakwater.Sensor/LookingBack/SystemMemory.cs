@@ -4,7 +4,8 @@ namespace Breakwater.Sensor.LookingBack;
 
 /// <summary>
 /// Which values were in the logs of one kind of system, by six hours of event time. A file for each bucket; a file that is damaged
-/// is as much of a bucket as can be read. When a bucket is full, further values of those hours are not remembered; over the total, the oldest bucket goes.
+/// is as much of a bucket as can be read. When a bucket is full, further values of those hours are not remembered; over the total, the
+/// oldest bucket goes.
 /// </summary>
 internal sealed class SystemMemory(string folder, TimeSpan kept, SensorLog log)
 {

@@ -18,14 +18,17 @@ internal sealed class BatchMaker(LookBackMemory memory, Func<TimeSpan> ordinaryU
     public SightingBatch? Make(IReadOnlyCollection<WaitingSighting> waiting, bool all)
     {
         var now = time.GetUtcNow();
-        foreach (var key in _sent.Where(s => s.Value <= now - Limits.AggregationTime).Select(s => s.Key).ToList())
+        // A clock that was moved back must not hold up what waits for as long.
+        foreach (var key in _sent.Where(s => s.Value <= now - Limits.AggregationTime || s.Value > now).Select(s => s.Key).ToList())
         {
             _sent.Remove(key);
         }
 
         var reports = new List<SightingReport>();
         var bytes = 0;
-        var due = waiting.Where(w => all || !_sent.ContainsKey(w.ValueKey)).ToList();
+        // The fields of a value together: parted by the end of a batch, they would wait a minute for each other.
+        var due = waiting.Where(w => all || !_sent.ContainsKey(w.ValueKey)).GroupBy(static w => w.ValueKey).SelectMany(static g =>
+            g).ToList();
         foreach (var sighting in due)
         {
             var report = Report(sighting);

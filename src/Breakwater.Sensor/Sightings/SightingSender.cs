@@ -1,3 +1,4 @@
+using Breakwater.Protocol;
 using Breakwater.Sensor.Hub;
 
 namespace Breakwater.Sensor.Sightings;
@@ -50,19 +51,9 @@ internal sealed class SightingSender(HubClient hub, Journal journal, BatchMaker 
                 return null;
             }
 
-            var receipt = await hub.SendAsync(batch with { SentAt = time.GetUtcNow() }, cancellationToken);
-            contact.Succeeded();
-            foreach (var refusal in receipt.Refused)
-            {
-                log.Write($"The hub refused sighting {refusal.Index} of batch {batch.BatchId}: {refusal.Reason}");
-            }
-
+            await OfferAsync(batch.SentNow(time.GetUtcNow()), cancellationToken);
             journal.Append(new JournalRecord { Done = batch.BatchId }, durable: true);
             return true;
-        }
-        catch (HubRefusalException e) when (e.IsForGood)
-        {
-            return GiveUp(e);
         }
         catch (Exception e) when (Contact.IsExpected(e) && !cancellationToken.IsCancellationRequested)
         {
@@ -73,13 +64,22 @@ internal sealed class SightingSender(HubClient hub, Journal journal, BatchMaker 
 
     public void Dispose() => _wake.Dispose();
 
-    /// <summary>A batch that the hub will never take must not stand in the way of others.</summary>
-    private bool GiveUp(HubRefusalException refusal)
+    /// <summary>Returns when the hub has the batch, or will never take it: that must not stand in the way of others.</summary>
+    private async Task OfferAsync(SightingBatch batch, CancellationToken cancellationToken)
     {
-        var batch = journal.Locked(static s => s.Batch)!;
-        log.Write($"The hub refused batch {batch.BatchId} of {batch.Sightings.Count} sightings for good: {refusal.Message}");
-        journal.Append(new JournalRecord { Done = batch.BatchId }, durable: true);
-        return true;
+        try
+        {
+            var receipt = await hub.SendAsync(batch, cancellationToken);
+            contact.Succeeded();
+            foreach (var refusal in receipt.Refused)
+            {
+                log.Write($"The hub refused sighting {refusal.Index} of batch {batch.BatchId}: {refusal.Reason}");
+            }
+        }
+        catch (HubRefusalException e) when (e.IsForGood)
+        {
+            log.Write($"The hub refused batch {batch.BatchId} of {batch.Sightings.Count} sightings for good: {e.Message}");
+        }
     }
 
     private void Wake()

@@ -13,7 +13,8 @@ internal sealed record IndexContent(long Epoch, string? Held, IReadOnlyList<Chai
     public static IndexContent None { get; } = new(0, null, []);
 }
 
-/// <summary>Which index file is in use, and what is in it. Written after the file, so that whoever reads it finds that file whole.</summary>
+/// <summary>Which index file is in use, and what is in it. Written after the file, so that whoever reads it finds that file
+/// whole.</summary>
 /// <param name="Number">The file's.</param>
 /// <param name="Unusable">Entries that no matcher can use, and which are not in it.</param>
 /// <param name="IdsDigest">SHA-256 of the list of ids beside it.</param>

@@ -32,6 +32,27 @@ public sealed class WarningTests
     }
 
     [Theory, OnEachEngine]
+    public async Task A_sensor_whose_clock_is_ahead_is_heard_and_what_its_own_clock_calls_the_future_is_not(DatabaseEngine engine)
+    {
+        await using var hub = await HubHost.StartAsync(engine);
+        var member = await hub.AddMemberAsync();
+        await (await hub.AddMemberAsync()).ShareDomainAsync("ahead.click");
+        var sensor = await SensorActor.EnrolAsync(member, "gate");
+        var now = TimeProvider.System.GetUtcNow();
+        var seen = SensorActor.Seen("domain", "ahead.click") with { First = now.AddHours(3), Last = now.AddHours(3) };
+        var future = seen with { Last = now.AddHours(9) };
+        var answer = (await sensor.PostAsync(
+            "/" + Protocol.Routes.Sightings,
+            JsonSerializer.SerializeToUtf8Bytes(
+                new Protocol.SightingBatch("ahead-batch-1", now.AddHours(3), [seen, future]), Protocol.ProtocolJson.Default.SightingBatch),
+            "application/json")).Expect(200);
+        var receipt = JsonSerializer.Deserialize(answer.Bytes, Protocol.ProtocolJson.Default.SightingReceipt)!;
+        Assert.Equal((1, 1), (receipt.Accepted, Assert.Single(receipt.Refused).Index));
+        var own = (await member.GetJsonAsync("/api/v1/sightings"))[0];
+        Assert.InRange(own.GetProperty("lastSeen").GetDateTimeOffset(), now.AddMinutes(-1), now.AddMinutes(5));
+    }
+
+    [Theory, OnEachEngine]
     public async Task A_new_version_by_the_submitter_does_not_undo_what_others_confirmed(DatabaseEngine engine)
     {
         await using var hub = await HubHost.StartAsync(engine);

@@ -10,8 +10,10 @@ internal static class StreamCommand
     {
         var rate = new Option<int>("--rate") { Description = "Megabytes of lines a second.", DefaultValueFactory = _ => 20 };
         var seconds = new Option<int>("--seconds") { Description = "How long, after a warm-up.", DefaultValueFactory = _ => 30 };
-        var indicators = new Option<int>("--indicators") { Description = "How many are published before.", DefaultValueFactory = _ => 10_000 };
-        var days = new Option<int>("--look-back") { Description = "Days that the sensor looks back; 0 for none.", DefaultValueFactory = _ => 30 };
+        var indicators = new Option<int>("--indicators") { Description = "How many are published before.", DefaultValueFactory = _ =>
+            10_000 };
+        var days = new Option<int>("--look-back") { Description = "Days that the sensor looks back; 0 for none.",
+            DefaultValueFactory = _ => 30 };
         var command = new Command(
             "stream",
             "Measures what a sensor costs while syslog over TLS streams at it: share of a core, and resident memory.\n\n"

@@ -11,6 +11,8 @@ public sealed record OutputLine(long Stamp, string Text);
 public sealed class ChildProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
+    private const int SigContinue = 18;
+    private const int SigStop = 19;
 
     private readonly Lock _gate = new();
     private readonly Queue<OutputLine> _lines = [];
@@ -46,8 +48,10 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <param name="linesMax">Lines of its output that are kept.</param>
+    /// <param name="environment">Variables beside those of this process.</param>
     public static ChildProcess Start(
-        string file, IEnumerable<string> arguments, TimeProvider time, int linesMax = Limits.OutputLinesMax)
+        string file, IEnumerable<string> arguments, TimeProvider time, int linesMax = Limits.OutputLinesMax,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(file)
         {
@@ -58,6 +62,11 @@ public sealed class ChildProcess : IAsyncDisposable
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
         }
 
         var process = Process.Start(start) ?? throw new HarborException($"{file} did not start.");
@@ -140,6 +149,11 @@ public sealed class ChildProcess : IAsyncDisposable
             // It has ended meanwhile.
         }
     }
+
+    /// <summary>Keeps it from running until <see cref="Thaw"/>, as a machine under heavy load does.</summary>
+    public void Freeze() => _ = Signal(_process.Id, SigStop);
+
+    public void Thaw() => _ = Signal(_process.Id, SigContinue);
 
     public async ValueTask DisposeAsync()
     {

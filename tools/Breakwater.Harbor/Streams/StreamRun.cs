@@ -25,6 +25,7 @@ internal sealed class StreamRun(Products products, TextWriter output, TimeProvid
     private const int TextBytes = 64 * 1024 * 1024;
     private const int PerShare = 500;
     private const int TicksPerSecond = 100;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
     /// <exception cref="HarborException">Something did not start, or the sensor did not read all that was sent.</exception>
@@ -56,10 +57,12 @@ internal sealed class StreamRun(Products products, TextWriter output, TimeProvid
         await ProgramRun.MustAsync(
             products.Sensor, ["enrol", code, "--data", data, "--name", reader.Member.Name], time, cancellationToken).ConfigureAwait(false);
         var certificate = Configure(data, folder, port, options.LookBackDays);
-        await using var sensor = await SensorProcess.RunAsync(products, data, reader.Member.Name, time, cancellationToken).ConfigureAwait(false);
+        await using var sensor = await SensorProcess.RunAsync(products, data, reader.Member.Name, time,
+            cancellationToken).ConfigureAwait(false);
         var text = new MemoryStream(TextBytes);
         new Corpus(new CorpusOptions(CorpusFormat.Syslog, TextBytes, Seed, 0), null).WriteTo(text, null);
-        await MeasureAsync(sensor, new SyslogSender(port, certificate, text.ToArray(), time), options, cancellationToken).ConfigureAwait(false);
+        await MeasureAsync(sensor, new SyslogSender(port, certificate, text.ToArray(), time), options,
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task MeasureAsync(SensorProcess sensor, SyslogSender sender, StreamOptions options, CancellationToken cancellationToken)
@@ -71,15 +74,31 @@ internal sealed class StreamRun(Products products, TextWriter output, TimeProvid
         var seconds = time.GetElapsedTime(began).TotalSeconds;
         var share = (ProcessorTicks(sensor.Id) - ticks) / (double)TicksPerSecond / seconds;
         var rate = (sender.Sent - sent) / seconds / 1e6;
-        await Task.Delay(TimeSpan.FromSeconds(2), time, cancellationToken).ConfigureAwait(false);
-        var read = await sensor.ReadBytesAsync(cancellationToken).ConfigureAwait(false);
+        var read = await WaitForAsync(sensor, sender.Sent, cancellationToken).ConfigureAwait(false);
         output.WriteLine($"Machine: {Machine.Describe()}");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{rate:0.0} MB/s of syslog over TLS for {seconds:0} s, {options.Indicators} indicators, looking back {options.LookBackDays} days: "
+            $"{rate:0.0} MB/s of syslog over TLS for {seconds:0} s, {options.Indicators} indicators, "
+                + $"looking back {options.LookBackDays} days: "
             + $"{share * 100:0.0} % of a core, {PeakMegabytes(sensor.Id)} MB resident at most"));
         if (read < sender.Sent)
         {
             throw new HarborException($"The sensor read {read} bytes of {sender.Sent}.");
+        }
+    }
+
+    /// <summary>Gives the sensor a while to read what is still in buffers between.</summary>
+    private async Task<long> WaitForAsync(SensorProcess sensor, long sent, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            var read = await sensor.ReadBytesAsync(cancellationToken).ConfigureAwait(false);
+            if (read >= sent || time.GetElapsedTime(began) > Patience)
+            {
+                return read;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -94,7 +113,8 @@ internal sealed class StreamRun(Products products, TextWriter output, TimeProvid
                 list.AppendLine(Encoding.UTF8.GetString(set.Next()));
             }
 
-            await hub.ShareAsync(sharer, Encoding.UTF8.GetBytes(list.ToString()), "text/plain", "", cancellationToken).ConfigureAwait(false);
+            await hub.ShareAsync(sharer, Encoding.UTF8.GetBytes(list.ToString()), "text/plain", "",
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
