@@ -123,7 +123,12 @@ public sealed class IndicatorIndex : IDisposable
             if (!_done)
             {
                 _done = true;
-                index.Image.Find(kind, key, ImageKeys.HashOf(index.Image.Key, kind, key), ref this);
+                var hash = ImageKeys.HashOf(index.Image.Key, kind, key);
+                // Most values that are asked for are new: the hot part tells, and no cold block is read.
+                if (ImageKeys.IsCandidateKey(kind, key) || index.Image.Keys.MayHold(hash))
+                {
+                    index.Image.Find(kind, key, hash, ref this);
+                }
             }
         }
 

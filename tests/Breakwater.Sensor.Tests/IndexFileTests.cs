@@ -276,6 +276,7 @@ public sealed class IndexFileTests
                 }
             }
 
+            layers = random.Next(3) == 0 ? layers.Tidied() : layers;
             Assert.Equal(expected.Count, layers.Count);
             Assert.Equal(
                 expected.Select(e => (e.Key, e.Value)).Order(),

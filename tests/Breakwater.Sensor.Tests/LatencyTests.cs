@@ -3,6 +3,7 @@ using System.Globalization;
 using Breakwater.Matching;
 using Breakwater.Protocol;
 using Breakwater.Sensor.Index;
+using Breakwater.Sensor.State;
 using Xunit;
 
 namespace Breakwater.Sensor.Tests;
@@ -78,7 +79,6 @@ public sealed class LatencyTests
         {
             SegmentEntry[] changes = [.. Enumerable.Range(0, 5_000).SelectMany(i => (SegmentEntry[])
                 [FakeHub.Add("domain", $"n{i}.r{run}.example", indicator: Id(i)), RemovalOf((run * 5_000) + i)])];
-            var source = new IndexLayersTime(rig.Host.Index.Current.Layers, changes);
             var value = new IndicatorValue(IndicatorKind.Domain, $"n4999.r{run}.example");
             hub.Publish(changes);
             watch.Restart();
@@ -87,11 +87,41 @@ public sealed class LatencyTests
                 await Task.Delay(1, TestContext.Current.CancellationToken);
             }
 
-            output?.WriteLine($"10,000 changes: {watch.Elapsed.TotalMilliseconds:F0} ms from the hub's announcement, "
-                + $"the new layers alone {source.Milliseconds:F0} ms of processor time");
+            output?.WriteLine($"10,000 changes: {watch.Elapsed.TotalMilliseconds:F0} ms from the hub's announcement");
         }
 
         Assert.Equal(entries, rig.Host.Index.Current.Count);
+    }
+
+    [Fact]
+    public void What_changes_of_the_layers_cost_over_a_file_is_printed()
+    {
+        var entries = int.Parse(Environment.GetEnvironmentVariable("BREAKWATER_ENTRIES") ?? "200000", CultureInfo.InvariantCulture);
+        var root = Directory.CreateTempSubdirectory("breakwater-sensor-");
+        var folder = new DataFolder(root.FullName);
+        folder.Create();
+        var files = new IndexFiles(folder, new SensorLog(TextWriter.Null, TimeProvider.System));
+        var output = TestContext.Current.TestOutputHelper;
+        var watch = Stopwatch.StartNew();
+        var file = files.Build(new UsableEntries().Of(0, Enumerable.Range(0, entries).Select(Large)).Select(e => e.Entry), _ => { }, out _);
+        output?.WriteLine($"{entries} entries: file written and proved in {watch.ElapsedMilliseconds} ms, {file.Entries.Index.Bytes / entries} bytes each");
+        var layers = IndexLayers.Of(file.Entries);
+        for (var run = 0; run < 12; run++)
+        {
+            var changes = new UsableEntries().Of(0, Enumerable.Range(0, 5_000).SelectMany(i => (SegmentEntry[])
+                [FakeHub.Add("domain", $"n{i}.r{run}.example", indicator: Id(i)), RemovalOf((run * 5_000) + i)])).ToList();
+            var before = Environment.CpuUsage.TotalTime;
+            watch.Restart();
+            layers = layers.With(changes, out var fresh);
+            output?.WriteLine($"10,000 changes: {watch.Elapsed.TotalMilliseconds:F0} ms, "
+                + $"{(Environment.CpuUsage.TotalTime - before).TotalMilliseconds:F0} ms of processor time");
+            Assert.Equal(5_000, fresh.Count);
+            layers = layers.Tidied();
+        }
+
+        Assert.Equal(entries, layers.Count);
+        file.EndUse();
+        root.Delete(recursive: true);
     }
 
     private static SegmentEntry Large(int i) => FakeHub.Add("domain", $"d{i}.base.example", indicator: Id(i));
@@ -99,18 +129,4 @@ public sealed class LatencyTests
     private static SegmentEntry RemovalOf(int i) => FakeHub.Remove("domain", $"d{i}.base.example", indicator: Id(i));
 
     private static string Id(int i) => $"indicator--{new Guid(i, 1, 0x4000, [0x80, 0, 0, 0, 0, 0, 0, 0])}";
-
-    /// <summary>What the change of the layers alone takes of all processors.</summary>
-    private sealed class IndexLayersTime
-    {
-        public IndexLayersTime(IndexLayers layers, SegmentEntry[] changes)
-        {
-            var usable = new UsableEntries().Of(0, changes).ToList();
-            var before = Environment.CpuUsage.TotalTime;
-            layers.With(usable, out _);
-            Milliseconds = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
-        }
-
-        public double Milliseconds { get; }
-    }
 }

@@ -1,9 +1,8 @@
 namespace Breakwater.Sensor.Index;
 
 /// <summary>
-/// An open index file, which stays open while somebody uses it: what is made of it for matching, the thread that scans, and entries that
-/// are
-/// still to be looked back at. Whoever made it has the first use. Safe for several threads.
+/// An open index file, which stays open while somebody uses it: what is made of it for matching, the thread that scans, and entries
+/// that are still to be looked back at. Whoever made it has the first use. Safe for several threads.
 /// </summary>
 /// <param name="paths">The file and what is beside it; none for an index that is in memory because the disk did not take it.</param>
 internal sealed class IndexFile(EntryIndex entries, int number, params IReadOnlyList<string> paths)

@@ -21,8 +21,8 @@ internal sealed record EntryLayer(EntryIndex Entries, HashSet<uint> Removed)
 }
 
 /// <summary>
-/// A large layer, the file, and small ones over it for what came since. Immutable. A change makes a new small layer, together with those
-/// below it that are not much larger: so each entry is indexed anew a few times in all, not at every change.
+/// A large layer, the file, and small ones over it for what came since. Immutable. A change makes a new small layer, and costs the change;
+/// afterwards layers of like size are put together, so that each entry is indexed anew a few times in all.
 /// </summary>
 internal sealed class IndexLayers
 {
@@ -151,10 +151,31 @@ internal sealed class IndexLayers
         return false;
     }
 
+    /// <summary>The same entries in fewer layers, where enough of like size have come.</summary>
+    public IndexLayers Tidied()
+    {
+        List<EntryLayer> layers = [.. _layers];
+        List<LiveEntry> gathered = [];
+        while (layers.Count > 2 && layers[^2].Live <= 2 * (layers[^1].Live + gathered.Count))
+        {
+            gathered.InsertRange(0, layers[^1].All());
+            layers.RemoveAt(layers.Count - 1);
+        }
+
+        if (gathered.Count == 0)
+        {
+            return this;
+        }
+
+        gathered.InsertRange(0, layers[^1].All());
+        layers[^1] = new EntryLayer(EntryIndex.Of(gathered), []);
+        return new IndexLayers([.. layers]);
+    }
+
     private static EntryLayer[] Stack(List<EntryLayer> layers, List<LiveEntry> added)
     {
         layers.RemoveAll(l => l.Live == 0 && l != layers[0]);
-        while (layers.Count > 1 && (layers[^1].Live <= 2 * added.Count || layers.Count >= Limits.IndexLayersMax))
+        while (layers.Count >= Limits.IndexLayersMax)
         {
             added.InsertRange(0, layers[^1].All());
             layers.RemoveAt(layers.Count - 1);

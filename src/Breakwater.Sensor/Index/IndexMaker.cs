@@ -39,7 +39,7 @@ internal sealed class IndexMaker(IndexFiles files, SensorLog log)
     /// <exception cref="IOException">The file cannot be written.</exception>
     public MadeSnapshot Build(
         IndexSource source, IEnumerable<LiveEntry> entries, UsableEntries usable, IndexSnapshot? before,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         var fresh = new FreshSearch(before, log);
         var file = files.Build(

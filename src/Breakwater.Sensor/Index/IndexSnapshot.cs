@@ -25,6 +25,9 @@ internal sealed record IndexSnapshot(Manifest Manifest, IndexContent Content, in
     public bool IsOutgrown =>
         Layers.Changes > Math.Clamp(Count / Limits.OverlayShare, Limits.OverlayEntriesMin, Limits.OverlayEntriesMax);
 
+    /// <inheritdoc cref="IndexLayers.Tidied"/>
+    public IndexSnapshot Tidied() => Layers.Tidied() is var tidied && tidied == Layers ? this : this with { Layers = tidied };
+
     /// <summary>True when some entry, under whatever indicator, has this value.</summary>
     /// <exception cref="ObjectDisposedException">Another file is in its place, and nobody uses this one.</exception>
     /// <exception cref="DamagedIndexException">The file does not tell.</exception>

@@ -20,17 +20,18 @@ internal sealed record IndexSource(
     public IEnumerable<LiveEntry> Open(UsableEntries usable)
     {
         var chains = Manifest.Chains.Select((c, i) => (Number: i, Entries: Chains.Live(c))).ToList();
-        return chains.SelectMany(c => usable.Of(c.Number, c.Entries)).Concat(usable.Of(HeldChain, HeldEntries())).Select(static e =>
-            e.Entry);
+        return chains.SelectMany(c => usable.Of(c.Number, c.Entries)).Concat(usable.Of(HeldChain, HeldEntries()))
+            .Select(static e => e.Entry);
     }
 
     /// <summary>
     /// What is to be applied over other content to come to this, oldest first; null when that is not the way. By what a segment covers, not
     /// by which one it is: applying again what is in already changes nothing.
     /// </summary>
+    /// <param name="content">What that comes to; with the numbers that the chains have already.</param>
     /// <param name="entries">How many changes at most.</param>
-    public IReadOnlyList<(int Number, ChainRef Chain, SegmentRef Segment)>? Since(IndexContent from, out IndexContent content,
-        out long entries)
+    public IReadOnlyList<(int Number, ChainRef Chain, SegmentRef Segment)>? Since(
+        IndexContent from, out IndexContent content, out long entries)
     {
         (content, entries) = (from, 0);
         // What was held before may have been let go in between.

@@ -1,6 +1,5 @@
 using Breakwater.Matching;
 using Breakwater.Protocol;
-using Breakwater.Sensor.Hub;
 using Breakwater.Sensor.State;
 
 namespace Breakwater.Sensor.Index;
@@ -18,14 +17,8 @@ internal sealed class IndexState : IDisposable
     private readonly SensorLog _log;
     private readonly RemovalGuard _guard;
     private readonly IndexFiles _files;
-    private readonly IndexMaker _maker;
     private readonly LiveIndex _live;
-    private readonly CancellationTokenSource _closing = new();
-
-    // Whoever makes the next snapshot out of the one in use.
-    private readonly Lock _applying = new();
-    private Task _rebuilding = Task.CompletedTask;
-    private DateTimeOffset _rebuildAfter;
+    private readonly IndexUpkeep _upkeep;
     private HeldIndex? _held;
 
     public IndexState(DataFolder folder, SegmentStore segments, ManifestTrust trust, TimeProvider time, SensorLog log)
@@ -33,8 +26,8 @@ internal sealed class IndexState : IDisposable
         (_folder, _segments, _trust, _time, _log) = (folder, segments, trust, time, log);
         _guard = new RemovalGuard(folder, time, log);
         _files = new IndexFiles(folder, log);
-        _maker = new IndexMaker(_files, log);
         _live = new LiveIndex(log);
+        _upkeep = new IndexUpkeep(_live, _files, segments, () => _held is { } held ? SourceOf(held) : null, time, log);
     }
 
     public IndexSnapshot Current => _live.Current;
@@ -46,7 +39,7 @@ internal sealed class IndexState : IDisposable
     public string? Problem => _live.Problem;
 
     /// <summary>True when a segment on disk was found damaged, which the hub is asked for again.</summary>
-    public bool IsLacking { get; private set; }
+    public bool IsLacking => _upkeep.IsLacking;
 
     /// <inheritdoc cref="LiveIndex.TakeFresh"/>
     public (IndexSnapshot Snapshot, IReadOnlyList<LiveEntry> Fresh) TakeFresh() => _live.TakeFresh();
@@ -94,9 +87,8 @@ internal sealed class IndexState : IDisposable
                 return;
             }
 
-            var made = Make(SourceOf(newest), isLookedBack ? null : Current);
-            _maker.Install(made);
-            _live.Swap(made.Snapshot, isLookedBack ? null : made.Fresh);
+            var made = _upkeep.Make(SourceOf(newest), isLookedBack ? null : Current);
+            _upkeep.Adopt(made, isLookedBack ? null : made.Fresh);
         }
         catch (InvalidDataException e)
         {
@@ -105,42 +97,21 @@ internal sealed class IndexState : IDisposable
         }
     }
 
-    /// <summary>Does what is due beside manifests: makes a damaged file anew, or one that its changes have outgrown.</summary>
-    public void Mend()
-    {
-        lock (_applying)
-        {
-            if (_live.IsDamaged)
-            {
-                TryRepair();
-            }
-
-            BeginRebuild();
-        }
-    }
-
-    /// <summary>Returns when lines can be matched again: by a file made anew from the segments on disk or fetched again.</summary>
-    /// <exception cref="OperationCanceledException">The sensor ends before.</exception>
-    public async Task RepairAsync()
-    {
-        var retry = new Retry();
-        while (_live.IsDamaged)
-        {
-            await Task.Run(Mend, CancellationToken.None);
-            if (_live.IsDamaged)
-            {
-                await Task.Delay(retry.Next(), _time, _closing.Token);
-            }
-        }
-    }
-
-    /// <summary>Ends waiting for what may never come.</summary>
-    public void Close() => _closing.Cancel();
-
     private bool IsEmpty => ReferenceEquals(Current, IndexSnapshot.Empty);
 
     /// <summary>Heads that the hub need not send again.</summary>
     public IEnumerable<string> KnownHeads => _held?.Signed.Heads.Select(h => h.Tag()) ?? [];
+
+    /// <inheritdoc cref="IndexUpkeep.Mend"/>
+    public void Mend() => _upkeep.Mend();
+
+    /// <inheritdoc cref="IndexUpkeep.RepairAsync"/>
+    public Task RepairAsync() => _upkeep.RepairAsync();
+
+    /// <inheritdoc cref="IndexUpkeep.Close"/>
+    public void Close() => _upkeep.Close();
+
+    public void Dispose() => _upkeep.Dispose();
 
     /// <summary>Checks a manifest before anything of it is used.</summary>
     /// <returns>Null when it is the one in use.</returns>
@@ -160,12 +131,12 @@ internal sealed class IndexState : IDisposable
     /// <param name="lookedBack">Sequence of the manifest whose fresh entries have been looked for in earlier lines.</param>
     public void Take(VerifiedManifest verified, long lookedBack)
     {
-        lock (_applying)
+        lock (_upkeep.Applying)
         {
             var keys = KeysOf(verified);
             var content = new ChainContent(_segments, keys);
             var window = Guard(verified.Plan, content);
-            var made = Make(SourceOf(verified.Plan, verified.Opened.Marks.Epoch, content), Current);
+            var made = _upkeep.Make(SourceOf(verified.Plan, verified.Opened.Marks.Epoch, content), Current);
             try
             {
                 if (Current.Manifest.Sequence <= lookedBack && File.Exists(_folder.Manifest))
@@ -181,18 +152,18 @@ internal sealed class IndexState : IDisposable
                 throw;
             }
 
-            _maker.Install(made);
-            _live.Swap(made.Snapshot, made.Fresh);
-            IsLacking = false;
+            _upkeep.Adopt(made, made.Fresh);
+            _upkeep.Complete();
             Compact(content, verified.Plan);
-            BeginRebuild();
+            _live.Swap(Current.Tidied());
+            _upkeep.BeginRebuild();
         }
     }
 
     /// <summary>Does what a person said about a held removal, if anything.</summary>
     public void TakeDecision()
     {
-        lock (_applying)
+        lock (_upkeep.Applying)
         {
             if (_guard.TakeDecision() is { } removed)
             {
@@ -206,19 +177,10 @@ internal sealed class IndexState : IDisposable
                 catch (DamagedIndexException e)
                 {
                     _live.Damage(Current.File, e);
-                    TryRepair();
+                    _upkeep.TryRepair();
                 }
             }
         }
-    }
-
-    public void Dispose()
-    {
-        Close();
-        // What it writes must not meet what the next process writes.
-        _rebuilding.Wait();
-        _live.Dispose();
-        _closing.Dispose();
     }
 
     private HeldIndex? OpenFile(string path)
@@ -297,151 +259,21 @@ internal sealed class IndexState : IDisposable
             ? after.Segments.Skip(before.Segments.Count).Sum(s => content.Read(after.Id, s).LongCount(static e => e.Removed))
             : before.Segments.Sum(s => (long)s.Entries);
 
-    /// <summary>The snapshot of a source: by a change of the one in use, or anew.</summary>
-    /// <param name="before">What is fresh against it is told; null when nothing is to be.</param>
-    private MadeSnapshot Make(IndexSource source, IndexSnapshot? before)
-    {
-        for (var attempt = 0; attempt < 2; attempt++)
-        {
-            try
-            {
-                if (_live.IsDamaged && !TryRepair())
-                {
-                    break;
-                }
-
-                if (IndexMaker.TryChange(Current, source) is { } changed)
-                {
-                    return changed;
-                }
-
-                break;
-            }
-            catch (DamagedIndexException e)
-            {
-                _live.Damage(Current.File, e);
-            }
-        }
-
-        return _maker.Build(source, before);
-    }
-
     /// <summary>The snapshot before the newest, so that it is known what is fresh in that.</summary>
     private void LoadBefore(HeldIndex before)
     {
-        var made = Make(SourceOf(before), null);
-        _maker.Install(made);
-        _live.Swap(made.Snapshot);
+        var made = _upkeep.Make(SourceOf(before), null);
+        _upkeep.Adopt(made);
     }
 
     /// <summary>The first snapshot that there ever was: all of it is fresh.</summary>
     private void LoadFirst(HeldIndex first)
     {
-        var made = Make(SourceOf(first), null);
-        _maker.Install(made);
+        var made = _upkeep.Make(SourceOf(first), null);
         var layers = made.Snapshot.Layers;
-        _live.Swap(made.Snapshot, new FreshPart([], made.Snapshot.File, layers.InFile()));
+        _upkeep.Adopt(made, new FreshPart([], made.Snapshot.File, layers.InFile()));
         _live.Swap(made.Snapshot, new FreshPart([.. layers.OverFile()], null, null));
     }
-
-    /// <summary>Makes a damaged file anew, from the segments that are held.</summary>
-    private bool TryRepair()
-    {
-        if (_held is null)
-        {
-            return false;
-        }
-
-        try
-        {
-            // A kill from here on must not find the damaged one.
-            _files.Disown();
-            var made = _maker.Build(SourceOf(_held), before: null);
-            _maker.Install(made);
-            _live.Swap(made.Snapshot);
-            _log.Write($"The index file was made anew: {Current.Count} entries.");
-            return true;
-        }
-        catch (InvalidDataException e)
-        {
-            Lack(e);
-        }
-        catch (IOException e)
-        {
-            _log.Write($"The index file cannot be made anew yet: {e.Message}");
-        }
-
-        return false;
-    }
-
-    private void Lack(InvalidDataException e)
-    {
-        _segments.Forget();
-        IsLacking = true;
-        _log.Write($"The index cannot be made from what is on disk, and the hub is asked for it again: {e.Message}");
-    }
-
-    /// <summary>Starts to write a new file beside all else when the layers over the old one are large.</summary>
-    private void BeginRebuild()
-    {
-        if (!Current.IsOutgrown || !_rebuilding.IsCompleted || _held is null || _live.IsDamaged || _time.GetUtcNow() < _rebuildAfter)
-        {
-            return;
-        }
-
-        try
-        {
-            var source = SourceOf(_held);
-            var usable = new UsableEntries();
-            var entries = source.Open(usable);
-            _rebuilding = Task.Run(() => Rebuild(source, entries, usable), CancellationToken.None);
-        }
-        catch (InvalidDataException e)
-        {
-            Lack(e);
-        }
-    }
-
-    private void Rebuild(IndexSource source, IEnumerable<LiveEntry> entries, UsableEntries usable)
-    {
-        try
-        {
-            var made = _maker.Build(source, entries, usable, null, _closing.Token);
-            lock (_applying)
-            {
-                // What came in the meantime goes over the new file. When it cannot, the next change begins again.
-                if (!_live.IsDamaged && Rebase(made.Snapshot) is { } rebased)
-                {
-                    _maker.Install(made);
-                    _live.Swap(rebased);
-                }
-                else
-                {
-                    IndexMaker.Drop(made);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The sensor ends.
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or DamagedIndexException)
-        {
-            lock (_applying)
-            {
-                _rebuildAfter = _time.GetUtcNow() + Limits.RebuildPause;
-                _log.Write($"A new index file was not made, and the one in use stays: {e.Message}");
-                if (e is InvalidDataException damage)
-                {
-                    Lack(damage);
-                }
-            }
-        }
-    }
-
-    /// <summary>What is in use now, over another file.</summary>
-    private IndexSnapshot? Rebase(IndexSnapshot file) =>
-        Current.Content.Held == file.Content.Held && _held is not null ? IndexMaker.TryChange(file, SourceOf(_held))?.Snapshot : null;
 
     /// <summary>Puts segments of like size together, now that all is in use.</summary>
     private void Compact(ChainContent content, Manifest plan)
