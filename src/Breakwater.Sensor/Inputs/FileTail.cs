@@ -157,6 +157,9 @@ internal sealed class FileTail(
             _seenLength = _position.Offset;
         }
 
+        // Another plain file that begins so is a copy: the log itself was cut short while nobody looked.
+        _isCopy = !_file.IsArchive && _position.File is not null && _file.Identity != _position.File;
+        Lose(LossReasons.Truncations, _isCopy ? 1 : 0);
         FindColumns();
         (_isMissing, _lastRead) = (false, time.GetTimestamp());
         Move(_position with { File = _file.Identity, Modified = _file.Modified });
