@@ -132,6 +132,7 @@ public sealed class InputFileTests
         rig.Start();
         await ReadToEndAsync(rig);
         Assert.Equal(3, await CountAsync(rig, hub));
+        Assert.Equal(1, rig.Lost(LossReasons.Truncations));
         for (var i = 4; i < 10; i++)
         {
             rig.Write($"evil.example {i}");
