@@ -69,8 +69,9 @@ internal static class Limits
     /// <summary>Folders below each other under a pattern with <c>**</c>.</summary>
     public const int FolderDepthMax = 8;
 
-    /// <summary>Bytes of a file up to which its front is looked at before each reading, to find out that it was written anew.</summary>
-    public const long FingerprintOftenBytes = 256 * 1024;
+    /// <summary>Bytes of lines that are matched before the memory of their values is saved, if its time has not come before. After a kill
+    /// as much is read once more.</summary>
+    public const long MemoryUnsavedBytesMax = 128L * 1024 * 1024;
 
     /// <summary>Bytes of an archive that are read at once to get to a position.</summary>
     public const int SkipBytes = 64 * 1024;

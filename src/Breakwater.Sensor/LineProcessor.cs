@@ -31,6 +31,7 @@ internal sealed class LineProcessor(
 
     // Saved with the first lines, so that it is known from where on lines are to be remembered anew.
     private DateTimeOffset _memorySaved = DateTimeOffset.MinValue;
+    private long _memoryUnsavedBytes;
     private DateTimeOffset _positionsSaved = time.GetUtcNow();
 
     public InputCounters Counters { get; } = new();
@@ -84,6 +85,7 @@ internal sealed class LineProcessor(
                 await LookBackAsync();
             }
 
+            _memoryUnsavedBytes += batch.Length;
             if (batch.After is { } after)
             {
                 _positions[batch.Input] = after;
@@ -212,10 +214,11 @@ internal sealed class LineProcessor(
             _positionsSaved = now;
         }
 
-        if (force || now - _memorySaved >= Limits.MemorySaveInterval || now < _memorySaved)
+        if (force || now - _memorySaved >= Limits.MemorySaveInterval || now < _memorySaved
+            || _memoryUnsavedBytes >= Limits.MemoryUnsavedBytesMax)
         {
             SaveMemory();
-            _memorySaved = now;
+            (_memorySaved, _memoryUnsavedBytes) = (now, 0);
         }
     }
 

@@ -89,6 +89,35 @@ public sealed class InputFileTests
     }
 
     [Fact]
+    public async Task An_archive_that_is_open_stays_itself_when_another_takes_its_name()
+    {
+        var folder = Directory.CreateTempSubdirectory("breakwater-sensor-").FullName;
+        try
+        {
+            var (first, second) = (Path.Combine(folder, "x.log.1.gz"), Path.Combine(folder, "x.log.2.gz"));
+            foreach (var (path, text) in new[] { (first, "newer"), (second, "older") })
+            {
+                await using var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest);
+                await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
+            }
+
+            using var older = Inputs.LogFile.Open(second);
+            File.Move(second, Path.Combine(folder, "x.log.3.gz"));
+            File.Move(first, second);
+            Assert.Equal("older", System.Text.Encoding.UTF8.GetString(older.Front(100)));
+            var room = new byte[100];
+            var read = await older.ReadAsync(room, TestContext.Current.CancellationToken);
+            Assert.Equal("older", System.Text.Encoding.UTF8.GetString(room, 0, read));
+            Assert.True(await older.SkipToAsync(2, TestContext.Current.CancellationToken));
+            Assert.Equal("older", System.Text.Encoding.UTF8.GetString(older.Front(100)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Copied_and_cut_short_it_reads_on_in_the_copy()
     {
         await using var hub = await FakeHub.StartAsync();
@@ -103,6 +132,7 @@ public sealed class InputFileTests
         rig.Start();
         await ReadToEndAsync(rig);
         Assert.Equal(3, await CountAsync(rig, hub));
+        Assert.Equal(1, rig.Lost(LossReasons.Truncations));
         for (var i = 4; i < 10; i++)
         {
             rig.Write($"evil.example {i}");

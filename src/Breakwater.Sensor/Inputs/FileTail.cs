@@ -25,7 +25,6 @@ internal sealed class FileTail(
     private long _lastRead;
     private int _failures;
     private bool _isCopy;
-    private bool _isIdle;
     private bool _isMissing;
 
     public string Path => source.Path;
@@ -74,7 +73,6 @@ internal sealed class FileTail(
 
             var read = await _file.ReadAsync(_lines.Free, cancellationToken);
             _failures = 0;
-            _isIdle = read == 0;
             if (read > 0)
             {
                 _lastRead = time.GetTimestamp();
@@ -100,8 +98,8 @@ internal sealed class FileTail(
     private bool IsCutShort()
     {
         var length = _file!.IsArchive ? long.MaxValue : _file.Length;
-        var isCut = length < _file.Offset || (!_file.IsArchive && (_isIdle || _file.Offset <= Limits.FingerprintOftenBytes)
-            && _position.FingerprintBytes > 0 && !_file.BeginsAs(_position.FingerprintBytes, _position.Fingerprint))
+        var isCut = length < _file.Offset || (!_file.IsArchive && _position.FingerprintBytes > 0
+            && !_file.BeginsAs(_position.FingerprintBytes, _position.Fingerprint))
             || (length == 0 && _file.Modified > _seenModified);
         _seenLength = isCut ? _seenLength : length;
         return isCut;
@@ -159,6 +157,9 @@ internal sealed class FileTail(
             _seenLength = _position.Offset;
         }
 
+        // Another plain file that begins so is a copy: the log itself was cut short while nobody looked.
+        _isCopy = !_file.IsArchive && _position.File is not null && _file.Identity != _position.File;
+        Lose(LossReasons.Truncations, _isCopy ? 1 : 0);
         FindColumns();
         (_isMissing, _lastRead) = (false, time.GetTimestamp());
         Move(_position with { File = _file.Identity, Modified = _file.Modified });
@@ -280,7 +281,7 @@ internal sealed class FileTail(
     private async Task BeginAsync(IReadOnlyList<FinishedFile>? finished, CancellationToken cancellationToken)
     {
         _lines.Clear();
-        (_isMissing, _isIdle, _isCopy, _seenLength, GoneSince) = (false, false, false, 0, null);
+        (_isMissing, _isCopy, _seenLength, GoneSince) = (false, false, 0, null);
         FindColumns();
         _seenModified = _file!.Modified;
         Move(new FilePosition(0, 0, "") { File = _file!.Identity, Modified = _file.Modified, Finished = finished });

@@ -143,5 +143,7 @@ internal sealed class LogFile : IDisposable
         _handle.Dispose();
     }
 
-    private Stream OpenArchive() => LogStream.Open(new FileStream(FileIdentity.Open(Path), FileAccess.Read, Limits.SkipBytes));
+    /// <summary>The archive that was opened, from its beginning: under its name there may be another by now.</summary>
+    private Stream OpenArchive() => LogStream.Open(
+        new FileStream(new SafeFileHandle(_handle.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, Limits.SkipBytes));
 }

@@ -13,7 +13,7 @@ internal static class EndureCommand
         var rotations = Number("--rotations", "Times that the renamed log is turned over.", 1_000, 10);
         var kills = Number("--kills", "Times that the sensor of the files is killed.", 60, 1);
         var hubStop = Number("--hub-stop", "Seconds that the hub is away at a stretch.", 60, 1);
-        var rate = Number("--rate", "MB a second that the renamed log grows by.", 24, 1);
+        var rate = Number("--rate", "MB a second that the renamed log grows by.", 16, 1);
         var report = new Option<string?>("--report") { Description = "Write the results into this file, too.", HelpName = "FILE" };
         var keep = new Option<bool>("--keep") { Description = "Leave the data, and what the sensors said." };
         var command = new Command(

@@ -17,7 +17,7 @@ internal sealed class EndureLogs(EndureOptions options, string folder, TimeProvi
     private static readonly TimeSpan LatePause = TimeSpan.FromMilliseconds(40);
 
     private readonly ConcurrentQueue<int> _announced = new();
-    private readonly long _began = time.GetTimestamp();
+    private long _began;
 
     public PlantedValues Renamed { get; } = new("renamed", 240, options.Seed + 1);
 
@@ -49,9 +49,19 @@ internal sealed class EndureLogs(EndureOptions options, string folder, TimeProvi
     /// <summary>Has a value of <see cref="Fresh"/> written as soon as may be.</summary>
     public void Announce(int index) => _announced.Enqueue(index);
 
-    public Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Makes the files, each with a line, so that they are known before they are turned over for the first time.</summary>
+    public void Begin()
     {
         Directory.CreateDirectory(folder);
+        foreach (var name in (string[])["renamed", "packed", "fresh", "copied"])
+        {
+            File.WriteAllText(At(name), $"{name} begins, and goes on when it is being read\n");
+        }
+    }
+
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        _began = time.GetTimestamp();
         return Task.WhenAll(new Action<CancellationToken>[] { WriteRenamed, WritePacked, WriteFresh, WriteCopied }
             .Select(write => Task.Factory.StartNew(
                 () => write(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
@@ -94,7 +104,7 @@ internal sealed class EndureLogs(EndureOptions options, string folder, TimeProvi
     {
         var lines = new EndureLines(options.Seed + 13, time);
         using var log = new GrowingLog(At("fresh"));
-        while (IsOn(log, SmallBytesPerSecond, cancellationToken) || !_announced.IsEmpty)
+        while (IsOn(log, SmallBytesPerSecond, cancellationToken) || _announced.TryPeek(out _))
         {
             log.Write(lines.Block(SmallBlockBytes, _announced.TryDequeue(out var index) ? [Fresh.Plant(index)] : []));
             if (Progress() * options.Rotations / 5 > log.Turns + 1)

@@ -65,6 +65,8 @@ internal sealed class EndureRun(Products products, TextWriter output, TimeProvid
         await using var listening = new SensorLife(
             products, listenersFolder, new Dictionary<string, string>(), options.Seed + 52, time);
         await files.RunsAsync(Limits.StartPatience, cancellationToken).ConfigureAwait(false);
+        logs.Begin();
+        await DrainAsync(files, options, folder, cancellationToken).ConfigureAwait(false);
 
         var ordeal = new Ordeal(options, hub, files, filesMember, logs, disk, clock, time);
         await AllAsync(

@@ -8,7 +8,8 @@ internal sealed class GrowingLog : IDisposable
     public GrowingLog(string path)
     {
         Path = path;
-        _file = Open(path);
+        _file = Open(path, FileMode.OpenOrCreate);
+        _file.Position = _file.Length;
     }
 
     public string Path { get; }
@@ -87,6 +88,6 @@ internal sealed class GrowingLog : IDisposable
         }
     }
 
-    private static FileStream Open(string path) =>
-        new(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    private static FileStream Open(string path, FileMode mode = FileMode.CreateNew) =>
+        new(path, mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 }
