@@ -1,21 +1,29 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
 namespace Breakwater.Protocol;
 
 /// <summary>
-/// What a person carries from the hub to a new sensor: where the hub is, a secret that can be redeemed once, and the fingerprint of the
-/// hub's certificate so that the first contact is already to the right hub. Written as <c>bw1.</c> and base64url of compact JSON.
+/// What a person carries from the hub to a new sensor: where the hub is, a secret that can be redeemed once, and the fingerprints of the
+/// hub's certificate and root, so that the first contact is already to the right hub and to no other root. Written as <c>bw1.</c> and
+/// base64url of compact JSON.
 /// </summary>
 /// <param name="Hub">Absolute address of the hub.</param>
 /// <param name="Secret">Redeemed once; 256 random bits in base64url.</param>
 /// <param name="CertificateSha256">Upper-case hex SHA-256 of the hub's certificate (DER); null when the hub is reached over plain HTTP on
 /// loopback, or through a proxy whose certificate a public authority signed.</param>
-public sealed record EnrolmentCode(Uri Hub, string Secret, string? CertificateSha256)
+/// <param name="RootSha256">Upper-case hex SHA-256 of the root's public key (SubjectPublicKeyInfo, DER); null in codes of older hubs, whose
+/// root is learnt at the first contact.</param>
+public sealed record EnrolmentCode(Uri Hub, string Secret, string? CertificateSha256, string? RootSha256 = null)
 {
     private const string Prefix = "bw1.";
     private const int LengthMax = 4096;
+
+    /// <summary>The fingerprint of a root's public key as a code has it.</summary>
+    public static string Fingerprint(ReadOnlySpan<byte> subjectPublicKeyInfo) =>
+        Convert.ToHexString(SHA256.HashData(subjectPublicKeyInfo));
 
     public override string ToString() =>
         Prefix + Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, ProtocolJson.Default.EnrolmentCode));

@@ -40,6 +40,9 @@ public static class Limits
     /// says so.</summary>
     public static readonly TimeSpan ManifestLifetime = TimeSpan.FromDays(7);
 
+    /// <summary>The longest that a sensor takes a manifest for, whatever its hub signs: a chain's head says a whole day.</summary>
+    public static readonly TimeSpan ManifestLifetimeMax = ManifestLifetime + TimeSpan.FromDays(1);
+
     /// <summary>How far a sensor's clock may be behind the hub's before what is new seems to be of the future.</summary>
     public static readonly TimeSpan ClockSkewMax = TimeSpan.FromHours(12);
 

@@ -146,10 +146,28 @@ public sealed class ManifestTrust(byte[] root, string sensorId, ECDiffieHellman 
                 $"The statement about the hub's key is good from {statement.NotBefore:u} to {statement.NotAfter:u} only; it is not used.");
         }
 
+        CheckSpan(grant.Issued, grant.Expires, now);
+        heads.ForEach(head => CheckSpan(head.Issued, head.Expires, now));
         var expires = heads.Select(head => head.Expires).Append(grant.Expires).Min();
         if (now >= expires)
         {
             throw new InvalidDataException($"The manifest expired at {expires:u}; it is not used.");
+        }
+    }
+
+    // A stolen signing key could else sign what never ends.
+    private static void CheckSpan(DateTimeOffset issued, DateTimeOffset expires, DateTimeOffset now)
+    {
+        if (issued > now + Limits.ClockSkewMax)
+        {
+            throw new InvalidDataException($"The manifest says it was issued at {issued:u}, which is still to come; it is not used.");
+        }
+
+        if (expires > issued + Limits.ManifestLifetimeMax)
+        {
+            throw new InvalidDataException(
+                $"The manifest of {issued:u} would be good to {expires:u}, longer than {Limits.ManifestLifetimeMax.TotalDays:0} days; "
+                + "it is not used.");
         }
     }
 }

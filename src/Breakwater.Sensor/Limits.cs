@@ -28,6 +28,10 @@ internal static class Limits
     /// <summary>Entries of a new index file from which the memory that it took is given back at once.</summary>
     public const int CollectEntriesMin = 100_000;
 
+    /// <summary>Entries of all chains together. What a hub sends beyond it is not taken: putting it together would take the machine's
+    /// memory.</summary>
+    public const int IndexEntriesMax = 50_000_000;
+
     /// <summary>New entries of one update that are looked for in the memory of earlier lines. A larger update is only matched from
     /// then on.</summary>
     public const int LookBackEntriesMax = 2_000_000;
@@ -96,6 +100,9 @@ internal static class Limits
 
     /// <summary>Senders that are connected to one listener at a time; more are turned away.</summary>
     public const int ConnectionsMax = 256;
+
+    /// <summary>Of them, those from one address.</summary>
+    public const int ConnectionsPerAddressMax = 64;
 
     /// <summary>Bytes that a connection takes up at first. Its buffer grows to a batch when much comes.</summary>
     public const int ConnectionBytesMin = 16 * 1024;

@@ -58,6 +58,25 @@ public sealed class EnrolTests
     }
 
     [Fact]
+    public async Task Takes_only_the_root_that_the_code_names()
+    {
+        await using var hub = await FakeHub.StartAsync();
+        var folder = new DataFolder(Path.Combine(Path.GetTempPath(), "breakwater-root-" + RandomNumberGenerator.GetHexString(8)));
+        Assert.Equal(ExitCodes.Failed, await EnrolAsync(hub.CodeFor(new string('A', 64)), folder));
+        Assert.False(Directory.Exists(folder.Root), "A failed enrolment leaves no folder behind.");
+        try
+        {
+            // A code of a hub that did not name its root yet.
+            Assert.Equal(ExitCodes.Done, await EnrolAsync(hub.CodeFor(null), folder));
+            Assert.True(folder.IsEnrolled);
+        }
+        finally
+        {
+            Directory.Delete(folder.Root, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Refuses_plain_http_to_another_machine() =>
         Assert.Throws<ArgumentException>(() => new HubClient(new Uri("http://hub.example/"), null, "key"));
 

@@ -53,8 +53,10 @@ internal sealed class FakeHub : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    public string Code => new EnrolmentCode(Address, Secret, Certificate is null ? null
-        : Certificate.GetCertHashString(HashAlgorithmName.SHA256)).ToString();
+    public string Code => CodeFor(EnrolmentCode.Fingerprint(_root.ExportSubjectPublicKeyInfo()));
+
+    public string CodeFor(string? root) => new EnrolmentCode(Address, Secret, Certificate is null ? null
+        : Certificate.GetCertHashString(HashAlgorithmName.SHA256), root).ToString();
 
     /// <summary>Batches as they were sent, each time.</summary>
     public ConcurrentQueue<SightingBatch> Received { get; } = new();

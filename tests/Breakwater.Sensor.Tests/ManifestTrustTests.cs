@@ -74,6 +74,17 @@ public sealed class ManifestTrustTests
     }
 
     [Fact]
+    public async Task A_manifest_that_would_be_good_for_too_long_is_refused()
+    {
+        await using var hub = await FakeHub.StartAsync();
+        await using var rig = await RunningAsync(hub);
+        hub.Lifetime = Protocol.Limits.ManifestLifetimeMax + TimeSpan.FromMinutes(1);
+        hub.Publish(FakeHub.Add("domain", "forever.example"));
+        await rig.UntilAsync(() => Said(rig, "longer than 8 days"), "the refusal");
+        Assert.Equal(1, rig.Host.Index.Current.Count);
+    }
+
+    [Fact]
     public async Task An_old_manifest_is_refused_also_when_its_index_on_disk_is_gone()
     {
         await using var hub = await FakeHub.StartAsync();

@@ -57,13 +57,31 @@ public sealed class SyslogInputTests
         var clients = new List<TcpClient>();
         for (var i = 0; i < Limits.ConnectionsMax + 5; i++)
         {
-            clients.Add(await ConnectAsync(rig));
+            clients.Add(await ConnectAsync(rig, new IPAddress([127, 0, 0, (byte)(2 + (i / Limits.ConnectionsPerAddressMax))])));
         }
 
         await rig.UntilAsync(() => rig.Lost(LossReasons.RefusedConnections) == 5, "five turned away");
         await clients[0].GetStream().WriteAsync("<13>evil.example\n"u8.ToArray());
         await UntilAsync(rig, hub, 1);
         clients.ForEach(static c => c.Dispose());
+    }
+
+    [Fact]
+    public async Task One_sender_cannot_take_up_the_places_of_the_others()
+    {
+        await using var hub = await FakeHub.StartAsync();
+        await using var rig = await StartAsync(hub, "tcp");
+        var greedy = new List<TcpClient>();
+        for (var i = 0; i < Limits.ConnectionsPerAddressMax + 3; i++)
+        {
+            greedy.Add(await ConnectAsync(rig, IPAddress.Parse("127.0.0.2")));
+        }
+
+        await rig.UntilAsync(() => rig.Lost(LossReasons.RefusedConnections) == 3, "three turned away");
+        using var other = await ConnectAsync(rig);
+        await other.GetStream().WriteAsync("<13>evil.example\n"u8.ToArray());
+        await UntilAsync(rig, hub, 1);
+        greedy.ForEach(static c => c.Dispose());
     }
 
     [Fact]
@@ -208,11 +226,11 @@ public sealed class SyslogInputTests
         return rig;
     }
 
-    private static async Task<TcpClient> ConnectAsync(SensorRig rig)
+    private static async Task<TcpClient> ConnectAsync(SensorRig rig, IPAddress? from = null)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var client = new TcpClient();
+            var client = new TcpClient(new IPEndPoint(from ?? IPAddress.Loopback, 0));
             try
             {
                 await client.ConnectAsync(IPAddress.Loopback, Port(rig));

@@ -48,11 +48,12 @@ internal static class ChannelEndpoints
             Results.Ok(register.OfMember(c.Caller().Member(KeyPurposes.Manage))))
             .WithSummary("Your sensors").Produces<IReadOnlyList<EnrolledSensor>>();
         sensors.MapPost("/codes",
-            async (HttpContext c, SensorRegister register, HubAddress address, TimeProvider time, CancellationToken stop) =>
+            async (HttpContext c, SensorRegister register, HubAddress address, ManifestKey key, TimeProvider time,
+                CancellationToken stop) =>
         {
             var secret = await register.MakeCodeAsync(c.Caller().Member(KeyPurposes.Manage), stop).ConfigureAwait(false);
             return Results.Created((string?)null,
-                new NewEnrolmentCode(address.CodeFor(secret), time.GetUtcNow() + Protocol.Limits.EnrolmentCodeLifetime));
+                new NewEnrolmentCode(address.CodeFor(secret, key), time.GetUtcNow() + Protocol.Limits.EnrolmentCodeLifetime));
         }).WithSummary("An enrolment code for one sensor").Produces<NewEnrolmentCode>(201);
         sensors.MapDelete("/{id}", async (HttpContext c, string id, SensorRegister register, CancellationToken stop) =>
         {

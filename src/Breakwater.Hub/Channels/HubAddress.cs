@@ -6,5 +6,6 @@ namespace Breakwater.Hub.Channels;
 /// <param name="CertificateSha256">Upper-case hex; null when there is nothing of our own to pin.</param>
 public sealed record HubAddress(Uri Address, string? CertificateSha256)
 {
-    public string CodeFor(string secret) => new EnrolmentCode(Address, secret, CertificateSha256).ToString();
+    public string CodeFor(string secret, ManifestKey key) => new EnrolmentCode(
+        Address, secret, CertificateSha256, EnrolmentCode.Fingerprint(key.Current.Root)).ToString();
 }

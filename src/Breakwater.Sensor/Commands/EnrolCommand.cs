@@ -48,12 +48,14 @@ internal static class EnrolCommand
             return CommandText.Fail($"{folder.Root} already belongs to a sensor; choose another folder or remove it.");
         }
 
+        var isNew = !Directory.Exists(folder.Root);
         try
         {
-            folder.Create();
             using var hub = new HubClient(enrolment!.Hub, enrolment.CertificateSha256, key: null);
+            folder.Create();
             var answer = await hub.EnrolAsync(
                 new EnrolRequest(enrolment.Secret, name, CommandText.Version, folder.PublicKeys()), cancellationToken);
+            CheckRoot(enrolment, answer);
             var settings = new SensorSettings(
                 enrolment.Hub, enrolment.CertificateSha256, answer.SensorId, name, answer.ManifestKey, logs);
             folder.SaveEnrolment(settings, answer.Key);
@@ -61,9 +63,25 @@ internal static class EnrolCommand
             Console.WriteLine($"Start it with: breakwater-sensor run --data {folder.Root}");
             return ExitCodes.Done;
         }
-        catch (Exception e) when (Contact.IsExpected(e) || e is ArgumentException or UnauthorizedAccessException)
+        catch (Exception e) when (Contact.IsExpected(e) || e is ArgumentException or FormatException or UnauthorizedAccessException)
         {
+            if (isNew)
+            {
+                folder.Discard();
+            }
+
             return CommandText.Fail($"Not enrolled: {e.Message}{(e.InnerException is { } inner ? " " + inner.Message : "")}");
+        }
+    }
+
+    /// <exception cref="InvalidDataException">The hub answers with another root than the code was made for.</exception>
+    private static void CheckRoot(EnrolmentCode code, EnrolResponse answer)
+    {
+        var root = Convert.FromBase64String(answer.ManifestKey);
+        using var key = KeyStatement.PublicKey(root);
+        if (code.RootSha256 is { } wanted && !wanted.Equals(EnrolmentCode.Fingerprint(root), StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidDataException("The hub answers with another root key than the one in the code; it is not trusted.");
         }
     }
 }

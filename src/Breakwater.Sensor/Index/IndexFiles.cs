@@ -25,8 +25,14 @@ internal sealed class IndexFiles(DataFolder folder, SensorLog log)
     {
         var builder = new EntryIndexBuilder();
         leftOut = 0;
+        var seen = 0;
         foreach (var entry in entries)
         {
+            if (++seen > Limits.IndexEntriesMax)
+            {
+                throw new InvalidDataException($"The chains hold more than {Limits.IndexEntriesMax} entries; the index in use stays.");
+            }
+
             if (builder.TryAdd(entry))
             {
                 taken(entry);

@@ -4,12 +4,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Breakwater.Sensor.Inputs;
 
-/// <summary>What stays the same when a file is renamed: device and inode. Null where the system does not tell.</summary>
+/// <summary>What stays the same when a file is renamed or cut: device, inode and, where the file system has it, the time of its making,
+/// for inodes are used again. Null where the system does not tell.</summary>
 internal static partial class FileIdentity
 {
     private const int CurrentFolder = -100;
     private const int EmptyPath = 0x1000;
     private const uint BasicStats = 0x7ff;
+    private const uint BirthTime = 0x800;
     private const int ReadOnly = 0;
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
@@ -19,8 +21,11 @@ internal static partial class FileIdentity
 
     // struct statx, the same on every architecture: linux/stat.h.
     private const int StructBytes = 256;
+    private const int MaskAt = 0;
     private const int ModeAt = 28;
     private const int InodeAt = 32;
+    private const int BirthSecondsAt = 80;
+    private const int BirthNanosecondsAt = 88;
     private const int DeviceAt = 136;
 
     public static string? Of(string path) => OperatingSystem.IsLinux() ? Read(CurrentFolder, path, 0) : null;
@@ -69,11 +74,18 @@ internal static partial class FileIdentity
 
         var device = MemoryMarshal.Read<ulong>(stats[DeviceAt..]);
         var inode = MemoryMarshal.Read<ulong>(stats[InodeAt..]);
-        return string.Create(CultureInfo.InvariantCulture, $"{device:x}:{inode}");
+        if ((MemoryMarshal.Read<uint>(stats[MaskAt..]) & BirthTime) == 0)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{device:x}:{inode}");
+        }
+
+        var seconds = MemoryMarshal.Read<long>(stats[BirthSecondsAt..]);
+        var nanoseconds = MemoryMarshal.Read<uint>(stats[BirthNanosecondsAt..]);
+        return string.Create(CultureInfo.InvariantCulture, $"{device:x}:{inode}:{seconds}.{nanoseconds:D9}");
     }
 
     private static bool TryRead(int folder, string path, int flags, Span<byte> stats) =>
-        Statx(folder, path, flags, BasicStats, ref MemoryMarshal.GetReference(stats)) == 0;
+        Statx(folder, path, flags, BasicStats | BirthTime, ref MemoryMarshal.GetReference(stats)) == 0;
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int OpenFile(string path, int flags);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -25,7 +26,7 @@ internal sealed class SyslogTcpInput(ListenerSettings settings, ChannelWriter<In
         socket.Bind(Settings.Address);
         socket.Listen(Limits.ConnectionsMax);
         Listens();
-        var serving = new List<Task>();
+        var serving = new List<(IPAddress? From, Task Task)>();
         try
         {
             while (true)
@@ -35,20 +36,23 @@ internal sealed class SyslogTcpInput(ListenerSettings settings, ChannelWriter<In
                     continue;
                 }
 
-                serving.RemoveAll(static t => t.IsCompleted);
-                if (serving.Count >= Limits.ConnectionsMax)
+                serving.RemoveAll(static one => one.Task.IsCompleted);
+                var from = (client.RemoteEndPoint as IPEndPoint)?.Address;
+                // One sender that opens many would else keep the others out.
+                if (serving.Count >= Limits.ConnectionsMax || serving.Count(one => Equals(one.From,
+                    from)) >= Limits.ConnectionsPerAddressMax)
                 {
                     Losses.Add(LossReasons.RefusedConnections, 1);
                     client.Dispose();
                     continue;
                 }
 
-                serving.Add(Task.Run(() => ServeAsync(client, certificate, cancellationToken), CancellationToken.None));
+                serving.Add((from, Task.Run(() => ServeAsync(client, certificate, cancellationToken), CancellationToken.None)));
             }
         }
         finally
         {
-            await Task.WhenAll(serving);
+            await Task.WhenAll(serving.Select(one => one.Task));
         }
     }
 

@@ -57,6 +57,15 @@ internal sealed class DataFolder
 
     public bool IsEnrolled => File.Exists(Settings) && File.Exists(Key);
 
+    /// <summary>Takes away a folder that was made for an enrolment which failed.</summary>
+    public void Discard()
+    {
+        if (Directory.Exists(Root))
+        {
+            Directory.Delete(Root, recursive: true);
+        }
+    }
+
     public void Create()
     {
         if (OperatingSystem.IsWindows())

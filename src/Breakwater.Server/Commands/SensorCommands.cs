@@ -21,7 +21,7 @@ internal static class SensorCommands
                 var address = AddressFile.Read(run.Get<Hub.HubOptions>().Folder, run.Value(hub));
                 var secret = await run.Get<SensorRegister>()
                     .MakeCodeAsync(run.Get<MemberRegister>().Find(run.Value(member)).Id, run.CancellationToken).ConfigureAwait(false);
-                var code = address.CodeFor(secret);
+                var code = address.CodeFor(secret, run.Get<ManifestKey>());
                 run.Output.Print(new { code, hub = address.Address, certificateSha256 = address.CertificateSha256 }, code);
             },
             member, hub);
