@@ -29,7 +29,10 @@ internal static class ScanCommand
         var allow = AllowOption();
         var fileNames = new Option<bool>("--file-names") { Description = "Match the file names of bundles too." };
         var defanged = new Option<bool>("--defanged") { Description = "Read [.], (dot), hxxp and the like as what they stand for, too." };
-        var join = new Option<bool>("--join") { Description = "Look for URLs whose host and path stand apart in a line, too; the host needs a dot, and is no IPv6 address." };
+        var join = new Option<bool>("--join")
+        {
+            Description = "Look for URLs whose host and path stand apart in a line, too; the host needs a dot, and is no IPv6 address.",
+        };
         var paths = new Argument<string[]>("PATH")
         {
             Description = "Log files (gzip is read as it is), folders, or - for standard input.",

@@ -12,6 +12,9 @@ internal static class AddressText
     private static readonly byte[] HexDigits =
         [.. Enumerable.Range(0, 256).Select(b => TokenRules.IsHex((byte)b) ? Convert.ToByte(((char)b).ToString(), 16) : (byte)255)];
 
+    /// <returns>255 for what is no hexadecimal digit.</returns>
+    public static byte HexDigit(byte b) => HexDigits[b];
+
     /// <summary>Exactly four groups of one to three digits, each at most 255. Leading zeros are decimal.</summary>
     public static bool TryParseIpv4(ReadOnlySpan<byte> text, out uint address)
     {

@@ -60,7 +60,7 @@ public sealed unsafe class ValueCollector
 
                 LongTokens<TProcessor>(buffers, chunk, text, ref carry, ref longDone, ref sink);
                 var addresses = new Ipv6List(buffers);
-                RareRuns.Ipv6<TProcessor>(buffers, chunk, text, ref ipv6Done, ref addresses);
+                RareRuns.Ipv6<TProcessor>(buffers, chunk, text, [], ref ipv6Done, ref addresses);
                 Ipv6(addresses, ref sink);
                 ChunkReader.KeepEnd(buffers, chunk.Words);
             }

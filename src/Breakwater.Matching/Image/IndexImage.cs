@@ -62,8 +62,11 @@ internal sealed unsafe class IndexImage : IDisposable
 
     public Ipv4Cells Ipv4Ranges { get; }
 
-    public bool MayHoldIpv6(UInt128 address) =>
-        Ipv6Prefixes.Length > 0 && ((_header.Flags & ImageFlags.WideIpv6) != 0 || HasHead((uint)(address >> 96)));
+    public bool MayHoldIpv6(UInt128 address) => MayHoldIpv6Head((uint)(address >> 96));
+
+    /// <param name="head">The first 32 bits of an address.</param>
+    public bool MayHoldIpv6Head(uint head) =>
+        Ipv6Prefixes.Length > 0 && ((_header.Flags & ImageFlags.WideIpv6) != 0 || HasHead(head));
 
     /// <summary>Calls back with the entry of every record that has this key.</summary>
     /// <exception cref="InvalidDataException">The part of the file that would tell is damaged.</exception>
@@ -95,6 +98,15 @@ internal sealed unsafe class IndexImage : IDisposable
                 ArrayPool<byte>.Shared.Return(rented);
             }
         }
+    }
+
+    /// <summary>Whether there is a record with this key.</summary>
+    /// <exception cref="InvalidDataException">The part of the file that would tell is damaged.</exception>
+    public bool Holds(IndicatorKind kind, ReadOnlySpan<byte> key, ulong hash)
+    {
+        var sink = default(AnyRecord);
+        Find(kind, key, hash, ref sink);
+        return sink.Is;
     }
 
     /// <summary>The record of an entry, as it lies in the file.</summary>
@@ -164,6 +176,14 @@ internal sealed unsafe class IndexImage : IDisposable
 
     private BlockFilter FilterAt(Section section) =>
         new(At(section), (uint)(_header.Place(section).Length / BlockFilter.BlockBytes));
+}
+
+/// <summary>Says that there is a record.</summary>
+internal struct AnyRecord : IRecordSink
+{
+    public bool Is { get; private set; }
+
+    public void OnRecord(uint entry) => Is = true;
 }
 
 /// <summary>Takes the entries of matching records.</summary>

@@ -30,7 +30,11 @@ internal static class MarkerText
     }
 
     /// <param name="word">The label's last eight bytes, folded, the last one on top, moved down as far as they are fewer.</param>
-    public static int Place(ulong word) => (int)((word * LabelPrime) >> (64 - LastLabelBits));
+    public static int Place(ulong word) => (int)(LabelHash(word) >> (64 - LastLabelBits));
+
+    /// <summary>The place is its highest bits.</summary>
+    /// <inheritdoc cref="Place"/>
+    public static ulong LabelHash(ulong word) => word * LabelPrime;
 
     private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> text) => text.Length <= HashKey.BlockBytes ? text
         : text[^HashKey.BlockBytes..];

@@ -35,7 +35,7 @@ internal static unsafe class Ipv4Stage
             {
                 var quad = quadList[i];
                 nint end = quad >> CandidateSorter.ShapeBits;
-                var shape = quad & ((1 << CandidateSorter.ShapeBits) - 1);
+                var shape = quad & (CandidateSorter.IsShape - 1);
                 nint run = BitOperations.LeadingZeroCount(~CandidateSorter.Window(tokens, end) | 1);
                 var first = run - CandidateSorter.TailLength(shape);
                 if ((nuint)(first - 1) >= 3)

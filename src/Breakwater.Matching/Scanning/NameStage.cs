@@ -13,6 +13,11 @@ internal static unsafe class NameStage
     /// <summary>Characters that a bitmap shows at once at least.</summary>
     private const int RunCharsMax = 56;
 
+    // A probe is the end of its name, the length of what was hashed, and whether that was the host.
+    private const int HostProbe = 1;
+    private const int ProbeShift = 7;
+    private const int RunCharsMask = 63;
+
     /// <param name="chunk">Where the chunk begins; <see cref="TextScan.MarginBytes"/> less 64 bytes can be read before each name's
     /// end.</param>
     /// <param name="anyHost">True takes every name for a host, wherever it stands.</param>
@@ -61,8 +66,9 @@ internal static unsafe class NameStage
     }
 
     /// <summary>
-    /// A second look, for names under a parent that many share: whether the name, a parent of it or it as a host is among the keys. Names
-    /// that are longer than the bitmaps show at once, or that may be the end of a file's name, go on.
+    /// A second look, for names under a parent that many share: whether the name or a parent of it is among the records, or it as a host
+    /// among the keys. Names that are longer than the bitmaps show at once, or that may be the end of a file's name, go on. A name that only
+    /// its host sends on goes as the complement of its end.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static nint LookAgain<TProcessor>(ScanBuffers buffers, IndexImage image, byte* chunk, nint names, nint survivors, bool anyHost)
@@ -88,17 +94,31 @@ internal static unsafe class NameStage
                 probes = AddProbes(buffers, image, chunk + nameList[i], nameList[i], run, probes, anyHost);
             }
 
-            var last = -1;
             for (nint probe = 0; probe < probes; probe++)
             {
-                if (keys.MayHold<TProcessor>(hashes[probe]) && owners[probe] != last)
+                if (keys.MayHold<TProcessor>(hashes[probe]))
                 {
-                    survivorList[survivors++] = last = owners[probe];
+                    survivors += Keep(image, chunk, owners[probe], hashes[probe], anyHost, out survivorList[survivors]);
                 }
             }
         }
 
         return survivors;
+    }
+
+    /// <summary>0 for a probe that the records do not hold, else 1 and what goes on.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static nint Keep(IndexImage image, byte* chunk, int probe, ulong hash, bool anyHost, out int survivor)
+    {
+        var (end, length) = (probe >> ProbeShift, (probe >> 1) & RunCharsMask);
+        if ((probe & HostProbe) != 0)
+        {
+            survivor = anyHost ? end : ~end;
+            return 1;
+        }
+
+        survivor = end;
+        return image.Holds(IndicatorKind.Domain, new ReadOnlySpan<byte>(chunk + end - length, length), hash) ? 1 : 0;
     }
 
     /// <summary>Hashes a name and its parents of two labels or more, the shortest first, and it as a host where it stands like
@@ -117,7 +137,7 @@ internal static unsafe class NameStage
             rest &= ~(0x8000_0000_0000_0000 >> (int)length);
             var hash = key.OfFolded((int)IndicatorKind.Domain, end, length);
             hashes[probes] = hash;
-            owners[probes] = name;
+            owners[probes] = (name << ProbeShift) | ((int)length << 1);
             if (Sse.IsSupported)
             {
                 Sse.Prefetch0(image.Keys.BlockOf(hash));
@@ -127,7 +147,7 @@ internal static unsafe class NameStage
         if (anyHost || end[-run - 1] is (byte)'@' or (byte)'/')
         {
             hashes[probes] = key.OfFolded(ImageKeys.HostTag, end, run);
-            owners[probes++] = name;
+            owners[probes++] = (name << ProbeShift) | HostProbe;
         }
 
         return probes;

@@ -92,24 +92,49 @@ internal static unsafe class RareStage
         where TProcessor : struct, IProcessor
     {
         nint count = 0;
-        var colons = buffers.Colons;
-        for (nint word = 0; word < words; word += 4)
+        ulong* tokens = buffers.Tokens, colons = buffers.Colons;
+        nint word = 0;
+        if (TProcessor.HasAvx2)
         {
-            if (TProcessor.HasAvx2 && !AnyThird(colons + word))
+            var four = stackalloc ulong[4];
+            for (; word + 4 <= words; word += 4)
             {
-                continue;
-            }
-
-            for (var i = word; i < word + 4 && i < words; i++)
-            {
-                var second = Near(colons[i], colons[i - 1]);
-                var third = second & (Spread(second) | SpreadOver(Near(colons[i - 1], colons[i - 2])));
-                var bits = third | (colons[i] & ((colons[i] << 1) | (colons[i - 1] >> 63)));
-                for (; bits != 0; bits &= bits - 1)
+                if (!AnyInside(tokens + word, colons + word))
                 {
-                    found[count++] = (int)(i * 64) + BitOperations.TrailingZeroCount(bits);
+                    continue;
+                }
+
+                var bits = Thirds(colons + word);
+                Avx.Store(four, bits);
+                for (var set = ~Avx.MoveMask(Vector256.Equals(bits, Vector256<ulong>.Zero).AsDouble()) & 0xF; set != 0; set &= set - 1)
+                {
+                    nint i = BitOperations.TrailingZeroCount(set);
+                    count = Append(found, count, word + i, four[i], tokens[word + i] | colons[word + i]);
                 }
             }
+        }
+
+        for (; word < words; word++)
+        {
+            var second = Near(colons[word], colons[word - 1]);
+            var third = second & (Spread(second) | SpreadOver(Near(colons[word - 1], colons[word - 2])));
+            var bits = third | (colons[word] & ((colons[word] << 1) | (colons[word - 1] >> 63)));
+            count = Append(found, count, word, bits, tokens[word] | colons[word]);
+        }
+
+        return count;
+    }
+
+    /// <summary>Appends the first of the bits in each run within a word: one is enough.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint Append(int* found, nint count, nint word, ulong bits, ulong runs)
+    {
+        while (bits != 0)
+        {
+            var first = BitOperations.TrailingZeroCount(bits);
+            found[count++] = (int)(word * 64) + first;
+            var gaps = ~runs & (ulong.MaxValue << first);
+            bits &= ~((gaps & (0 - gaps)) - 1);
         }
 
         return count;
@@ -128,17 +153,27 @@ internal static unsafe class RareStage
     /// <summary>Those of them that reach into the next word.</summary>
     private static ulong SpreadOver(ulong bits) => (bits >> 63) | (bits >> 62) | (bits >> 61) | (bits >> 60) | (bits >> 59);
 
-    /// <summary>Whether four words hold a colon of those that are looked for.</summary>
+    /// <summary>Whether four words hold a colon behind another or behind a token's character, as all colons of an address but its first are.
+    /// Most in JSON are behind a quote.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool AnyThird(ulong* colons)
+    private static bool AnyInside(ulong* tokens, ulong* colons)
+    {
+        var here = Avx.LoadVector256(colons);
+        var run = here | Avx.LoadVector256(tokens);
+        var before = Avx.LoadVector256(colons - 1) | Avx.LoadVector256(tokens - 1);
+        return !Avx.TestZ(here, (run << 1) | (before >>> 63));
+    }
+
+    /// <summary>The colons of four words that are looked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> Thirds(ulong* colons)
     {
         var here = Avx.LoadVector256(colons);
         var before = Avx.LoadVector256(colons - 1);
         var near = here & (Spread(here) | SpreadOver(before));
         var nearBefore = before & (Spread(before) | SpreadOver(Avx.LoadVector256(colons - 2)));
         var third = near & (Spread(near) | SpreadOver(nearBefore));
-        var pairs = here & ((here << 1) | (before >>> 63));
-        return !Avx.TestZ(third | pairs, Vector256<ulong>.AllBitsSet);
+        return third | (here & ((here << 1) | (before >>> 63)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

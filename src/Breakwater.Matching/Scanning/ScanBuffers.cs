@@ -16,82 +16,80 @@ internal sealed unsafe class ScanBuffers
 
     private const int Words = (ChunkBytes / 64) + 1;
     private const int CandidatesMax = (ChunkBytes / 2) + 128;
+
     /// <summary>Hashes that are looked up together in a second look.</summary>
     public const int ProbesMax = CandidatesMax;
 
     private const int EndsMax = ChunkBytes + 128;
+    private const int BitmapBytes = (GuardWords + Words + 8) * sizeof(ulong);
     private const int Stagger = 64 * 11;
+
+    // Where the parts are: known to the compiler, so that a loop over several of them needs one register for all.
+    public const int TokensAt = GuardWords * sizeof(ulong);
+    public const int DotsAt = TokensAt + ((BitmapBytes + 63) / 64 * 64) + Stagger;
+    public const int ColonsAt = DotsAt + ((BitmapBytes + 63) / 64 * 64) + Stagger;
+    public const int EndsAt = ColonsAt + ((BitmapBytes + 63) / 64 * 64) + Stagger;
+    public const int NamesAt = EndsAt + (EndsMax * sizeof(int)) + Stagger;
+    public const int QuadsAt = NamesAt + (CandidatesMax * sizeof(int)) + Stagger;
+    public const int AddressesAt = QuadsAt + (CandidatesMax * sizeof(int)) + Stagger;
+    public const int SurvivorsAt = AddressesAt + (CandidatesMax * sizeof(int)) + Stagger;
+    public const int OwnersAt = SurvivorsAt + (2 * CandidatesMax * sizeof(int)) + Stagger;
+    public const int Ipv6At = OwnersAt + (CandidatesMax * sizeof(int)) + Stagger;
+    public const int HashesAt = Ipv6At + (CandidatesMax * 16) + Stagger;
+    public const int LastLabelsAt = HashesAt + (CandidatesMax * sizeof(ulong)) + Stagger;
+    public const int ShapesAt = LastLabelsAt + 2048;
+    public const int LabelShiftsAt = ShapesAt + 4096;
+    public const int TailAt = LabelShiftsAt + 256;
+    private const int TotalBytes = TailAt + 128 + 4096;
 
     [ThreadStatic]
     private static ScanBuffers? s_ofThread;
 
-    private readonly byte* _memory;
-
     private ScanBuffers()
     {
-        const int bitmap = (GuardWords + Words + 8) * sizeof(ulong);
-        const int total = (3 * bitmap) + (EndsMax * sizeof(int)) + (6 * CandidatesMax * sizeof(int)) + (CandidatesMax * 16)
-            + (CandidatesMax * sizeof(ulong)) + 4096 + 4096 + (16 * Stagger);
-        _memory = (byte*)NativeMemory.AlignedAlloc(total, 4096);
-        NativeMemory.Clear(_memory, total);
-        var at = _memory;
-        Tokens = (ulong*)Take(ref at, bitmap) + GuardWords;
-        Dots = (ulong*)Take(ref at, bitmap) + GuardWords;
-        Colons = (ulong*)Take(ref at, bitmap) + GuardWords;
-        Ends = (int*)Take(ref at, EndsMax * sizeof(int));
-        Names = (int*)Take(ref at, CandidatesMax * sizeof(int));
-        Quads = (int*)Take(ref at, CandidatesMax * sizeof(int));
-        Addresses = (uint*)Take(ref at, CandidatesMax * sizeof(uint));
-        Survivors = (int*)Take(ref at, 2 * CandidatesMax * sizeof(int));
-        Owners = (int*)Take(ref at, CandidatesMax * sizeof(int));
-        Ipv6 = (UInt128*)Take(ref at, CandidatesMax * 16);
-        Hashes = (ulong*)Take(ref at, CandidatesMax * sizeof(ulong));
-        LastLabels = (ulong*)Take(ref at, 2048);
-        Tail = Take(ref at, 128);
+        Base = (byte*)NativeMemory.AlignedAlloc(TotalBytes, 4096);
+        NativeMemory.Clear(Base, TotalBytes);
+        CandidateSorter.WriteTables(new Span<byte>(Base + ShapesAt, 4096), new Span<byte>(Base + LabelShiftsAt, 256));
     }
 
-    ~ScanBuffers() => NativeMemory.AlignedFree(_memory);
+    ~ScanBuffers() => NativeMemory.AlignedFree(Base);
+
+    /// <summary>All of it.</summary>
+    public byte* Base { get; }
 
     /// <summary>Bits of token characters, dots and colons of a chunk.</summary>
-    public ulong* Tokens { get; }
+    public ulong* Tokens => (ulong*)(Base + TokensAt);
 
-    public ulong* Dots { get; }
+    public ulong* Dots => (ulong*)(Base + DotsAt);
 
-    public ulong* Colons { get; }
+    public ulong* Colons => (ulong*)(Base + ColonsAt);
 
     /// <summary>Where tokens with a dot end, within the chunk; later, whatever else is found in it. A place for every byte.</summary>
-    public int* Ends { get; }
+    public int* Ends => (int*)(Base + EndsAt);
 
     /// <summary>Ends of tokens whose last label is in the index, without a last dot.</summary>
-    public int* Names { get; }
+    public int* Names => (int*)(Base + NamesAt);
 
     /// <summary>Ends of tokens that may be dotted quads, times 32, plus their shape.</summary>
-    public int* Quads { get; }
+    public int* Quads => (int*)(Base + QuadsAt);
 
-    public uint* Addresses { get; }
+    public uint* Addresses => (uint*)(Base + AddressesAt);
 
     /// <summary>Ends of what goes on. A name may be in it twice: for an escape, and for the keys.</summary>
-    public int* Survivors { get; }
+    public int* Survivors => (int*)(Base + SurvivorsAt);
 
     /// <summary>Which candidate a hash of a second look is of.</summary>
-    public int* Owners { get; }
+    public int* Owners => (int*)(Base + OwnersAt);
 
-    public UInt128* Ipv6 { get; }
+    public UInt128* Ipv6 => (UInt128*)(Base + Ipv6At);
 
-    public ulong* Hashes { get; }
+    public ulong* Hashes => (ulong*)(Base + HashesAt);
 
     /// <summary>The last labels of all layers.</summary>
-    public ulong* LastLabels { get; }
+    public ulong* LastLabels => (ulong*)(Base + LastLabelsAt);
 
     /// <summary>The end of a text, filled up with line breaks.</summary>
-    public byte* Tail { get; }
+    public byte* Tail => (byte*)(Base + TailAt);
 
     public static ScanBuffers OfThread => s_ofThread ??= new ScanBuffers();
-
-    private static byte* Take(ref byte* at, int bytes)
-    {
-        var part = at;
-        at += ((bytes + 63) / 64 * 64) + Stagger;
-        return part;
-    }
 }

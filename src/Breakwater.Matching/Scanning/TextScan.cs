@@ -128,7 +128,7 @@ internal static unsafe class TextScan
         where TProcessor : struct, IProcessor
     {
         var addresses = new Ipv6List(buffers);
-        RareRuns.Ipv6<TProcessor>(buffers, chunk, text, ref done, ref addresses);
+        RareRuns.Ipv6<TProcessor>(buffers, chunk, text, layers, ref done, ref addresses);
         for (var layer = 0; layer < layers.Length; layer++)
         {
             var sink = new LayerSink(layers[layer], hits[layer], options);
@@ -148,6 +148,7 @@ internal static unsafe class TextScan
         return early;
     }
 
+    /// <param name="ends">Complements are of names that are to be looked at as hosts alone.</param>
     private static void ExamineAll(
         int* ends, nint count, in ScanChunk chunk, ReadOnlySpan<IndexImage> layers, ReadOnlySpan<byte> text,
         ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options)
@@ -157,6 +158,12 @@ internal static unsafe class TextScan
             for (var layer = 0; layer < layers.Length; layer++)
             {
                 var sink = new LayerSink(layers[layer], hits[layer], options);
+                if (ends[i] < 0)
+                {
+                    TokenExaminer.ExamineHost(text, chunk.At + ~ends[i], ref sink);
+                    continue;
+                }
+
                 TokenExaminer.Examine(text, chunk.At + ends[i], ref sink);
             }
         }

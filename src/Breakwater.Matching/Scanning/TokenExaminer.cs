@@ -14,6 +14,15 @@ internal static class TokenExaminer
         TokenScanner.Run(text, start, runEnd, sink.Options, ref sink);
         var tokenEnd = runEnd > start && text[runEnd - 1] == '.' ? runEnd - 1 : runEnd;
         sink.OnToken(text, TokenRules.SkipEscape(text, start, tokenEnd), tokenEnd);
+        ExamineHost(text, start, tokenEnd, ref sink);
+    }
+
+    /// <summary>The same of one that is no name in the index: what it may be the host of.</summary>
+    public static void ExamineHost(ReadOnlySpan<byte> text, int end, ref LayerSink sink) =>
+        ExamineHost(text, TokenRules.RunStart(text, end), TokenRules.RunEnd(text, end), ref sink);
+
+    private static void ExamineHost(ReadOnlySpan<byte> text, int start, int tokenEnd, ref LayerSink sink)
+    {
         while (tokenEnd > start && text[tokenEnd - 1] == '.')
         {
             tokenEnd--;

@@ -39,8 +39,8 @@ internal sealed class SyslogTcpInput(ListenerSettings settings, ChannelWriter<In
                 serving.RemoveAll(static one => one.Task.IsCompleted);
                 var from = (client.RemoteEndPoint as IPEndPoint)?.Address;
                 // One sender that opens many would else keep the others out.
-                if (serving.Count >= Limits.ConnectionsMax || serving.Count(one => Equals(one.From,
-                    from)) >= Limits.ConnectionsPerAddressMax)
+                if (serving.Count >= Limits.ConnectionsMax
+                    || serving.Count(one => Equals(one.From, from)) >= Limits.ConnectionsPerAddressMax)
                 {
                     Losses.Add(LossReasons.RefusedConnections, 1);
                     client.Dispose();
