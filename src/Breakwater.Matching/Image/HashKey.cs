@@ -80,6 +80,10 @@ internal readonly unsafe struct HashKey
         return Mix(state ^ FoldedTail(end, length), _k4);
     }
 
+    /// <summary>The same of a key that is no longer than a block, by its <see cref="FoldedTail(byte*, nint)"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong OfTail(int tag, nint length, ulong tail) => Mix((((ulong)length << 8) | (uint)tag) ^ tail, _k4);
+
     /// <summary>Hash of an address or another number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong OfNumber(ulong number) => Mix(number ^ _k0, _k4);

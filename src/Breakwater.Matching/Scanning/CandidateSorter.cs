@@ -14,11 +14,11 @@ internal static unsafe class CandidateSorter
     /// <summary>Bits below a position in a list of quads that hold its shape.</summary>
     public const int ShapeBits = 6;
 
+    /// <summary>Shapes are 1 to this.</summary>
+    public const int ShapesMax = 27;
+
     /// <summary>Set in every shape in a list of quads.</summary>
     public const int IsShape = 1 << (ShapeBits - 1);
-
-    /// <summary>Characters of the last three groups of a shape with their dots.</summary>
-    public static int TailLength(int shape) => 3 + 1 + ((shape - 1) % 3) + 1 + ((shape - 1) / 3 % 3) + 1 + ((shape - 1) / 9);
 
     /// <param name="chunk">Where the chunk begins.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -61,7 +61,7 @@ internal static unsafe class CandidateSorter
             labelShifts[dots] = LabelShift((byte)dots);
         }
 
-        for (var shape = 1; shape <= 27; shape++)
+        for (var shape = 1; shape <= ShapesMax; shape++)
         {
             var d = 1 + ((shape - 1) % 3);
             var c = 1 + ((shape - 1) / 3 % 3);

@@ -13,9 +13,11 @@ internal static unsafe class Ipv4Stage
     private const int QuadCharsMax = 15;
     private const byte None = 0x80;
 
-    /// <summary>For each shape and length of the first group, which of the last 16 characters go where: hundreds, tens, ones and nothing of
-    /// each group, the last group first.</summary>
-    private static readonly byte[] Shuffles = MakeShuffles();
+    /// <summary>Bytes of the table of shuffles.</summary>
+    public const int ShufflesBytes = CandidateSorter.IsShape * FirstLengths * ShuffleBytes;
+
+    private const int FirstLengths = 3;
+    private const int ShuffleBytes = 16;
 
     /// <summary>Reads the quads. What an escape may have changed goes to the survivors at once.</summary>
     /// <returns>How many addresses there are, in <see cref="ScanBuffers.Addresses"/> and <see cref="ScanBuffers.Quads"/>, and how many
@@ -25,58 +27,52 @@ internal static unsafe class Ipv4Stage
         where TProcessor : struct, IProcessor
     {
         nint addresses = 0, survivors = 0;
-        var tokens = (byte*)buffers.Tokens;
-        int* quadList = buffers.Quads, survivorList = buffers.Survivors;
-        var addressList = buffers.Addresses;
+        var all = buffers.Base;
         var weights = Vector128.Create((sbyte)100, 10, 1, 0, 100, 10, 1, 0, 100, 10, 1, 0, 100, 10, 1, 0);
-        fixed (byte* shuffles = Shuffles)
+        for (nint i = 0; i < quads; i++)
         {
-            for (nint i = 0; i < quads; i++)
+            var quad = *(int*)(all + (i * sizeof(int)) + ScanBuffers.QuadsAt);
+            nint end = quad >> CandidateSorter.ShapeBits;
+            nint shape = quad & (CandidateSorter.IsShape - 1);
+            nint run = BitOperations.LeadingZeroCount(~CandidateSorter.Window(all + ScanBuffers.TokensAt, end) | 1);
+            var first = run - all[shape + ScanBuffers.ShapeLengthsAt];
+            if ((nuint)(first - 1) >= FirstLengths)
             {
-                var quad = quadList[i];
-                nint end = quad >> CandidateSorter.ShapeBits;
-                var shape = quad & (CandidateSorter.IsShape - 1);
-                nint run = BitOperations.LeadingZeroCount(~CandidateSorter.Window(tokens, end) | 1);
-                var first = run - CandidateSorter.TailLength(shape);
-                if ((nuint)(first - 1) >= 3)
+                if (run <= QuadCharsMax + EscapeCharsMax && chunk[end - run - 1] == '\\')
                 {
-                    if (run <= QuadCharsMax + EscapeCharsMax && chunk[end - run - 1] == '\\')
-                    {
-                        survivorList[survivors++] = (int)end;
-                    }
-
-                    continue;
+                    buffers.Survivors[survivors++] = (int)end;
                 }
 
-                uint address;
-                nint good;
-                if (TProcessor.HasAvx2)
-                {
-                    var digits = Sse2.Subtract(Sse2.LoadVector128(chunk + end - 16), Vector128.Create((byte)'0'));
-                    var mask = Sse2.LoadVector128(shuffles + ((((shape - 1) * 3) + (first - 1)) * 16));
-                    var sorted = Ssse3.Shuffle(digits, mask);
-                    var nines = Vector128.Create((byte)9);
-                    var areDigits = Sse2.MoveMask(Sse2.CompareEqual(Sse2.Max(sorted, nines), nines)) == 0xFFFF;
-                    var groups = Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(sorted, weights), Vector128<short>.One);
-                    var fit = Sse2.MoveMask(Sse2.CompareGreaterThan(groups, Vector128.Create(255)).AsByte()) == 0;
-                    address = Sse2.PackUnsignedSaturate(Sse2.PackSignedSaturate(groups, groups),
-                        Vector128<short>.Zero).AsUInt32().ToScalar();
-                    good = areDigits & fit ? 1 : 0;
-                }
-                else
-                {
-                    good = AddressText.TryParseIpv4(new ReadOnlySpan<byte>(chunk + end - run, (int)run), out address) ? 1 : 0;
-                }
-
-                if (good == 0 && chunk[end - run - 1] == '\\')
-                {
-                    survivorList[survivors++] = (int)end;
-                }
-
-                addressList[addresses] = address;
-                quadList[addresses] = (int)end;
-                addresses += good;
+                continue;
             }
+
+            uint address;
+            int bad;
+            if (TProcessor.HasAvx2)
+            {
+                var digits = Sse2.Subtract(Sse2.LoadVector128(chunk + end - ShuffleBytes), Vector128.Create((byte)'0'));
+                var mask = Sse2.LoadVector128(
+                    all + (((shape * FirstLengths) + first) * ShuffleBytes) + (ScanBuffers.ShufflesAt - ShuffleBytes));
+                var sorted = Ssse3.Shuffle(digits, mask);
+                var nines = Vector128.Create((byte)9);
+                var groups = Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(sorted, weights), Vector128<short>.One);
+                bad = (Sse2.MoveMask(Sse2.CompareEqual(Sse2.Max(sorted, nines), nines)) ^ 0xFFFF)
+                    | Sse2.MoveMask(Sse2.CompareGreaterThan(groups, Vector128.Create(255)).AsByte());
+                address = Sse2.PackUnsignedSaturate(Sse2.PackSignedSaturate(groups, groups), Vector128<short>.Zero).AsUInt32().ToScalar();
+            }
+            else
+            {
+                bad = AddressText.TryParseIpv4(new ReadOnlySpan<byte>(chunk + end - run, (int)run), out address) ? 0 : 1;
+            }
+
+            if (bad != 0 && chunk[end - run - 1] == '\\')
+            {
+                buffers.Survivors[survivors++] = (int)end;
+            }
+
+            *(uint*)(all + (addresses * sizeof(int)) + ScanBuffers.AddressesAt) = address;
+            *(int*)(all + (addresses * sizeof(int)) + ScanBuffers.QuadsAt) = (int)end;
+            addresses += (nint)((uint)(bad - 1) >> 31);
         }
 
         return (addresses, survivors);
@@ -116,29 +112,32 @@ internal static unsafe class Ipv4Stage
         return survivors;
     }
 
-    private static byte[] MakeShuffles()
+    /// <param name="lengths">For each shape, the characters of its last three groups with their dots.</param>
+    /// <param name="shuffles">For each shape and length of the first group, which of the last 16 characters go where: hundreds, tens, ones
+    /// and nothing of each group, the last group first.</param>
+    public static void WriteTables(Span<byte> lengths, Span<byte> shuffles)
     {
-        var shuffles = new byte[27 * 3 * 16];
-        Array.Fill(shuffles, None);
-        for (var shape = 1; shape <= 27; shape++)
+        shuffles.Fill(None);
+        for (var shape = 1; shape <= CandidateSorter.ShapesMax; shape++)
         {
-            for (var first = 1; first <= 3; first++)
+            int[] groups = [1 + ((shape - 1) % 3), 1 + ((shape - 1) / 3 % 3), 1 + ((shape - 1) / 9)];
+            lengths[shape] = (byte)(groups.Sum() + groups.Length);
+            for (var first = 1; first <= FirstLengths; first++)
             {
-                int[] lengths = [1 + ((shape - 1) % 3), 1 + ((shape - 1) / 3 % 3), 1 + ((shape - 1) / 9), first];
-                var at = 15;
-                var row = (((shape - 1) * 3) + (first - 1)) * 16;
-                for (var group = 0; group < 4; group++)
-                {
-                    for (var digit = 0; digit < lengths[group]; digit++)
-                    {
-                        shuffles[row + (group * 4) + 2 - digit] = (byte)at--;
-                    }
-
-                    at--;
-                }
+                WriteShuffle([.. groups, first], shuffles.Slice(((shape * FirstLengths) + first - 1) * ShuffleBytes, ShuffleBytes));
             }
         }
+    }
 
-        return shuffles;
+    private static void WriteShuffle(ReadOnlySpan<int> groups, Span<byte> shuffle)
+    {
+        var at = ShuffleBytes - 1;
+        for (var group = 0; group < groups.Length; group++, at--)
+        {
+            for (var digit = 0; digit < groups[group]; digit++)
+            {
+                shuffle[(group * 4) + 2 - digit] = (byte)at--;
+            }
+        }
     }
 }

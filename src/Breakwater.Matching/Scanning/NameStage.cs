@@ -55,10 +55,12 @@ internal static unsafe class NameStage
         }
 
         var known = buffers.Ends;
+        var markers = buffers.Markers;
         nint count = 0;
         for (nint i = 0; i < names; i++)
         {
             known[count] = nameList[i];
+            markers[count] = hashes[i];
             count += filter.MayHold<TProcessor>(hashes[i]) ? 1 : 0;
         }
 
@@ -91,7 +93,7 @@ internal static unsafe class NameStage
                     continue;
                 }
 
-                probes = AddProbes(buffers, image, chunk + nameList[i], nameList[i], run, probes, anyHost);
+                probes = AddProbes(buffers, image, chunk + nameList[i], nameList[i], run, buffers.Markers[i], probes, anyHost);
             }
 
             for (nint probe = 0; probe < probes; probe++)
@@ -123,19 +125,28 @@ internal static unsafe class NameStage
 
     /// <summary>Hashes a name and its parents of two labels or more, the shortest first, and it as a host where it stands like
     /// one.</summary>
+    /// <param name="marker">The tail of the shortest, from the first look.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint AddProbes(ScanBuffers buffers, IndexImage image, byte* end, int name, nint run, nint probes, bool anyHost)
+    private static nint AddProbes(
+        ScanBuffers buffers, IndexImage image, byte* end, int name, nint run, ulong marker, nint probes, bool anyHost)
     {
         var key = image.Key;
         var hashes = buffers.Hashes;
         var owners = buffers.Owners;
         var dots = CandidateSorter.Window((byte*)buffers.Dots, name) & (ulong.MaxValue << (int)(64 - run));
         var rest = dots & ~(0x8000_0000_0000_0000 >> BitOperations.LeadingZeroCount(dots));
+        var tail = marker;
         for (nint length = 0; length < run; probes++)
         {
+            var isFirst = length == 0;
             length = BitOperations.LeadingZeroCount(rest | (1UL << (int)(63 - run)));
             rest &= ~(0x8000_0000_0000_0000 >> (int)length);
-            var hash = key.OfFolded((int)IndicatorKind.Domain, end, length);
+            if (!isFirst && length <= HashKey.BlockBytes)
+            {
+                tail = key.FoldedTail(end, length);
+            }
+
+            var hash = HashOf(key, (int)IndicatorKind.Domain, end, length, tail);
             hashes[probes] = hash;
             owners[probes] = (name << ProbeShift) | ((int)length << 1);
             if (Sse.IsSupported)
@@ -146,10 +157,15 @@ internal static unsafe class NameStage
 
         if (anyHost || end[-run - 1] is (byte)'@' or (byte)'/')
         {
-            hashes[probes] = key.OfFolded(ImageKeys.HostTag, end, run);
+            hashes[probes] = HashOf(key, ImageKeys.HostTag, end, run, tail);
             owners[probes++] = (name << ProbeShift) | HostProbe;
         }
 
         return probes;
     }
+
+    /// <param name="tail">Of the key, when it is short enough.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong HashOf(in HashKey key, int tag, byte* end, nint length, ulong tail) =>
+        length <= HashKey.BlockBytes ? key.OfTail(tag, length, tail) : key.OfFolded(tag, end, length);
 }

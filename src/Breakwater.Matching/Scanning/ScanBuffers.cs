@@ -39,7 +39,9 @@ internal sealed unsafe class ScanBuffers
     public const int LastLabelsAt = HashesAt + (CandidatesMax * sizeof(ulong)) + Stagger;
     public const int ShapesAt = LastLabelsAt + 2048;
     public const int LabelShiftsAt = ShapesAt + 4096;
-    public const int TailAt = LabelShiftsAt + 256;
+    public const int ShapeLengthsAt = LabelShiftsAt + 256;
+    public const int ShufflesAt = ShapeLengthsAt + CandidateSorter.IsShape;
+    public const int TailAt = ShufflesAt + Ipv4Stage.ShufflesBytes;
     private const int TotalBytes = TailAt + 128 + 4096;
 
     [ThreadStatic]
@@ -50,6 +52,8 @@ internal sealed unsafe class ScanBuffers
         Base = (byte*)NativeMemory.AlignedAlloc(TotalBytes, 4096);
         NativeMemory.Clear(Base, TotalBytes);
         CandidateSorter.WriteTables(new Span<byte>(Base + ShapesAt, 4096), new Span<byte>(Base + LabelShiftsAt, 256));
+        Ipv4Stage.WriteTables(
+            new Span<byte>(Base + ShapeLengthsAt, CandidateSorter.IsShape), new Span<byte>(Base + ShufflesAt, Ipv4Stage.ShufflesBytes));
     }
 
     ~ScanBuffers() => NativeMemory.AlignedFree(Base);
@@ -82,6 +86,9 @@ internal sealed unsafe class ScanBuffers
     public int* Owners => (int*)(Base + OwnersAt);
 
     public UInt128* Ipv6 => (UInt128*)(Base + Ipv6At);
+
+    /// <summary>Hashes of a first look, for the second.</summary>
+    public ulong* Markers => (ulong*)(Base + Ipv6At);
 
     public ulong* Hashes => (ulong*)(Base + HashesAt);
 
