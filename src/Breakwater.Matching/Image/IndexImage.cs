@@ -29,6 +29,7 @@ internal sealed unsafe class IndexImage : IDisposable
         Ipv4RangePrefixes = [.. Enumerable.Range(1, 31).Where(p => (_header.Ipv4Prefixes & (1UL << p)) != 0)];
         HasLongTokens = IndicatorKinds.All.Any(k => (k.IsHash() || k is IndicatorKind.Ja3 or IndicatorKind.Ja4) && Has(k));
         Ipv6Prefixes = [.. Enumerable.Range(1, 128).Where(p => _header.HasIpv6Prefix(p))];
+        Ipv6Probes = [.. Ipv6Prefixes.Select(p => Math.Min(p, ImageKeys.Ipv6HalfBits)).Distinct()];
     }
 
     public ref readonly ImageHeader Header => ref _header;
@@ -46,8 +47,9 @@ internal sealed unsafe class IndexImage : IDisposable
 
     public int[] Ipv6Prefixes { get; }
 
-    /// <summary>True when it holds IPv6 ranges wider than /64.</summary>
-    public bool HasShortIpv6Ranges => Ipv6Prefixes.Length > 0 && Ipv6Prefixes[0] < ImageKeys.Ipv6HalfBits;
+    /// <summary>Lengths by which an IPv6 address is looked for in the candidates: one for all from /64 on, and each that is
+    /// shorter.</summary>
+    public int[] Ipv6Probes { get; }
 
     /// <summary>The ImageSource, for a verifier.</summary>
     public ImageSource Source => _source;

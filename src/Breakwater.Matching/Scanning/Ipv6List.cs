@@ -19,24 +19,47 @@ internal unsafe struct Ipv6List(ScanBuffers buffers) : ITokenSink
         buffers.Survivors[_count++] = end;
     }
 
+    /// <summary>Hands on those that the image may hold or cover.</summary>
     public readonly void LookUp(ref LayerSink sink)
     {
         var image = sink.Image;
-        for (nint i = 0; i < _count; i++)
+        var prefixes = image.Ipv6Probes;
+        nint atOnce = ScanBuffers.ProbesMax / Math.Max(1, prefixes.Length);
+        for (nint done = 0; done < _count; done += atOnce)
         {
-            var hash = image.Key.OfNumber(ImageKeys.Ipv6Number(buffers.Ipv6[i], 128));
-            buffers.Hashes[i] = hash;
-            if (Sse.IsSupported)
+            var end = _count - done < atOnce ? _count : done + atOnce;
+            Hash(image, prefixes, done, end);
+            var hash = buffers.Hashes;
+            for (var i = done; i < end; i++)
             {
-                Sse.Prefetch0(image.Candidates.BlockOf(hash));
+                var may = false;
+                for (var probe = 0; probe < prefixes.Length; probe++)
+                {
+                    may |= image.Candidates.MayHold(*hash++);
+                }
+
+                if (may)
+                {
+                    sink.OnIpv6(buffers.Ipv6[i], buffers.Names[i], buffers.Survivors[i]);
+                }
             }
         }
+    }
 
-        for (nint i = 0; i < _count; i++)
+    private readonly void Hash(IndexImage image, int[] prefixes, nint from, nint to)
+    {
+        var hash = buffers.Hashes;
+        for (var i = from; i < to; i++)
         {
-            if (image.HasShortIpv6Ranges || image.Candidates.MayHold(buffers.Hashes[i]))
+            foreach (var prefix in prefixes)
             {
-                sink.OnIpv6(buffers.Ipv6[i], buffers.Names[i], buffers.Survivors[i]);
+                *hash = image.Key.OfNumber(ImageKeys.Ipv6Number(buffers.Ipv6[i], prefix));
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch0(image.Candidates.BlockOf(*hash));
+                }
+
+                hash++;
             }
         }
     }

@@ -99,7 +99,7 @@ internal static unsafe class RareStage
             var four = stackalloc ulong[4];
             for (; word + 4 <= words; word += 4)
             {
-                if (!AnyInside(tokens + word, colons + word))
+                if (!AnyAddress(tokens + word, colons + word))
                 {
                     continue;
                 }
@@ -153,15 +153,22 @@ internal static unsafe class RareStage
     /// <summary>Those of them that reach into the next word.</summary>
     private static ulong SpreadOver(ulong bits) => (bits >> 63) | (bits >> 62) | (bits >> 61) | (bits >> 60) | (bits >> 59);
 
-    /// <summary>Whether four words hold a colon behind another or behind a token's character, as all colons of an address but its first are.
-    /// Most in JSON are behind a quote.</summary>
+    /// <summary>
+    /// Whether one of four words has two colons in a row, or three that are behind a token's character or another colon, as an address that
+    /// lies in two words has in one of them. Most colons of JSON are behind a quote, and times have two.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool AnyInside(ulong* tokens, ulong* colons)
+    private static bool AnyAddress(ulong* tokens, ulong* colons)
     {
         var here = Avx.LoadVector256(colons);
+        var before = Avx.LoadVector256(colons - 1);
         var run = here | Avx.LoadVector256(tokens);
-        var before = Avx.LoadVector256(colons - 1) | Avx.LoadVector256(tokens - 1);
-        return !Avx.TestZ(here, (run << 1) | (before >>> 63));
+        var runBefore = before | Avx.LoadVector256(tokens - 1);
+        var inside = here & ((run << 1) | (runBefore >>> 63));
+        var more = inside & (inside + Vector256<ulong>.AllBitsSet);
+        var third = more & (more + Vector256<ulong>.AllBitsSet);
+        var pair = here & ((here << 1) | (before >>> 63));
+        return !Avx.TestZ(third | pair, Vector256<ulong>.AllBitsSet);
     }
 
     /// <summary>The colons of four words that are looked for.</summary>
