@@ -6,8 +6,32 @@ public static class Limits
     /// <summary>Bytes of one text, as UTF-8; the caller enforces it where it reads the text.</summary>
     public const int TextBytesMax = 10 * 1024 * 1024;
 
+    /// <summary>Bytes of one document that is read, of whatever format.</summary>
+    public const int DocumentBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>Characters of text in one document, all its parts together.</summary>
+    public const int ReadTextCharsMax = 64 * 1024 * 1024;
+
+    /// <summary>Notes about one document; the one behind says that there are more.</summary>
+    public const int NotesMax = 10_000;
+
+    /// <summary>Characters of a text that the report about it holds.</summary>
+    public const int ReportTextCharsMax = 200_000;
+
+    /// <summary>Indicators taken from one document; more is an error.</summary>
+    public const int IndicatorsPerDocumentMax = 1_000_000;
+
     /// <summary>Indicators taken from one text; the rest is left.</summary>
     public const int IndicatorsPerTextMax = 100_000;
+
+    /// <summary>Characters of a path or registry key.</summary>
+    public const int PathCharsMax = 1024;
+
+    /// <summary>Characters of the name of a mutex (MAX_PATH of Windows).</summary>
+    public const int MutexCharsMax = 260;
+
+    /// <summary>Lines that a URL may be broken into.</summary>
+    public const int UrlLinesMax = 12;
 
     /// <summary>Characters of one URL; a longer one is cut off there.</summary>
     public const int UrlCharsMax = 4096;

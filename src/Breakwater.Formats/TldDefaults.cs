@@ -39,7 +39,7 @@ internal static class TldDefaults
         "xhtml shtml php asp aspx jsp jspx cgi do action css scss less map svg png jpg jpeg gif bmp ico tif tiff webp eps " +
         "mp3 mp4 avi mkv wav zip rar gz tgz bz2 xz tar lz lzma pdb lib obj dylib elf ocx cpl drv efi rom fon ttf nls mui " +
         "adoc rst tex yar yara rules sigma pcap pcapng evtx etl dmp key pem crt cer pfx csr asc sig cpp hpp vbproj csproj " +
-        "sln resx bas frm swf xpi crx vsix hwp lst");
+        "sln resx java kt bas frm swf xpi crx vsix hwp lst");
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ExtensionLookup =
         TwoLetterExtensions.GetAlternateLookup<ReadOnlySpan<char>>();

@@ -65,9 +65,10 @@ public sealed class TldList
         return labels.Count > 0 ? new TldList(labels) : throw new InvalidDataException("The suffix list has no rules.");
     }
 
+    /// <summary>Those of the list, and the one that is kept for examples (RFC 2606).</summary>
     /// <param name="label">Lower-case, in punycode where it is not ASCII.</param>
     public bool Contains(ReadOnlySpan<char> label) =>
-        _lookup.Contains(label) || (_labels is null && IsPairOfLetters(label) && !TldDefaults.IsFileExtension(label));
+        label is "example" || _lookup.Contains(label) || (_labels is null && IsPairOfLetters(label) && !TldDefaults.IsFileExtension(label));
 
     /// <summary>True for a domain that is more often a file extension or a word of code, so that the name needs more to stand on.</summary>
     internal static bool IsDoubtful(ReadOnlySpan<char> label) => TldDefaults.IsDoubtful(label);

@@ -21,4 +21,7 @@ public sealed record DocumentReading(
 /// <param name="End">One past its last.</param>
 /// <param name="Place">What part of the document that is, such as <c>header From</c> or <c>page 3</c>; empty for the whole.</param>
 /// <param name="Link">An ordinary link in running text: more likely a reference than an indicator.</param>
-public sealed record FoundIndicator(string Kind, string Value, string Raw, int Start, int End, string Place, bool Link);
+/// <param name="Port">That was written behind an address or domain.</param>
+public sealed record FoundIndicator(
+    string Kind, string Value, string Raw, int Start, int End, string Place, bool Link,
+    int? Port = null);

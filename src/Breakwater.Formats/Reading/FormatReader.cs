@@ -8,6 +8,38 @@ public static class FormatReader
     /// <exception cref="ReadingException">It cannot be read, is not what it was said to be, or goes over one of <see cref="Limits"/>.</exception>
     public static DocumentReading Read(ReadOnlyMemory<byte> content, string? name, ReadOptions options)
     {
-        throw new ReadingException("", "Nothing can be read yet.");
+        if (content.Length > Limits.DocumentBytesMax)
+        {
+            throw new ReadingException("", $"The document has more than {Limits.DocumentBytesMax} bytes.");
+        }
+
+        if (options.Format is { } asked && !ReadFormats.All.Contains(asked))
+        {
+            throw new ReadingException("", $"There is no format '{asked}'; there are {string.Join(", ", ReadFormats.All)}.");
+        }
+
+        var format = options.Format ?? FormatGuess.Of(content.Span, name);
+        var work = new ReadingWork(format, name ?? "", options);
+        try
+        {
+            Read(content, work);
+        }
+        catch (FormatException e) when (e is not ReadingException)
+        {
+            throw new ReadingException(e.Message, e);
+        }
+
+        return work.Finish();
+    }
+
+    private static void Read(ReadOnlyMemory<byte> content, ReadingWork work)
+    {
+        switch (work.Format)
+        {
+            default:
+                work.AddText(TextDecoder.Decode(content.Span, work.Notes), "");
+                work.ExtractAll();
+                break;
+        }
     }
 }

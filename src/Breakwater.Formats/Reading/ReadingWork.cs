@@ -1,0 +1,132 @@
+using System.Text;
+
+namespace Breakwater.Formats.Reading;
+
+/// <summary>What grows while a document is read: its text, part by part, what was found, objects and notes.</summary>
+internal sealed class ReadingWork(string format, string name, ReadOptions options)
+{
+    private readonly StringBuilder _text = new();
+    private readonly List<(int Start, string Place)> _parts = [];
+    private readonly List<FoundIndicator> _found = [];
+    private readonly List<byte[]> _objects = [];
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+
+    public string Format => format;
+
+    /// <summary>The document's file name; empty for none.</summary>
+    public string Name => name;
+
+    public ReadOptions Options => options;
+
+    public List<ConversionNote> Notes { get; } = [];
+
+    /// <summary>False for what makes its objects itself: nothing is made of the found values.</summary>
+    public bool MakesObjects { get; set; } = true;
+
+    /// <summary>What the report about it is called; by default the first line of the text.</summary>
+    public string Title { get; set; } = "";
+
+    public IReadOnlyList<FoundIndicator> Found => _found;
+
+    /// <summary>Adds a part on a line of its own and returns where it starts.</summary>
+    public int AddText(string text, string place)
+    {
+        if (_text.Length + (long)text.Length > Limits.ReadTextCharsMax)
+        {
+            throw new ReadingException(place, $"The document holds more than {Limits.ReadTextCharsMax} characters of text.");
+        }
+
+        if (_text.Length > 0 && _text[^1] != '\n')
+        {
+            _text.Append('\n');
+        }
+
+        _parts.Add((_text.Length, place));
+        _text.Append(text);
+        return _parts[^1].Start;
+    }
+
+    /// <summary>Adds a part, and takes from it what the extractor finds.</summary>
+    public void AddAndExtract(string text, string place) => Extract(text, AddText(text, place), place);
+
+    /// <summary>Adds a value whose kind is known.</summary>
+    public void AddKnown(string kind, string value, string raw, string place)
+    {
+        var start = AddText(raw, place);
+        Take(new FoundIndicator(kind, value, raw, start, start + raw.Length, place, false));
+    }
+
+    /// <summary>Takes what the extractor finds in everything that was added.</summary>
+    public void ExtractAll()
+    {
+        var text = _text.ToString();
+        foreach (var one in TextExtractor.Extract(text, ExtractOptions()))
+        {
+            Take(new FoundIndicator(one.Kind, one.Value, one.Raw, one.Start, one.End, PlaceOf(one.Start), one.Link, one.Port));
+        }
+    }
+
+    public void Extract(string text, int offset, string place)
+    {
+        foreach (var one in TextExtractor.Extract(text, ExtractOptions()))
+        {
+            Take(new FoundIndicator(one.Kind, one.Value, one.Raw, one.Start + offset, one.End + offset, place, one.Link, one.Port));
+        }
+    }
+
+    public void Take(FoundIndicator found)
+    {
+        if (_found.Count == Limits.IndicatorsPerDocumentMax)
+        {
+            throw new ReadingException(found.Place, $"The document holds more than {Limits.IndicatorsPerDocumentMax} values.");
+        }
+
+        _found.Add(found);
+    }
+
+    /// <summary>Adds an object, once.</summary>
+    public bool AddObject(string id, byte[] json)
+    {
+        if (!_ids.Add(id))
+        {
+            return false;
+        }
+
+        _objects.Add(json);
+        return true;
+    }
+
+    public void Note(string place, string what, string why)
+    {
+        if (Notes.Count < Limits.NotesMax)
+        {
+            Notes.Add(new ConversionNote(place, what, why));
+        }
+        else if (Notes.Count == Limits.NotesMax)
+        {
+            Notes.Add(new ConversionNote("", "further notes", $"There are more than {Limits.NotesMax}."));
+        }
+    }
+
+    public DocumentReading Finish()
+    {
+        var text = _text.ToString();
+        if (MakesObjects)
+        {
+            new FoundObjects(this, text).AddAll();
+        }
+
+        return new DocumentReading(format, text, _objects, _found, Notes);
+    }
+
+    public IReadOnlyList<byte[]> Objects => _objects;
+
+    private ExtractOptions ExtractOptions() => new(options.Suffixes, CountMax: Limits.IndicatorsPerDocumentMax + 1);
+
+    private string PlaceOf(int position)
+    {
+        var at = _parts.BinarySearch((position, "\uFFFF"), Comparer<(int Start, string Place)>.Create((a, b) => a.Start.CompareTo(b.Start)));
+        at = at < 0 ? ~at - 1 : at;
+        return at < 0 ? "" : _parts[at].Place;
+    }
+}

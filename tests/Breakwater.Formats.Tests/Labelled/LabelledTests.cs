@@ -1,0 +1,23 @@
+using Xunit;
+
+namespace Breakwater.Formats.Tests.Labelled;
+
+/// <summary>Precision and recall on texts that were labelled by hand; <c>bench/extract</c> prints the tables.</summary>
+public sealed class LabelledTests
+{
+    private const double Least = 0.99;
+
+    [Theory]
+    [InlineData("worked-on.txt", 200, 40)]
+    [InlineData("held-out.txt", 100, 25)]
+    public void Finds_what_is_there_and_nothing_else(string file, int textsMin, int emptyMin)
+    {
+        var texts = LabelledTexts.Load(file);
+        Assert.True(texts.Count >= textsMin && texts.Count(text => text.Expected.Count == 0) >= emptyMin, $"{texts.Count} texts");
+        var score = Score.Of(texts);
+        TestContext.Current.TestOutputHelper?.WriteLine(score.Table() + string.Join('\n', score.Mistakes));
+        Assert.True(
+            score.All.Precision >= Least && score.All.Recall >= Least,
+            $"precision {score.All.Precision:F4}, recall {score.All.Recall:F4}\n{string.Join('\n', score.Mistakes)}");
+    }
+}
