@@ -36,6 +36,39 @@ public static class FormatReader
     {
         switch (work.Format)
         {
+            case ReadFormats.Html:
+                HtmlReader.Read(TextDecoder.Decode(content.Span, work.Notes), "", work);
+                break;
+            case ReadFormats.Mail:
+                MailReader.Read(content, work);
+                break;
+            case ReadFormats.Pdf:
+                PdfReader.Read(content, "", work);
+                break;
+            case ReadFormats.Csv:
+                TableReader.ReadCsv(TextDecoder.Decode(content.Span, work.Notes), work);
+                break;
+            case ReadFormats.Xlsx:
+                SheetReader.Read(content, work);
+                break;
+            case ReadFormats.MispEvent:
+                MispReader.ReadEvents(content, work);
+                break;
+            case ReadFormats.MispManifest:
+                MispReader.ReadManifest(content, work);
+                break;
+            case ReadFormats.OpenIoc:
+                OpenIocReader.Read(content, work);
+                break;
+            case ReadFormats.Stix:
+                StixReader.Read(content, work);
+                break;
+            case ReadFormats.List:
+                ListReader.Read(TextDecoder.Decode(content.Span, work.Notes), work);
+                break;
+            case ReadFormats.Suricata or ReadFormats.Yara or ReadFormats.Sigma:
+                RuleReader.Read(TextDecoder.Decode(content.Span, work.Notes), work);
+                break;
             default:
                 work.AddText(TextDecoder.Decode(content.Span, work.Notes), "");
                 work.ExtractAll();

@@ -16,7 +16,7 @@ internal sealed class FoundObjects(ReadingWork work, string text)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var indicated = work.Found.Where(found => !found.Link).Select(found => (found.Kind, found.Value)).ToHashSet();
-        foreach (var found in work.Found.Where(found => !found.Link || !indicated.Contains((found.Kind, found.Value))))
+        foreach (var found in work.Found.Where(found => !work.Observed.Contains((found.Kind, found.Value))).Where(found => !found.Link || !indicated.Contains((found.Kind, found.Value))))
         {
             if (seen.Add($"{found.Kind} {found.Value}"))
             {
@@ -62,13 +62,19 @@ internal sealed class FoundObjects(ReadingWork work, string text)
     private void AddIndicator(FoundIndicator found, string pattern) => Put("indicator", $"{found.Kind} {found.Value}", writer =>
     {
         writer.WriteString("name", Cut(found.Value));
+        var remark = work.Remarks.GetValueOrDefault((found.Kind, found.Value));
+        if (remark is { Comment.Length: > 0 })
+        {
+            writer.WriteString("description", remark.Comment);
+        }
+
         writer.WriteStartArray("indicator_types");
         writer.WriteStringValue("malicious-activity");
         writer.WriteEndArray();
         writer.WriteString("pattern", pattern);
         writer.WriteString("pattern_type", "stix");
         writer.WriteString("pattern_version", "2.1");
-        writer.WriteString("valid_from", StixTimestamp.From(work.Options.Now).ToString());
+        writer.WriteString("valid_from", StixTimestamp.From(remark?.Seen ?? work.Options.Now).ToString());
     });
 
     private void AddAttack(FoundIndicator found, string place)

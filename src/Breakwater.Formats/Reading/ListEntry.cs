@@ -8,7 +8,7 @@ namespace Breakwater.Formats.Reading;
 internal readonly record struct ListEntry(bool IsEntry, bool IsComment, int Start, int End)
 {
     private static readonly System.Buffers.SearchValues<char> NotInValues = System.Buffers.SearchValues.Create("{}()<>\"'");
-    private static readonly string[] ZoneWords = ["$TTL", "$ORIGIN", "@", "server:"];
+    private static readonly string[] ZoneWords = ["$TTL", "$ORIGIN", "@ ", "@\t", "server:"];
 
     public static ListEntry Read(ReadOnlySpan<char> line)
     {

@@ -3,7 +3,7 @@ namespace Breakwater.Formats.Reading;
 /// <summary>Reads lists of one entry a line as devices take them.</summary>
 internal static class ListLines
 {
-    private const int LinesMin = 3;
+    private const int LinesMin = 2;
 
     /// <summary>Nearly all lines are entries or comments, and there are a few.</summary>
     public static bool IsList(string sample)

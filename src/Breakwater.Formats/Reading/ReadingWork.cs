@@ -23,6 +23,12 @@ internal sealed class ReadingWork(string format, string name, ReadOptions option
     /// <summary>False for what makes its objects itself: nothing is made of the found values.</summary>
     public bool MakesObjects { get; set; } = true;
 
+    /// <summary>Values that were only seen, as the hashes of a mail's attachments: no indicator is made of them.</summary>
+    public HashSet<(string Kind, string Value)> Observed { get; } = [];
+
+    /// <summary>What a table says about its values.</summary>
+    public Dictionary<(string Kind, string Value), FoundRemark> Remarks { get; } = [];
+
     /// <summary>What the report about it is called; by default the first line of the text.</summary>
     public string Title { get; set; } = "";
 
@@ -48,6 +54,16 @@ internal sealed class ReadingWork(string format, string name, ReadOptions option
 
     /// <summary>Adds a part, and takes from it what the extractor finds.</summary>
     public void AddAndExtract(string text, string place) => Extract(text, AddText(text, place), place);
+
+    /// <summary>Adds a part that holds no prose, so that nothing in it is an ordinary link.</summary>
+    public void AddAndExtractTechnical(string text, string place)
+    {
+        var start = AddText(text, place);
+        foreach (var one in TextExtractor.Extract(text, ExtractOptions()))
+        {
+            Take(new FoundIndicator(one.Kind, one.Value, one.Raw, start + one.Start, start + one.End, place, false, one.Port));
+        }
+    }
 
     /// <summary>Adds a value whose kind is known.</summary>
     public void AddKnown(string kind, string value, string raw, string place)
@@ -83,6 +99,9 @@ internal sealed class ReadingWork(string format, string name, ReadOptions option
 
         _found.Add(found);
     }
+
+    /// <summary>The first remark about a value is kept.</summary>
+    public void Remark(string kind, string value, FoundRemark remark) => Remarks.TryAdd((kind, value), remark);
 
     /// <summary>Adds an object, once.</summary>
     public bool AddObject(string id, byte[] json)

@@ -28,6 +28,22 @@ internal static class StixWriting
             ? id : throw new InvalidOperationException($"{type} is no type.");
     }
 
+    /// <summary>A cyber-observable under the id that STIX makes of it.</summary>
+    public static byte[] Observable(string type, Action<Utf8JsonWriter> own)
+    {
+        var draft = StixJson.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", type);
+            own(writer);
+            writer.WriteEndObject();
+        });
+        using var document = JsonDocument.Parse(draft);
+        return StixId.TryParse(ObservableId.For(document.RootElement), out var id)
+            ? StixJson.WriteObject(id, null, null, null, own)
+            : throw new InvalidOperationException($"A {type} without what its id is made of.");
+    }
+
     public static void WriteReference(Utf8JsonWriter writer, string source, string id)
     {
         writer.WriteStartArray("external_references");

@@ -11,13 +11,6 @@ internal sealed class TableColumns
     public const string Date = "date";
     public const string Skip = "skip";
 
-    private static readonly Dictionary<string, string> Heads = Build();
-
-    /// <summary>The role of each column; a kind for one whose values are all of it.</summary>
-    public required IReadOnlyList<string> Roles { get; init; }
-
-    public required bool HasHead { get; init; }
-
     public static IReadOnlyList<string> Kinds { get; } =
     [
         IndicatorKinds.Ipv4, IndicatorKinds.Ipv6, IndicatorKinds.Domain, IndicatorKinds.Url, IndicatorKinds.Email, IndicatorKinds.Md5,
@@ -26,6 +19,13 @@ internal sealed class TableColumns
         IndicatorKinds.Mutex, IndicatorKinds.Asn, IndicatorKinds.Mac, IndicatorKinds.Btc, IndicatorKinds.Eth, IndicatorKinds.Xmr,
         IndicatorKinds.Imo, IndicatorKinds.Mmsi, IndicatorKinds.Container,
     ];
+
+    private static readonly Dictionary<string, string> Heads = Build();
+
+    /// <summary>The role of each column; a kind for one whose values are all of it.</summary>
+    public required IReadOnlyList<string> Roles { get; init; }
+
+    public required bool HasHead { get; init; }
 
     /// <summary>Half of the names at least are known, and none is a value.</summary>
     public static bool IsHead(IReadOnlyList<string> cells)
