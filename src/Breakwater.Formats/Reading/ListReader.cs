@@ -42,7 +42,7 @@ internal static class ListReader
         var raw = line[entry.Start..entry.End].ToString();
         var value = raw.StartsWith("*.", StringComparison.Ordinal) ? raw[2..] : raw.TrimStart('.');
         var at = start + entry.Start + raw.Length - value.Length;
-        if (KnownValue.Read("", value, work.Options.Suffixes) is { } known && known.Raw.Length * 10 >= value.TrimEnd('.').Length * 7)
+        if (KnownValue.Read("", value, work.Options.Suffixes) is { } known && IsWhole(known, value))
         {
             work.Take(new FoundIndicator(known.Kind, known.Value, known.Raw, at + known.Start, at + known.End, $"line {number}", false, known.Port));
         }
@@ -55,6 +55,10 @@ internal static class ListReader
             work.Note($"line {number}", Shown(line), problem.Length > 0 ? problem : "It is no address that a machine on the Internet has.");
         }
     }
+
+    /// <summary>Nothing behind it but a dot or a port; a path makes it something else.</summary>
+    private static bool IsWhole(ExtractedIndicator known, string value) =>
+        known.Start <= 1 && (known.Port is not null ? !value.Contains('/', StringComparison.Ordinal) : known.End >= value.TrimEnd('.', ']').Length);
 
     private static bool IsInternal(IndicatorValue value) =>
         value.Kind is IndicatorKind.Ipv4 or IndicatorKind.Ipv6 && AddressText.IsInternal(value.Text);

@@ -75,6 +75,11 @@ internal static class SigmaRules
         {
             return $"It is no YAML: line {e.Start.Line} of the rule, {e.Message}";
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // The parser meets some faults in a state that it did not expect.
+            return $"It is no YAML: {e.Message}";
+        }
     }
 
     /// <summary>Goes over the events first, so that nothing deep is ever built.</summary>

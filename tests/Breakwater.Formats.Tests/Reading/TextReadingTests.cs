@@ -1,5 +1,4 @@
 using System.Text;
-using Breakwater.Formats.Reading;
 using Xunit;
 
 namespace Breakwater.Formats.Tests.Reading;
