@@ -26,6 +26,8 @@ internal static class BrokenUrl
             var next = NextLine(chars, joinedEnd, out var isSoft);
             if (next < 0 || StartsNew(chars, next))
             {
+                // A soft break behind what was joined is no part of it.
+                joinedEnd -= isSoft && lines > 1 && Drop(whole) ? 1 : 0;
                 break;
             }
 
@@ -50,6 +52,12 @@ internal static class BrokenUrl
 
     private static readonly SearchValues<char> PathChars = SearchValues.Create("0123456789/=&?%_.-+~");
     private static readonly SearchValues<char> PathSigns = SearchValues.Create("/=&?%_");
+
+    private static bool Drop(StringBuilder whole)
+    {
+        whole.Length--;
+        return true;
+    }
 
     private static bool IsLineEnd(ReadOnlySpan<char> chars, int at)
     {
@@ -81,12 +89,12 @@ internal static class BrokenUrl
         }
 
         at++;
-        while (at < chars.Length && chars[at] is ' ' or '\t' or '>')
+        while (!isSoft && at < chars.Length && chars[at] is ' ' or '\t' or '>')
         {
             at++;
         }
 
-        return at < chars.Length && chars[at] is not ('\r' or '\n') ? at : -1;
+        return at < chars.Length && chars[at] is not ('\r' or '\n' or ' ' or '\t') ? at : -1;
     }
 
     /// <summary>Another URL, an item of a list or a row of a table.</summary>

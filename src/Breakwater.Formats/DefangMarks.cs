@@ -187,15 +187,16 @@ internal sealed class DefangMarks(string text, TldList suffixes)
         }
         else
         {
-            stead = Word(at + 1, "dot ") ? "." : Word(at + 1, "at ") ? "@" : "";
-            end = at + (stead == "." ? 5 : 4);
+            stead = Word(at + 1, "dot ") ? "." : Word(at + 1, "at ") ? "@" : Word(at + 1, "dash ") ? "-" : "";
+            end = at + (stead == "." ? 5 : stead == "@" ? 4 : 6);
             if (stead.Length == 0 || (stead == "@" && (PlaceWords.Contains(WordBefore(at)) || !IsSpelledHost(end))))
             {
                 return default;
             }
         }
 
-        return stead is "." or "@" && !IsHostOn(end, stead == "@") ? default : new DefangMark(end - at, stead);
+        return (stead is "." or "@" && !IsHostOn(end, stead == "@")) || (stead == "-" && !IsSpelledHost(end))
+            ? default : new DefangMark(end - at, stead);
     }
 
     /// <summary>A label starts here that another mark or dot follows, or that is a top-level domain by its looks.</summary>

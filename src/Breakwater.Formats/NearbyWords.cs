@@ -152,12 +152,20 @@ internal sealed class NearbyWords
     {
         while (_seen < position)
         {
+            var next = chars[_seen..position].IndexOfAny(Signs);
+            if (next < 0)
+            {
+                _seen = position;
+                return;
+            }
+
+            _seen += next;
             var c = chars[_seen++];
             if (c == '\n')
             {
                 EndLine();
             }
-            else if (c is '|' or '\t' or ',' or ';' && (_separator == '\0' || _separator == c))
+            else if (_separator == '\0' || _separator == c)
             {
                 _separator = c;
                 _cell++;
@@ -213,6 +221,8 @@ internal sealed class NearbyWords
             }
         }
     }
+
+    private static readonly System.Buffers.SearchValues<char> Signs = System.Buffers.SearchValues.Create("\n|\t,;");
 
     private static readonly System.Buffers.SearchValues<char> Letters =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");

@@ -49,7 +49,7 @@ internal readonly struct RunTokens(NearbyWords words)
             return new RunToken(IndicatorKinds.Imo, run[3..].ToString(), start, end);
         }
 
-        if (AttackText.IdOf(run, out var skip, out var needsWord) is { } id && (!needsWord || words.Of(chars, start, [Hint.Attack]) == Hint.Attack))
+        if (AttackText.IdOf(run, out var skip, out var needsWord) is { } id && (!needsWord || words.Of(chars, start, [Hint.Attack]) == Hint.Attack || AttackText.IsNamedBehind(chars, end)))
         {
             return new RunToken(IndicatorKinds.Attack, id, start + skip, end);
         }
@@ -65,7 +65,7 @@ internal readonly struct RunTokens(NearbyWords words)
             return new RunToken(IndicatorKinds.Mac, pairs, start, pairsEnd);
         }
 
-        return MacText.TryGroups(run, out var groups) ? new RunToken(IndicatorKinds.Mac, groups, start, end) : new RunToken(null, "", start, end);
+        return run.Length == MacText.GroupsChars && MacText.TryGroups(run, out var groups) ? new RunToken(IndicatorKinds.Mac, groups, start, end) : new RunToken(null, "", start, end);
     }
 
     private RunToken Digits(ReadOnlySpan<char> chars, int start, int end)

@@ -11,6 +11,9 @@ internal sealed class TextScan(string text, ExtractOptions options)
     private readonly NearbyWords _words = new();
     private readonly List<ExtractedIndicator> _found = [];
 
+    /// <summary>Numbers like addresses that the text calls versions.</summary>
+    private readonly HashSet<string> _versions = new(StringComparer.Ordinal);
+
     /// <summary>Where the last reported indicator, or the path behind it, ended.</summary>
     private int _done;
 
@@ -32,12 +35,19 @@ internal sealed class TextScan(string text, ExtractOptions options)
             }
         }
 
+        if (_versions.Count > 0)
+        {
+            _found.RemoveAll(one => one.Kind == IndicatorKinds.Ipv4 && one.Raw == one.Value && _versions.Contains(one.Value));
+        }
+
         return _found;
     }
 
     /// <summary>Letters, digits, dot, hyphen and underscore: the characters of names, addresses and hashes.</summary>
-    private static bool IsRunChar(char c) =>
-        char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' || (c >= 0x80 && char.IsLetterOrDigit(c));
+    private static bool IsRunChar(char c) => c < 0x80 ? AsciiRunChars[c] : char.IsLetterOrDigit(c);
+
+    private static readonly bool[] AsciiRunChars =
+        [.. Enumerable.Range(0, 0x80).Select(c => char.IsAsciiLetterOrDigit((char)c) || c is '.' or '-' or '_')];
 
     /// <summary>Looks at what starts here and returns where to go on, which is always further on.</summary>
     private int Take(ReadOnlySpan<char> chars, int start)
@@ -177,12 +187,12 @@ internal sealed class TextScan(string text, ExtractOptions options)
 
     private int TakeIpv4(ReadOnlySpan<char> chars, int start, int end)
     {
-        if (!_refanged.IsDefanged(start, end) && VersionText.IsOne(chars, start, end))
+        var value = chars[start..end].ToString();
+        if (!_refanged.IsDefanged(start, end) && (VersionText.IsOne(chars, start, end) || IsSaidVersion(chars, start, end, value)))
         {
             return end;
         }
 
-        var value = chars[start..end].ToString();
         if (AddressText.TryBlock(value, chars[end..], out var block, out var length))
         {
             return TakeAddress(IndicatorKinds.Ipv4, block, start, end + length, null);
@@ -190,6 +200,17 @@ internal sealed class TextScan(string text, ExtractOptions options)
 
         TakeAddress(IndicatorKinds.Ipv4, value, start, end, PortText.At(chars, end));
         return UrlText.PathEnd(chars, end);
+    }
+
+    private bool IsSaidVersion(ReadOnlySpan<char> chars, int start, int end, string value)
+    {
+        var isSaid = VersionText.IsSaid(chars, start, end);
+        if (isSaid)
+        {
+            _versions.Add(value);
+        }
+
+        return isSaid;
     }
 
     private int TakeAddress(string kind, string value, int start, int end, int? port) =>

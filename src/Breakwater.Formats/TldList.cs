@@ -45,6 +45,7 @@ public sealed class TldList
     public static TldList Parse(IEnumerable<string> lines)
     {
         var labels = new HashSet<string>(StringComparer.Ordinal);
+        var known = labels.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var line in lines)
         {
             var rule = line.AsSpan().Trim();
@@ -55,8 +56,8 @@ public sealed class TldList
 
             var end = rule.IndexOfAny(' ', '\t');
             rule = end < 0 ? rule : rule[..end];
-            var last = rule[(rule.LastIndexOf('.') + 1)..].ToString();
-            if (HostName.TryToAscii(last, out var ascii))
+            var label = rule[(rule.LastIndexOf('.') + 1)..];
+            if (!known.Contains(label) && HostName.TryToAscii(label, out var ascii))
             {
                 labels.Add(ascii);
             }

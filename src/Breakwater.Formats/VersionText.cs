@@ -9,29 +9,41 @@ internal static class VersionText
     private const int WordsMax = 6;
     private const int GroupMax = 20;
 
+    /// <summary>Say it wherever they stand before the number, with joints between.</summary>
     private static readonly HashSet<string> Words = new(
-        ("version versions ver v vers build builds release releases released firmware fw rev revision patch patched hotfix update updated upgrade "
-            + "upgraded upgrading driver plugin sdk runtime framework kernel bios uefi software chrome chromium edge firefox acrobat fortios panos "
-            + "openssl apache tomcat office package section sec art article para annex chapter clause paragraph figure table oid").Split(' '),
+        "version versions ver v vers build builds release releases released firmware fw rev revision replace replaces replaced replacing".Split(' '),
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Say it directly before the number only; "to" may stand between.</summary>
+    private static readonly HashSet<string> Neighbours = new(
+        ("patch patched hotfix update updated upgrade upgraded upgrading driver plugin sdk runtime framework kernel bios uefi chrome chromium edge "
+            + "firefox acrobat fortios panos openssl apache tomcat office section sec art article para annex chapter clause paragraph figure "
+            + "table oid").Split(' '),
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What may stand between the word and the number.</summary>
     private static readonly HashSet<string> Joints = new(
-        "to from and or through thru until before after prior than up is was as of number no the at least below above since with in by x64 x86 win64"
-            .Split(' '),
+        "to and or through thru until before after prior than up is was as of number no the least below above since x64 x86 win64".Split(' '),
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Written at start..end, and not defanged.</summary>
     public static bool IsOne(ReadOnlySpan<char> chars, int start, int end)
     {
         var before = chars[Math.Max(0, start - LookBackChars)..start];
-        return (start > 0 && chars[start - 1] == '.') || FollowsWord(before) || FollowsProduct(before)
-            || IsChange(before, chars[end..]) || IsHeading(before, chars[start..end], chars[end..]);
+        return (start > 0 && chars[start - 1] == '.') || FollowsProduct(before) || IsHeading(before, chars[start..end], chars[end..]);
+    }
+
+    /// <summary>The text says so itself; then the same number is one everywhere in it.</summary>
+    public static bool IsSaid(ReadOnlySpan<char> chars, int start, int end)
+    {
+        var before = chars[Math.Max(0, start - LookBackChars)..start];
+        return FollowsWord(before) || IsChange(before, chars[end..]);
     }
 
     private static bool FollowsWord(ReadOnlySpan<char> before)
     {
         before = before[(before.LastIndexOf('\n') + 1)..];
+        var isNear = true;
         for (var words = 0; words < WordsMax; words++)
         {
             before = before.TrimEnd(" \t:(=,.\"'`<>~-\u2013/&#");
@@ -48,7 +60,7 @@ internal static class VersionText
             }
 
             var text = word.ToString();
-            if (Words.Contains(text.TrimEnd('.')))
+            if (Words.Contains(text) || (isNear && Neighbours.Contains(text)))
             {
                 return true;
             }
@@ -59,6 +71,7 @@ internal static class VersionText
                 return false;
             }
 
+            isNear &= isNumber || text is "to" or "and" or "or";
             before = before[..at];
         }
 

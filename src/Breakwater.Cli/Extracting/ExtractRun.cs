@@ -14,7 +14,7 @@ internal static class ExtractRun
         {
             var columns = arguments.Columns.Select(Column).ToList();
             var content = ReadAll(arguments.Path);
-            var options = new ReadOptions(clock.GetUtcNow(), arguments.Format, columns.Count > 0 ? columns : null);
+            var options = new ReadOptions(clock.GetUtcNow(), arguments.Format, columns.Count > 0 ? columns : null, FoundOnly: true);
             var reading = FormatReader.Read(content, arguments.Path == StandardInput ? null : Path.GetFileName(arguments.Path), options);
             using var output = Console.OpenStandardOutput();
             if (arguments.OnlyText)

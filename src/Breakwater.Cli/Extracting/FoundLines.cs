@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Breakwater.Formats.Reading;
@@ -7,11 +8,12 @@ namespace Breakwater.Cli.Extracting;
 /// <summary>Prints found values as JSON lines, with positions in code points.</summary>
 internal static class FoundLines
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private const int FlushBytes = 1 << 16;
 
     public static void Write(Stream output, DocumentReading reading)
     {
-        using var buffer = new BufferedStream(output, 1 << 16);
+        var buffer = new ArrayBufferWriter<byte>(2 * FlushBytes);
         using var writer = new Utf8JsonWriter(buffer, Options);
         var points = new CodePoints(reading.Text);
         foreach (var found in reading.Found)
@@ -42,7 +44,14 @@ internal static class FoundLines
             writer.WriteEndObject();
             writer.Flush();
             writer.Reset();
-            buffer.WriteByte((byte)'\n');
+            buffer.Write("\n"u8);
+            if (buffer.WrittenCount >= FlushBytes)
+            {
+                output.Write(buffer.WrittenSpan);
+                buffer.ResetWrittenCount();
+            }
         }
+
+        output.Write(buffer.WrittenSpan);
     }
 }

@@ -3,6 +3,16 @@ namespace Breakwater.Formats.Kinds;
 /// <summary>Identifiers of MITRE ATT&amp;CK: techniques, tactics, groups, software, mitigations and campaigns.</summary>
 internal static class AttackText
 {
+    private const int BehindCharsMax = 80;
+
+    /// <summary>The catalogue is named on the rest of the line.</summary>
+    public static bool IsNamedBehind(ReadOnlySpan<char> chars, int end)
+    {
+        var rest = chars.Slice(end, Math.Min(BehindCharsMax, chars.Length - end));
+        rest = rest.IndexOf('\n') is var line and >= 0 ? rest[..line] : rest;
+        return rest.Contains("ATT&CK", StringComparison.OrdinalIgnoreCase) || rest.Contains("MITRE", StringComparison.OrdinalIgnoreCase);
+    }
+
     private const string Prefix = "attack.";
 
     /// <summary>The id, or null; <paramref name="needsWord"/> when only a word beside it tells it from other numbers.</summary>

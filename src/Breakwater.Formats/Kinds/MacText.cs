@@ -4,7 +4,7 @@ namespace Breakwater.Formats.Kinds;
 internal static class MacText
 {
     private const int PairsChars = 17;
-    private const int GroupsChars = 14;
+    public const int GroupsChars = 14;
 
     /// <summary>Lower case with colons. False for a longer row of pairs (a fingerprint), for all ones and for all zeros.</summary>
     public static bool TryPairs(ReadOnlySpan<char> chars, int start, out string value, out int end)

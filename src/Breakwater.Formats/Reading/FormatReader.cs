@@ -70,8 +70,7 @@ public static class FormatReader
                 RuleReader.Read(TextDecoder.Decode(content.Span, work.Notes), work);
                 break;
             default:
-                work.AddText(TextDecoder.Decode(content.Span, work.Notes), "");
-                work.ExtractAll();
+                work.AddAndExtract(TextDecoder.Decode(content.Span, work.Notes), "");
                 break;
         }
     }

@@ -1,12 +1,10 @@
-using System.Text;
-
 namespace Breakwater.Formats.Reading;
 
 /// <summary>What grows while a document is read: its text, part by part, what was found, objects and notes.</summary>
 internal sealed class ReadingWork(string format, string name, ReadOptions options)
 {
-    private readonly StringBuilder _text = new();
-    private readonly List<(int Start, string Place)> _parts = [];
+    private readonly List<string> _pieces = [];
+    private int _length;
     private readonly List<FoundIndicator> _found = [];
     private readonly List<byte[]> _objects = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
@@ -37,19 +35,19 @@ internal sealed class ReadingWork(string format, string name, ReadOptions option
     /// <summary>Adds a part on a line of its own and returns where it starts.</summary>
     public int AddText(string text, string place)
     {
-        if (_text.Length + (long)text.Length > Limits.ReadTextCharsMax)
+        if (_length + (long)text.Length > Limits.ReadTextCharsMax)
         {
             throw new ReadingException(place, $"The document holds more than {Limits.ReadTextCharsMax} characters of text.");
         }
 
-        if (_text.Length > 0 && _text[^1] != '\n')
+        if (_pieces.Count > 0 && _pieces[^1] is { Length: > 0 } last && last[^1] != '\n')
         {
-            _text.Append('\n');
+            Append("\n");
         }
 
-        _parts.Add((_text.Length, place));
-        _text.Append(text);
-        return _parts[^1].Start;
+        var start = _length;
+        Append(text);
+        return start;
     }
 
     /// <summary>Adds a part, and takes from it what the extractor finds.</summary>
@@ -70,16 +68,6 @@ internal sealed class ReadingWork(string format, string name, ReadOptions option
     {
         var start = AddText(raw, place);
         Take(new FoundIndicator(kind, value, raw, start, start + raw.Length, place, false));
-    }
-
-    /// <summary>Takes what the extractor finds in everything that was added.</summary>
-    public void ExtractAll()
-    {
-        var text = _text.ToString();
-        foreach (var one in TextExtractor.Extract(text, ExtractOptions()))
-        {
-            Take(new FoundIndicator(one.Kind, one.Value, one.Raw, one.Start, one.End, PlaceOf(one.Start), one.Link, one.Port));
-        }
     }
 
     public void Extract(string text, int offset, string place)
@@ -129,8 +117,8 @@ internal sealed class ReadingWork(string format, string name, ReadOptions option
 
     public DocumentReading Finish()
     {
-        var text = _text.ToString();
-        if (MakesObjects)
+        var text = string.Concat(_pieces);
+        if (MakesObjects && !options.FoundOnly)
         {
             new FoundObjects(this, text).AddAll();
         }
@@ -142,10 +130,12 @@ internal sealed class ReadingWork(string format, string name, ReadOptions option
 
     private ExtractOptions ExtractOptions() => new(options.Suffixes, CountMax: Limits.IndicatorsPerDocumentMax + 1);
 
-    private string PlaceOf(int position)
+    private void Append(string text)
     {
-        var at = _parts.BinarySearch((position, "\uFFFF"), Comparer<(int Start, string Place)>.Create((a, b) => a.Start.CompareTo(b.Start)));
-        at = at < 0 ? ~at - 1 : at;
-        return at < 0 ? "" : _parts[at].Place;
+        if (text.Length > 0)
+        {
+            _pieces.Add(text);
+            _length += text.Length;
+        }
     }
 }
