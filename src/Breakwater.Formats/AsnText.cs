@@ -7,13 +7,15 @@ internal static class AsnText
     private const int YearLast = 2099;
 
     /// <summary>The digits behind AS are many enough, and no other known name.</summary>
-    public static bool IsPlain(ReadOnlySpan<char> digits) => digits.Length >= 3 && digits is not ("400" or "9100" or "9110" or "9120" or "9102");
+    public static bool IsPlain(ReadOnlySpan<char> digits) => digits.Length >= 3 && digits
+        is not ("400" or "9100" or "9110" or "9120" or "9102");
 
     /// <summary><c>AS 64500</c>, <c>ASN: 64500</c>, <c>ASN number 64500</c>.</summary>
     public static bool TrySpaced(ReadOnlySpan<char> chars, int at, int letters, out int start, out int end)
     {
         start = at;
-        while (start < chars.Length && start - at < 4 && chars[start] is ' ' or '#' || (letters == 3 && start < chars.Length && start - at < 4 && chars[start] is ':' or '='))
+        while (start < chars.Length && start - at < 4 && chars[start] is ' ' or '#' || (letters == 3 && start < chars.Length
+            && start - at < 4 && chars[start] is ':' or '='))
         {
             start++;
         }
@@ -24,7 +26,8 @@ internal static class AsnText
             end++;
         }
 
-        if (start == at || end == start || (end < chars.Length && (char.IsLetterOrDigit(chars[end]) || chars[end] is '.' && end + 1 < chars.Length && char.IsAsciiDigit(chars[end + 1]))))
+        if (start == at || end == start || (end < chars.Length && (char.IsLetterOrDigit(chars[end]) || chars[end] is '.' && end
+            + 1 < chars.Length && char.IsAsciiDigit(chars[end + 1]))))
         {
             return false;
         }
@@ -39,7 +42,8 @@ internal static class AsnText
         var before = chars[Math.Max(0, start - 32)..start].TrimEnd(" :=#(");
         return before.EndsWith("autonomous system", StringComparison.OrdinalIgnoreCase)
             || before.EndsWith("autonomous system number", StringComparison.OrdinalIgnoreCase)
-            || before.EndsWith("ASN number", StringComparison.OrdinalIgnoreCase) || before.EndsWith("AS number", StringComparison.OrdinalIgnoreCase)
+            || before.EndsWith("ASN number", StringComparison.OrdinalIgnoreCase) || before.EndsWith("AS number",
+                StringComparison.OrdinalIgnoreCase)
             || before.EndsWith("ASN", StringComparison.OrdinalIgnoreCase);
     }
 }

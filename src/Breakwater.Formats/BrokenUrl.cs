@@ -4,8 +4,8 @@ using System.Text;
 namespace Breakwater.Formats;
 
 /// <summary>
-/// URLs that a mail or a page broke into lines: in angle brackets (RFC 3986, appendix C), behind the soft break of quoted-printable, or where
-/// a line ends in the middle of a path and the next one cannot be anything else.
+/// URLs that a mail or a page broke into lines: in angle brackets (RFC 3986, appendix C), behind the soft break of quoted-printable, or
+/// where a line ends in the middle of a path and the next one cannot be anything else.
 /// </summary>
 internal static class BrokenUrl
 {
@@ -106,7 +106,8 @@ internal static class BrokenUrl
     }
 
     /// <summary>The first line stops where no URL does, and the next begins with what is no word.</summary>
-    private static bool GoesOn(ReadOnlySpan<char> chars, StringBuilder whole, ReadOnlySpan<char> tail, int tailEnd, bool isDefanged, TldList suffixes)
+    private static bool GoesOn(ReadOnlySpan<char> chars, StringBuilder whole, ReadOnlySpan<char> tail, int tailEnd, bool isDefanged,
+        TldList suffixes)
     {
         var last = whole[^1];
         var host = whole.ToString().AsSpan();
@@ -130,7 +131,8 @@ internal static class BrokenUrl
 
         var isAlone = tailEnd >= chars.Length || chars[tailEnd] is '\r' or '\n' or '>' or '"' or '\'' or ')';
         var isWord = !tail.ContainsAny(PathChars) || (tail.Contains('.') && HostOf(tail).Length == tail.Length
-            && HostName.TryToAscii(tail, out var name) && !TldDefaults.IsFileEnding(HostName.LastLabel(name)) && suffixes.Contains(HostName.LastLabel(name)));
+            && HostName.TryToAscii(tail, out var name) && !TldDefaults.IsFileEnding(HostName.LastLabel(name))
+                && suffixes.Contains(HostName.LastLabel(name)));
         return !isWord && !AddressText.IsIpv4(tail) && (isAlone || tail.ContainsAny(PathSigns));
     }
 

@@ -209,7 +209,8 @@ internal sealed class DefangMarks(string text, TldList suffixes)
         }
 
         var rest = text.AsSpan(end, Math.Min(12, text.Length - end));
-        var goesOn = rest.Length > 1 && (rest[0] is '.' && char.IsLetterOrDigit(rest[1]) || rest.TrimStart(" \\") is ['[' or '(' or '{' or '<', ..]
+        var goesOn = rest.Length > 1 && (rest[0] is '.' && char.IsLetterOrDigit(rest[1]) || rest.TrimStart(" \\")
+            is ['[' or '(' or '{' or '<', ..]
                 && Bracket(end + rest.Length - rest.TrimStart(" \\").Length) is { Taken: > 0, Stead: "." }
             || rest.StartsWith(" dot ", StringComparison.OrdinalIgnoreCase));
         if (goesOn || needsDot)
@@ -225,7 +226,8 @@ internal sealed class DefangMarks(string text, TldList suffixes)
     {
         var end = LabelEnd(at);
         var rest = text.AsSpan(end, Math.Min(8, text.Length - end));
-        return end > at && (rest.StartsWith(" dot ", StringComparison.OrdinalIgnoreCase) || rest.StartsWith(" [dot]", StringComparison.OrdinalIgnoreCase)
+        return end > at && (rest.StartsWith(" dot ", StringComparison.OrdinalIgnoreCase) || rest.StartsWith(" [dot]",
+            StringComparison.OrdinalIgnoreCase)
             || rest.StartsWith(" (dot)", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -253,9 +255,10 @@ internal sealed class DefangMarks(string text, TldList suffixes)
 
     /// <summary>Behind these, "at" tells a place.</summary>
     private static readonly HashSet<string> PlaceWords = new(
-        ("look looked looking looks hosted hosting is was are were be been seen found located available registered pointed pointing arrived "
-            + "living lives lived staged served serves server servers host hosts site sites domain domains page pages portal resides residing "
-            + "reachable listening it them us people someone anyone work works working stay login form panel file files payload not").Split(' '),
+        ("look looked looking looks hosted hosting is was are were be been seen found located available registered pointed pointing "
+            + "arrived living lives lived staged served serves server servers host hosts site sites domain domains page pages portal "
+            + "resides residing reachable listening it them us people someone anyone work works working stay login form panel file files "
+            + "payload not").Split(' '),
         StringComparer.Ordinal);
 
     /// <summary>A backslash shortly before makes this one a separator of folders, not an escape.</summary>
@@ -274,7 +277,8 @@ internal sealed class DefangMarks(string text, TldList suffixes)
 
         for (var i = at - 1; i >= 0 && i > at - Limits.LabelCharsMax && !char.IsWhiteSpace(text[i]); i--)
         {
-            if ((text[i] == '\\' && text[i + 1] is not ('.' or '_' or '-' or '@' or '[' or ':' or '/')) || (text[i] == ':' && text[i + 1] == '\\'))
+            if ((text[i] == '\\' && text[i + 1] is not ('.' or '_' or '-' or '@' or '[' or ':' or '/')) || (text[i] == ':' && text[i
+                + 1] == '\\'))
             {
                 return true;
             }

@@ -55,7 +55,8 @@ internal static class EmailText
     public static bool IsMessageId(ReadOnlySpan<char> chars, int start)
     {
         var before = chars[Math.Max(0, start - 32)..start].TrimEnd(" <\t\r\n");
-        return before.EndsWith("Message-ID:", StringComparison.OrdinalIgnoreCase) || before.EndsWith("In-Reply-To:", StringComparison.OrdinalIgnoreCase)
+        return before.EndsWith("Message-ID:", StringComparison.OrdinalIgnoreCase) || before.EndsWith("In-Reply-To:",
+            StringComparison.OrdinalIgnoreCase)
             || before.EndsWith("References:", StringComparison.OrdinalIgnoreCase);
     }
 

@@ -62,6 +62,7 @@ public static class IndicatorKinds
 
 /// <summary>How to extract.</summary>
 /// <param name="Suffixes">What counts as a top-level domain in a name that is not defanged; null is <see cref="TldList.Default"/>.</param>
-/// <param name="Internal">Report addresses too that belong to no one on the Internet: private ones, loopback, link-local, multicast.</param>
+/// <param name="Internal">Report addresses too that belong to no one on the Internet: private ones, loopback, link-local,
+/// multicast.</param>
 /// <param name="CountMax">Where to stop.</param>
 public sealed record ExtractOptions(TldList? Suffixes = null, bool Internal = false, int CountMax = Limits.IndicatorsPerTextMax);

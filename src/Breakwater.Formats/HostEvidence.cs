@@ -1,22 +1,24 @@
 namespace Breakwater.Formats;
 
 /// <summary>
-/// What makes a name whose last label is also a file ending or a word of English a domain: more labels, a port, a path, a word that says so,
-/// a line of its own.
+/// What makes a name whose last label is also a file ending or a word of English a domain: more labels, a port, a path, a word that says
+/// so, a line of its own.
 /// </summary>
 internal static class HostEvidence
 {
     private const int LookBackChars = 48;
 
     private static readonly HashSet<string> Words = new(
-        ("domain domains host hosts hostname hostnames fqdn c2 c2s c&c cnc server servers site sites website websites sender senders landing "
-            + "nameserver dns sinkholed visit visited phishing typosquat lookalike registered resolves resolved beacon beacons beaconed beaconing "
-            + "contacted contacts contacting redirects redirected connects connected connecting downloaded queried querying query").Split(' '),
+        ("domain domains host hosts hostname hostnames fqdn c2 c2s c&c cnc server servers site sites website websites sender senders "
+            + "landing nameserver dns sinkholed visit visited phishing typosquat lookalike registered resolves resolved beacon beacons "
+            + "beaconed beaconing contacted contacts contacting redirects redirected connects connected connecting downloaded queried "
+            + "querying query").Split(' '),
         StringComparer.OrdinalIgnoreCase);
 
     private static readonly System.Buffers.SearchValues<char> NumberChars = System.Buffers.SearchValues.Create("-0123456789");
 
-    private static readonly HashSet<string> Joints = new("to from at the a is was name names named and or via by on with for of called as".Split(' '),
+    private static readonly HashSet<string> Joints = new(("to from at the a is was name names named and or via by on with for of "
+        + "called as").Split(' '),
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Endings of files that reports are full of.</summary>
@@ -24,7 +26,8 @@ internal static class HostEvidence
 
     /// <summary>Labels before a file ending that make it one.</summary>
     private static readonly HashSet<string> Middles = new(
-        "min tar test tests spec lib setup install linux macos windows amd64 x64 arm64 final draft config conf backup orig bundle prod dev".Split(' '),
+        ("min tar test tests spec lib setup install linux macos windows amd64 x64 arm64 final draft config conf backup orig bundle "
+            + "prod dev").Split(' '),
         StringComparer.Ordinal);
 
     public static bool Has(ReadOnlySpan<char> chars, int start, int end, string name, ReadOnlySpan<char> last)
@@ -45,7 +48,8 @@ internal static class HostEvidence
             return false;
         }
 
-        return HasPathOrPort(chars, end) || name.AsSpan(0, name.Length - last.Length).ContainsAny(NumberChars) || StandsAlone(chars, start, end);
+        return HasPathOrPort(chars, end) || name.AsSpan(0, name.Length - last.Length).ContainsAny(NumberChars) || StandsAlone(chars,
+            start, end);
     }
 
     private static bool IsFileName(string name)

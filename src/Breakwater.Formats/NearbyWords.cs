@@ -26,8 +26,8 @@ internal enum Hint
 }
 
 /// <summary>
-/// Remembers where each hint was last written. A value takes the hint of its own line, or of the column that it stands in, or of the heading
-/// of the list that it is in. Positions must come in rising order; every look back is bounded.
+/// Remembers where each hint was last written. A value takes the hint of its own line, or of the column that it stands in, or of the
+/// heading of the list that it is in. Positions must come in rising order; every look back is bounded.
 /// </summary>
 internal sealed class NearbyWords
 {
@@ -89,7 +89,8 @@ internal sealed class NearbyWords
         return hint;
     }
 
-    /// <summary>The one of the hints that a value which starts here has: the nearest of its line, else its column's, else its list's.</summary>
+    /// <summary>The one of the hints that a value which starts here has: the nearest of its line, else its column's, else its
+    /// list's.</summary>
     public Hint Of(ReadOnlySpan<char> chars, int start, ReadOnlySpan<Hint> asked, int charsMax = SameLineCharsMax)
     {
         MoveTo(chars, start);
@@ -193,22 +194,23 @@ internal sealed class NearbyWords
         Add(Hint.Md5, "md5 md5sum file_md5 filemd5 hash_md5 hash.md5");
         Add(Hint.Imphash, "imphash imphashes imp_hash imphash_md5 pe.imphash");
         Add(Hint.Ja3, "ja3 ja3_hash ja3hash ja3.hash ja3-md5 ja3_digest");
-        Add(Hint.OtherHash, "ja3s ja3s_hash hassh hasshserver jarm ntlm nthash lmhash uuid guid session sessionid sid token traceid trace_id trace "
-            + "span etag apikey api_key api-key key secret nonce iv salt cookie csrf serial password request_id requestid correlation build-id "
-            + "buildid richhash rich_hash icon_hash dhash favicon machine-id machineid");
+        Add(Hint.OtherHash, "ja3s ja3s_hash hassh hasshserver jarm ntlm nthash lmhash uuid guid session sessionid sid token traceid "
+            + "trace_id trace span etag apikey api_key api-key key secret nonce iv salt cookie csrf serial password request_id requestid "
+            + "correlation build-id buildid richhash rich_hash icon_hash dhash favicon machine-id machineid");
         Add(Hint.Sha1, "sha1 sha-1 sha1sum file_sha1 thumbprint fingerprint hash.sha1");
-        Add(Hint.Commit, "commit commits revision rev git changeset head tree parent parents merge merged merging branch checkout checked-out "
-            + "cherry submodule subproject detached pgp gpg gnupg pubkey infohash btih magnet sha rebase bisect revert reverts reverted tagged "
-            + "origin blob pinned vcs tag upstream");
+        Add(Hint.Commit, "commit commits revision rev git changeset head tree parent parents merge merged merging branch checkout "
+            + "checked-out cherry submodule subproject detached pgp gpg gnupg pubkey infohash btih magnet sha rebase bisect revert "
+            + "reverts reverted tagged origin blob pinned vcs tag upstream");
         Add(Hint.Sha256, "sha256 sha-256 sha2 sha256sum hash.sha256");
-        Add(Hint.Transaction, "txid tx txhash transaction transactions block blockhash genesis hmac signature nonce256 wallet_key seed privkey "
-            + "pubkey256 digest-pin");
+        Add(Hint.Transaction, "txid tx txhash transaction transactions block blockhash genesis hmac signature nonce256 wallet_key seed "
+            + "privkey pubkey256 digest-pin");
         Add(Hint.Ssdeep, "ssdeep fuzzy ctph");
         Add(Hint.Tlsh, "tlsh");
         Add(Hint.Imo, "imo imos imo-number imo_number imo_no");
         Add(Hint.Mmsi, "mmsi mmsis");
         Add(Hint.Vessel, "vessel vessels ship ships mv m.v tanker feeder");
-        Add(Hint.Attack, "mitre ttp ttps technique techniques tactic tactics mitigation mitigations sub-technique software attack-id att_ck");
+        Add(Hint.Attack, "mitre ttp ttps technique techniques tactic tactics mitigation mitigations sub-technique software attack-id "
+            + "att_ck");
         Add(Hint.Asn, "asn asns autonomous as-number");
         Add(Hint.Mac, "mac bssid hwaddr ether mac-address macs lladdr physical");
         return known;

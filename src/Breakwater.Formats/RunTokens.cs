@@ -39,17 +39,20 @@ internal readonly struct RunTokens(NearbyWords words)
             return asn;
         }
 
-        if (char.IsAsciiLetterUpper(first) && run.Length >= 4 && CargoText.TryContainer(chars, start, out var container, out var containerEnd))
+        if (char.IsAsciiLetterUpper(first) && run.Length >= 4 && CargoText.TryContainer(chars, start, out var container,
+            out var containerEnd))
         {
             return new RunToken(IndicatorKinds.Container, container, start, containerEnd);
         }
 
-        if (first is 'I' or 'i' && run.Length == 10 && run.StartsWith("IMO", StringComparison.OrdinalIgnoreCase) && CargoText.IsImo(run[3..]))
+        if (first is 'I' or 'i' && run.Length == 10 && run.StartsWith("IMO", StringComparison.OrdinalIgnoreCase)
+            && CargoText.IsImo(run[3..]))
         {
             return new RunToken(IndicatorKinds.Imo, run[3..].ToString(), start, end);
         }
 
-        if (AttackText.IdOf(run, out var skip, out var needsWord) is { } id && (!needsWord || words.Of(chars, start, [Hint.Attack]) == Hint.Attack || AttackText.IsNamedBehind(chars, end)))
+        if (AttackText.IdOf(run, out var skip, out var needsWord) is { } id && (!needsWord || words.Of(chars, start,
+            [Hint.Attack]) == Hint.Attack || AttackText.IsNamedBehind(chars, end)))
         {
             return new RunToken(IndicatorKinds.Attack, id, start + skip, end);
         }
@@ -65,7 +68,8 @@ internal readonly struct RunTokens(NearbyWords words)
             return new RunToken(IndicatorKinds.Mac, pairs, start, pairsEnd);
         }
 
-        return run.Length == MacText.GroupsChars && MacText.TryGroups(run, out var groups) ? new RunToken(IndicatorKinds.Mac, groups, start, end) : new RunToken(null, "", start, end);
+        return run.Length == MacText.GroupsChars && MacText.TryGroups(run, out var groups) ? new RunToken(IndicatorKinds.Mac, groups,
+            start, end) : new RunToken(null, "", start, end);
     }
 
     private RunToken Digits(ReadOnlySpan<char> chars, int start, int end)

@@ -11,19 +11,21 @@ internal static class VersionText
 
     /// <summary>Say it wherever they stand before the number, with joints between.</summary>
     private static readonly HashSet<string> Words = new(
-        "version versions ver v vers build builds release releases released firmware fw rev revision replace replaces replaced replacing".Split(' '),
+        ("version versions ver v vers build builds release releases released firmware fw rev revision replace replaces replaced "
+            + "replacing").Split(' '),
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Say it directly before the number only; "to" may stand between.</summary>
     private static readonly HashSet<string> Neighbours = new(
-        ("patch patched hotfix update updated upgrade upgraded upgrading driver plugin sdk runtime framework kernel bios uefi chrome chromium edge "
-            + "firefox acrobat fortios panos openssl apache tomcat office section sec art article para annex chapter clause paragraph figure "
-            + "table oid").Split(' '),
+        ("patch patched hotfix update updated upgrade upgraded upgrading driver plugin sdk runtime framework kernel bios uefi chrome "
+            + "chromium edge firefox acrobat fortios panos openssl apache tomcat office section sec art article para annex chapter "
+            + "clause paragraph figure table oid").Split(' '),
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What may stand between the word and the number.</summary>
     private static readonly HashSet<string> Joints = new(
-        "to and or through thru until before after prior than up is was as of number no the least below above since x64 x86 win64".Split(' '),
+        ("to and or through thru until before after prior than up is was as of number no the least below above since x64 x86 "
+            + "win64").Split(' '),
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Written at start..end, and not defanged.</summary>
@@ -83,8 +85,10 @@ internal static class VersionText
     {
         before = before[(before.LastIndexOf('\n') + 1)..];
         var isFirst = before.EndsWith(" from ") && after.Length > 4 && after.StartsWith(" to ") && char.IsAsciiDigit(after[4]);
-        var isSecond = before.EndsWith(" to ") && before.Length > 5 && char.IsAsciiDigit(before[^5]) && before.Contains(" from ", StringComparison.Ordinal);
-        return (isFirst || isSecond) && (before.Contains("pdat", StringComparison.Ordinal) || before.Contains("grad", StringComparison.Ordinal)
+        var isSecond = before.EndsWith(" to ") && before.Length > 5 && char.IsAsciiDigit(before[^5]) && before.Contains(" from ",
+            StringComparison.Ordinal);
+        return (isFirst || isSecond) && (before.Contains("pdat", StringComparison.Ordinal) || before.Contains("grad",
+            StringComparison.Ordinal)
             || before.Contains("patch", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -117,7 +121,8 @@ internal static class VersionText
         }
 
         after = after[0] == '.' ? after[1..] : after;
-        return after[0] is ' ' or '\t' && char.IsUpper(after.TrimStart(" \t") is [var first, ..] ? first : ' ') && after.TrimStart(" \t").Length > 2
+        return after[0] is ' ' or '\t' && char.IsUpper(after.TrimStart(" \t") is [var first, ..] ? first : ' ')
+            && after.TrimStart(" \t").Length > 2
             && char.IsLower(after.TrimStart(" \t")[1]);
     }
 

@@ -18,7 +18,8 @@ internal static class ExtractReport
         {
             var texts = LabelledTexts.Load(file);
             all.AddRange(texts);
-            Print(output, $"{file}: {texts.Count} texts, {texts.Count(text => text.Expected.Count == 0)} of them without any indicator", texts);
+            Print(output, $"{file}: {texts.Count} texts, {texts.Count(text => text.Expected.Count == 0)} of them without any indicator",
+                texts);
         }
 
         Print(output, $"all: {all.Count} texts", all);
@@ -60,6 +61,7 @@ internal static class ExtractReport
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Encoding.UTF8.GetByteCount(whole) / 1e6:F1} MB made of them, {found} indicators: first {times[0]:F2} s, best of {Rounds} {times.Min():F2} s"));
+            $"{Encoding.UTF8.GetByteCount(whole) / 1e6:F1} MB made of them, {found} indicators: first {times[0]:F2} s, best of "
+                + $"{Rounds} {times.Min():F2} s"));
     }
 }

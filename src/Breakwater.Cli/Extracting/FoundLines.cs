@@ -8,7 +8,8 @@ namespace Breakwater.Cli.Extracting;
 /// <summary>Prints found values as JSON lines, with positions in code points.</summary>
 internal static class FoundLines
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true };
     private const int FlushBytes = 1 << 16;
 
     public static void Write(Stream output, DocumentReading reading)

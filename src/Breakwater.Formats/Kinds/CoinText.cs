@@ -132,6 +132,7 @@ internal static class CoinText
         }
 
         var all = bytes.ToArray();
-        return all[0] is 18 or 19 or 42 && Keccak.Hash256(all.AsSpan(0, all.Length - 4)).AsSpan(0, 4).SequenceEqual(all.AsSpan(all.Length - 4));
+        return all[0] is 18 or 19 or 42 && Keccak.Hash256(all.AsSpan(0, all.Length - 4)).AsSpan(0,
+            4).SequenceEqual(all.AsSpan(all.Length - 4));
     }
 }

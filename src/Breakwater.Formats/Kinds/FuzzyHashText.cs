@@ -42,7 +42,8 @@ internal static class FuzzyHashText
     /// <summary>70 hexadecimal digits behind <c>T1</c>; without it only where a word says what they are.</summary>
     public static bool IsTlsh(ReadOnlySpan<char> run, bool isSaid)
     {
-        var digits = run.StartsWith("T1", StringComparison.OrdinalIgnoreCase) && run.Length == TlshHexChars + 2 ? run[2..] : isSaid ? run : [];
+        var digits = run.StartsWith("T1", StringComparison.OrdinalIgnoreCase) && run.Length == TlshHexChars + 2 ? run[2..] : isSaid
+            ? run : [];
         return digits.Length == TlshHexChars && !digits.ContainsAnyExcept(TokenText.HexDigits);
     }
 

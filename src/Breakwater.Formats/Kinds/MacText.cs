@@ -28,7 +28,8 @@ internal static class MacText
         var isCut = end < chars.Length
             && (char.IsLetterOrDigit(chars[end]) || chars[end] == '_' || (chars[end] == separator && IsHexAt(chars, end + 1)));
         var before = start > 0 ? chars[start - 1] : ' ';
-        if (isCut || char.IsLetterOrDigit(before) || before is '_' || (before == separator && start > 1 && char.IsAsciiHexDigit(chars[start - 2])))
+        if (isCut || char.IsLetterOrDigit(before) || before is '_' || (before == separator && start > 1
+            && char.IsAsciiHexDigit(chars[start - 2])))
         {
             return false;
         }
@@ -42,7 +43,8 @@ internal static class MacText
     public static bool TryGroups(ReadOnlySpan<char> run, out string value)
     {
         value = "";
-        if (run.Length != GroupsChars || run[4] != '.' || run[9] != '.' || !run.ContainsAnyInRange('0', '9') || !run.ContainsAny(TokenText.HexLetters))
+        if (run.Length != GroupsChars || run[4] != '.' || run[9] != '.' || !run.ContainsAnyInRange('0', '9')
+            || !run.ContainsAny(TokenText.HexLetters))
         {
             return false;
         }

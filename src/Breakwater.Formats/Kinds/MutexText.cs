@@ -13,6 +13,7 @@ internal static class MutexText
     private const int NearCharsMax = 100;
     private static readonly SearchValues<char> Stops = SearchValues.Create(" \t\r\n,;\"'`<>|()\u201C\u201D\u2018\u2019\u00AB\u00BB");
 
+    private static readonly SearchValues<char> Signs = SearchValues.Create(" \t\r\n:=|-*(>\u2013\u2022");
     private static readonly SearchValues<char> NameChars = SearchValues.Create("0123456789_-\\{}#$!%&");
 
     private static readonly HashSet<string> Connectors = new(
@@ -22,15 +23,16 @@ internal static class MutexText
     private static readonly HashSet<string> Naming = new(["named", "called", "name", "names"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> NoNames = new(
-        "none unknown n/a na yes no null true false not found created creation exists check checks handle handles object to for in on if and or the a"
-            .Split(' '),
+        ("none unknown n/a na yes no null true false not found created creation exists check checks handle handles object to for in on "
+            + "if and or the a").Split(' '),
         StringComparer.OrdinalIgnoreCase);
 
     public static bool IsWord(ReadOnlySpan<char> word) =>
         word.StartsWith("mut", StringComparison.OrdinalIgnoreCase)
             ? word.Equals("mutex", StringComparison.OrdinalIgnoreCase) || word.Equals("mutexes", StringComparison.OrdinalIgnoreCase)
                 || word.Equals("mutant", StringComparison.OrdinalIgnoreCase) || word.Equals("mutants", StringComparison.OrdinalIgnoreCase)
-                || word.Equals("mutexname", StringComparison.OrdinalIgnoreCase) || word.Equals("mutex_name", StringComparison.OrdinalIgnoreCase)
+                || word.Equals("mutexname", StringComparison.OrdinalIgnoreCase) || word.Equals("mutex_name",
+                    StringComparison.OrdinalIgnoreCase)
                 || word.Equals("mutices", StringComparison.OrdinalIgnoreCase)
             : IsCall(word);
 
@@ -74,7 +76,8 @@ internal static class MutexText
         at += at < chars.Length && chars[at] is '"' or '\'' or '`' or '\u201D' or '\u2019' ? 1 : 0;
         var from = at;
         var lines = 0;
-        while (at < chars.Length && at - from < 24 && chars[at] is ' ' or '\t' or ',' or ';' or '\r' or '\n' or '-' or '*' or '\u2022' or '|' or '&')
+        while (at < chars.Length && at - from < 24 && chars[at]
+            is ' ' or '\t' or ',' or ';' or '\r' or '\n' or '-' or '*' or '\u2022' or '|' or '&')
         {
             lines += chars[at++] == '\n' ? 1 : 0;
         }
@@ -149,7 +152,8 @@ internal static class MutexText
     }
 
     private static bool IsCall(ReadOnlySpan<char> word) => word.Length is >= 9 and <= 14
-        && (word.StartsWith("CreateMutex", StringComparison.OrdinalIgnoreCase) || word.StartsWith("OpenMutex", StringComparison.OrdinalIgnoreCase)
+        && (word.StartsWith("CreateMutex", StringComparison.OrdinalIgnoreCase) || word.StartsWith("OpenMutex",
+            StringComparison.OrdinalIgnoreCase)
             || word.StartsWith("NtCreateMutant", StringComparison.OrdinalIgnoreCase));
 
     private static bool TryCall(ReadOnlySpan<char> chars, int at, out int start, out int end)
@@ -169,7 +173,7 @@ internal static class MutexText
     {
         var most = Math.Min(chars.Length, at + 32);
         var lines = 0;
-        while (at < most && chars[at] is ' ' or '\t' or ':' or '=' or '|' or '-' or '*' or '(' or '\r' or '\n' or '>' or '\u2013' or '\u2022')
+        while (at < most && Signs.Contains(chars[at]))
         {
             isNamed |= chars[at] is ':' or '=' or '|' or '\t';
             lines += chars[at] == '\n' ? 1 : 0;
@@ -210,7 +214,8 @@ internal static class MutexText
 
     private static bool TryBare(ReadOnlySpan<char> chars, int at, bool isNamed, out int start, out int end) =>
         TryToken(chars, at, out start, out end)
-        && (IsNamespaced(chars[start..end]) || (isNamed && IsNameLike(chars[start..end], IsLineEnd(chars, end) || chars[end] is '|' or ',')));
+        && (IsNamespaced(chars[start..end]) || (isNamed && IsNameLike(chars[start..end], IsLineEnd(chars, end) || chars[end]
+            is '|' or ',')));
 
     private static bool TryToken(ReadOnlySpan<char> chars, int at, out int start, out int end)
     {
@@ -220,7 +225,8 @@ internal static class MutexText
     }
 
     private static bool IsNamespaced(ReadOnlySpan<char> token) => token.Length > 7
-        && (token.StartsWith("Global\\", StringComparison.OrdinalIgnoreCase) || token.StartsWith("Local\\", StringComparison.OrdinalIgnoreCase));
+        && (token.StartsWith("Global\\", StringComparison.OrdinalIgnoreCase) || token.StartsWith("Local\\",
+            StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Not a word of prose: it stands alone, or has what words do not have.</summary>
     private static bool IsNameLike(ReadOnlySpan<char> token, bool standsAlone) => !NoNames.Contains(token.ToString())

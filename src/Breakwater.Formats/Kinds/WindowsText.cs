@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Breakwater.Formats.Kinds;
 
 /// <summary>
-/// Registry keys and paths of Windows in running text. In quotes they go up to the closing one; else a space belongs to a folder's name only
-/// when capitalised words and another backslash follow.
+/// Registry keys and paths of Windows in running text. In quotes they go up to the closing one; else a space belongs to a folder's name
+/// only when capitalised words and another backslash follow.
 /// </summary>
 internal static class WindowsText
 {
@@ -17,7 +17,8 @@ internal static class WindowsText
         "HKEY_USERS", "HKEY_PERFORMANCE_DATA",
     ];
 
-    private static readonly SearchValues<char> SegmentEnds = SearchValues.Create("\\/:*?\"'`<>|,;=!\u201C\u201D\u2018\u2019\u00AB\u00BB[]^");
+    private static readonly SearchValues<char> SegmentEnds =
+        SearchValues.Create("\\/:*?\"'`<>|,;=!\u201C\u201D\u2018\u2019\u00AB\u00BB[]^");
     private static readonly SearchValues<char> QuotedEnds = SearchValues.Create(":*?\"`<>|\u201C\u201D\u00AB\u00BB\r\n");
 
     /// <summary>A registry key whose hive is the word from start to wordEnd.</summary>
@@ -124,7 +125,8 @@ internal static class WindowsText
         var most = Math.Min(chars.Length, start + Limits.PathCharsMax);
         var quote = start > 0 ? chars[start - 1] : ' ';
         quote = quote is '[' or '-' ? '[' : quote;
-        var closing = quote switch { '"' => '"', '\'' => '\'', '`' => '`', '\u201C' or '\u201E' => '\u201D', '\u2018' => '\u2019', '[' => ']', _ => '\0' };
+        var closing = quote switch { '"' => '"', '\'' => '\'', '`' => '`', '\u201C' or '\u201E' => '\u201D', '\u2018' => '\u2019',
+            '[' => ']', _ => '\0' };
         if (closing != '\0' && Closed(chars[at..most], closing) is var length and > 0)
         {
             return at + length;
@@ -161,7 +163,8 @@ internal static class WindowsText
         }
 
         var inner = rest[..close].TrimEnd(' ');
-        var isOne = !inner.ContainsAny(QuotedEnds) && !inner.Contains(" \\", StringComparison.Ordinal) && !inner.Contains(" /", StringComparison.Ordinal)
+        var isOne = !inner.ContainsAny(QuotedEnds) && !inner.Contains(" \\", StringComparison.Ordinal) && !inner.Contains(" /",
+            StringComparison.Ordinal)
             && !inner.Contains(" -", StringComparison.Ordinal);
         return isOne ? inner.Length : 0;
     }
@@ -202,7 +205,8 @@ internal static class WindowsText
         return end;
     }
 
-    /// <summary>Capitalised words behind a key, up to a sign that ends them, are of its last name: <c>…\Real-Time Protection,</c>.</summary>
+    /// <summary>Capitalised words behind a key, up to a sign that ends them, are of its last name: <c>…\Real-Time
+    /// Protection,</c>.</summary>
     private static int LastWordsEnd(ReadOnlySpan<char> chars, int end)
     {
         var at = end;

@@ -3,7 +3,8 @@ namespace Breakwater.Formats.Reading;
 /// <summary>What a document holds.</summary>
 /// <param name="Format">One of <see cref="ReadFormats"/>: what it was read as.</param>
 /// <param name="Text">The text that was read; the positions of <paramref name="Found"/> are in it.</param>
-/// <param name="Objects">STIX 2.1 objects as UTF-8 JSON, each id once; a report about all of them is the last one, when there is any.</param>
+/// <param name="Objects">STIX 2.1 objects as UTF-8 JSON, each id once; a report about all of them is the last one, when there is
+/// any.</param>
 /// <param name="Found">Where each value stands, in the order of the text.</param>
 /// <param name="Notes">What was left out or changed, where, and why.</param>
 public sealed record DocumentReading(

@@ -22,7 +22,8 @@ internal static class FormatGuess
 
         if (content.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]))
         {
-            throw new ReadingException("", "Outlook's .msg and the old formats of Office are not read; save a mail as .eml, a table as .xlsx or .csv.");
+            throw new ReadingException("", "Outlook's .msg and the old formats of Office are not read; save a mail as .eml, a table "
+                + "as .xlsx or .csv.");
         }
 
         if (content.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
@@ -31,7 +32,8 @@ internal static class FormatGuess
         }
 
         var sample = TextDecoder.Decode(content[..(Math.Min(content.Length, SampleBytes) & ~1)], []).TrimStart('\uFEFF');
-        return OfJson(sample) ?? OfMarkup(sample, ending) ?? OfMail(sample, ending) ?? OfRules(sample, ending) ?? TableGuess.Of(sample, ending)
+        return OfJson(sample) ?? OfMarkup(sample, ending) ?? OfMail(sample, ending) ?? OfRules(sample, ending) ?? TableGuess.Of(sample,
+            ending)
             ?? (ListLines.IsList(sample) ? ReadFormats.List : ReadFormats.Text);
     }
 
@@ -55,7 +57,8 @@ internal static class FormatGuess
         }
 
         var key = text[1..].TrimStart();
-        return key.Length > 37 && key[0] == '"' && Guid.TryParseExact(key[1..37], "D", out _) && text.Contains("\"timestamp\"", StringComparison.Ordinal)
+        return key.Length > 37 && key[0] == '"' && Guid.TryParseExact(key[1..37], "D", out _) && text.Contains("\"timestamp\"",
+            StringComparison.Ordinal)
             ? ReadFormats.MispManifest : null;
     }
 
@@ -104,7 +107,8 @@ internal static class FormatGuess
 
             var header = line[..colon].ToString().ToLowerInvariant();
             known += header is "from" or "to" or "subject" or "date" or "cc" or "reply-to" or "sender" ? 1 : 0;
-            telling += header is "received" or "return-path" or "message-id" or "delivered-to" or "mime-version" or "dkim-signature" ? 1 : 0;
+            telling += header is "received" or "return-path" or "message-id" or "delivered-to" or "mime-version" or "dkim-signature" ? 1
+                : 0;
             isMime |= header is "mime-version";
             isFirst = false;
         }

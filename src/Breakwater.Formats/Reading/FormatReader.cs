@@ -5,7 +5,8 @@ public static class FormatReader
 {
     /// <param name="content">The bytes of one document.</param>
     /// <param name="name">Its file name, as a hint where the content does not tell; null for none.</param>
-    /// <exception cref="ReadingException">It cannot be read, is not what it was said to be, or goes over one of <see cref="Limits"/>.</exception>
+    /// <exception cref="ReadingException">It cannot be read, is not what it was said to be, or goes over one of <see
+    /// cref="Limits"/>.</exception>
     public static DocumentReading Read(ReadOnlyMemory<byte> content, string? name, ReadOptions options)
     {
         if (content.Length > Limits.DocumentBytesMax)

@@ -5,8 +5,8 @@ using Breakwater.Stix;
 namespace Breakwater.Formats.Reading;
 
 /// <summary>
-/// What was found, in STIX: an indicator for each technical value, a vulnerability for each CVE id, what an ATT&amp;CK id names, and a report
-/// about all of it. An ordinary link is none, and is noted.
+/// What was found, in STIX: an indicator for each technical value, a vulnerability for each CVE id, what an ATT&amp;CK id names, and a
+/// report about all of it. An ordinary link is none, and is noted.
 /// </summary>
 internal sealed class FoundObjects(ReadingWork work, string text)
 {
@@ -16,7 +16,8 @@ internal sealed class FoundObjects(ReadingWork work, string text)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var indicated = work.Found.Where(found => !found.Link).Select(found => (found.Kind, found.Value)).ToHashSet();
-        foreach (var found in work.Found.Where(found => !work.Observed.Contains((found.Kind, found.Value))).Where(found => !found.Link || !indicated.Contains((found.Kind, found.Value))))
+        foreach (var found in work.Found.Where(found => !work.Observed.Contains((found.Kind, found.Value))).Where(found => !found.Link
+            || !indicated.Contains((found.Kind, found.Value))))
         {
             if (seen.Add($"{found.Kind} {found.Value}"))
             {

@@ -5,14 +5,14 @@ using AngleSharp.Html.Parser;
 namespace Breakwater.Formats.Reading;
 
 /// <summary>
-/// Reads a page: what is seen, what is hidden, where links lead, comments and scripts, each as a part of its own. Nothing is run, nothing is
-/// fetched.
+/// Reads a page: what is seen, what is hidden, where links lead, comments and scripts, each as a part of its own. Nothing is run, nothing
+/// is fetched.
 /// </summary>
 internal static class HtmlReader
 {
     private static readonly HashSet<string> Blocks = new(
-        ("address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre "
-            + "section table tbody td tfoot th thead title tr ul").Split(' '),
+        ("address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main "
+            + "nav ol p pre section table tbody td tfoot th thead title tr ul").Split(' '),
         StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] LinkAttributes = ["href", "src", "action", "formaction", "background", "data", "poster"];
@@ -58,7 +58,8 @@ internal static class HtmlReader
         {
             var host = Uri.TryCreate(one.Value, UriKind.Absolute, out var uri) ? uri.Host : one.Value;
             var isMisleading = texts.Count > 0 && !texts.Exists(value => value.Contains(host, StringComparison.OrdinalIgnoreCase));
-            var isOdd = host.Contains("xn--", StringComparison.Ordinal) || uri?.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6;
+            var isOdd = host.Contains("xn--", StringComparison.Ordinal) || uri?.HostNameType
+                is UriHostNameType.IPv4 or UriHostNameType.IPv6;
             var isLink = one.Kind is IndicatorKinds.Url or IndicatorKinds.Domain && !isMisleading && !isOdd;
             work.Take(new FoundIndicator(one.Kind, one.Value, one.Raw, start + one.Start, start + one.End, where, isLink, one.Port));
         }
@@ -87,7 +88,8 @@ internal static class HtmlReader
             end++;
         }
 
-        return html.AsSpan(at, end - at).ToString().ToLowerInvariant() is "br" or "img" or "hr" or "input" or "meta" or "link" or "area" or "base"
+        return html.AsSpan(at, end - at).ToString().ToLowerInvariant()
+            is "br" or "img" or "hr" or "input" or "meta" or "link" or "area" or "base"
             or "col" or "embed" or "source" or "track" or "wbr" or "p" or "li" or "td" or "tr" or "th" or "option" or "dt" or "dd";
     }
 
@@ -168,7 +170,8 @@ internal static class HtmlReader
                 }
             }
 
-            if (element.LocalName == "meta" && element.GetAttribute("http-equiv")?.Equals("refresh", StringComparison.OrdinalIgnoreCase) == true
+            if (element.LocalName == "meta" && element.GetAttribute("http-equiv")?.Equals("refresh",
+                StringComparison.OrdinalIgnoreCase) == true
                 && element.GetAttribute("content") is { } content && content.IndexOf('=', StringComparison.Ordinal) is var equals and > 0)
             {
                 Links.Add((content[(equals + 1)..], ""));

@@ -24,7 +24,8 @@ internal static class KnownValue
         foreach (var one in TextExtractor.Extract(label + text, new ExtractOptions(suffixes)))
         {
             // A quotation mark would be part of no mutex.
-            if (one.End > label.Length && (kind.Length == 0 || one.Kind == kind || (kind == IndicatorKinds.Ipv4 && one.Kind == IndicatorKinds.Ipv6)))
+            if (one.End > label.Length && (kind.Length == 0 || one.Kind == kind || (kind == IndicatorKinds.Ipv4
+                && one.Kind == IndicatorKinds.Ipv6)))
             {
                 var start = Math.Max(0, one.Start - label.Length);
                 return one with { Start = start, End = one.End - label.Length, Raw = text[start..(one.End - label.Length)], Link = false };

@@ -1,7 +1,8 @@
 namespace Breakwater.Formats.Reading;
 
 /// <summary>
-/// One line of a list: plain, with a remark behind; of a hosts file; of AdBlock (<c>||host^</c>); of dnsmasq (<c>address=/host/0.0.0.0</c>);
+/// One line of a list: plain, with a remark behind; of a hosts file; of AdBlock (<c>||host^</c>); of dnsmasq
+/// (<c>address=/host/0.0.0.0</c>);
 /// of Unbound (<c>local-zone: "host" always_nxdomain</c>); of a response policy zone (<c>host CNAME .</c>).
 /// </summary>
 /// <param name="Start">Where the value stands in the line.</param>
@@ -14,7 +15,8 @@ internal readonly record struct ListEntry(bool IsEntry, bool IsComment, int Star
     {
         var first = line.Length - line.TrimStart().Length;
         var text = line[first..].TrimEnd();
-        if (text.IsEmpty || text[0] is '#' or ';' or '!' || text.StartsWith("//") || text.StartsWith("[Adblock", StringComparison.OrdinalIgnoreCase)
+        if (text.IsEmpty || text[0] is '#' or ';' or '!' || text.StartsWith("//") || text.StartsWith("[Adblock",
+            StringComparison.OrdinalIgnoreCase)
             || IsZoneLine(text))
         {
             return new ListEntry(false, true, 0, 0);
@@ -63,8 +65,10 @@ internal readonly record struct ListEntry(bool IsEntry, bool IsComment, int Star
             return (at, length < 0 ? text.Length : at + length);
         }
 
-        var isZone = behind.StartsWith("CNAME", StringComparison.OrdinalIgnoreCase) || behind.StartsWith("IN ", StringComparison.OrdinalIgnoreCase);
-        return (isZone || behind[0] is '#' or ';' || behind.StartsWith("//") || TokenText.HashKind(text[..space]) is not null) && IsValue(text[..space])
+        var isZone = behind.StartsWith("CNAME", StringComparison.OrdinalIgnoreCase) || behind.StartsWith("IN ",
+            StringComparison.OrdinalIgnoreCase);
+        return (isZone || behind[0] is '#' or ';' || behind.StartsWith("//") || TokenText.HashKind(text[..space]) is not null)
+            && IsValue(text[..space])
             ? (0, space) : (0, 0);
     }
 
@@ -84,5 +88,6 @@ internal readonly record struct ListEntry(bool IsEntry, bool IsComment, int Star
     }
 
     private static bool IsValue(ReadOnlySpan<char> text) =>
-        text.ContainsAny(".:/") && !text.ContainsAny(NotInValues) && text[0] is not ('-' or '|' or '=') || TokenText.HashKind(text) is not null;
+        text.ContainsAny(".:/") && !text.ContainsAny(NotInValues) && text[0] is not ('-' or '|' or '=') || TokenText.HashKind(text)
+            is not null;
 }

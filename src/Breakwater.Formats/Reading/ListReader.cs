@@ -44,7 +44,8 @@ internal static class ListReader
         var at = start + entry.Start + raw.Length - value.Length;
         if (KnownValue.Read("", value, work.Options.Suffixes) is { } known && IsWhole(known, value))
         {
-            work.Take(new FoundIndicator(known.Kind, known.Value, known.Raw, at + known.Start, at + known.End, $"line {number}", false, known.Port));
+            work.Take(new FoundIndicator(known.Kind, known.Value, known.Raw, at + known.Start, at + known.End, $"line {number}", false,
+                known.Port));
         }
         else if (IndicatorValue.TryParse(value, out var parsed, out var problem) && !IsInternal(parsed))
         {
@@ -58,7 +59,8 @@ internal static class ListReader
 
     /// <summary>Nothing behind it but a dot or a port; a path makes it something else.</summary>
     private static bool IsWhole(ExtractedIndicator known, string value) =>
-        known.Start <= 1 && (known.Port is not null ? !value.Contains('/', StringComparison.Ordinal) : known.End >= value.TrimEnd('.', ']').Length);
+        known.Start <= 1 && (known.Port is not null ? !value.Contains('/', StringComparison.Ordinal) : known.End >= value.TrimEnd('.',
+            ']').Length);
 
     private static bool IsInternal(IndicatorValue value) =>
         value.Kind is IndicatorKind.Ipv4 or IndicatorKind.Ipv6 && AddressText.IsInternal(value.Text);

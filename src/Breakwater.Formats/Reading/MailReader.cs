@@ -5,16 +5,18 @@ using MimeKit;
 namespace Breakwater.Formats.Reading;
 
 /// <summary>
-/// Reads a mail: who it came from and by which ways, its texts, the links behind them, mails attached to it. Files that came along are hashed,
-/// never opened by anything but the readers of text, pages and PDF, and never unpacked.
+/// Reads a mail: who it came from and by which ways, its texts, the links behind them, mails attached to it. Files that came along are
+/// hashed, never opened by anything but the readers of text, pages and PDF, and never unpacked.
 /// </summary>
 internal sealed class MailReader(ReadingWork work)
 {
     private static readonly HashSet<string> Senders = new(
-        ["from", "sender", "reply-to", "return-path", "errors-to", "x-originating-ip", "x-sender-ip", "x-original-from", "x-source-ip", "list-unsubscribe"],
+        ["from", "sender", "reply-to", "return-path", "errors-to", "x-originating-ip", "x-sender-ip", "x-original-from", "x-source-ip",
+            "list-unsubscribe"],
         StringComparer.OrdinalIgnoreCase);
 
-    private static readonly HashSet<string> Recipients = new(["to", "cc", "bcc", "delivered-to", "x-original-to"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Recipients = new(["to", "cc", "bcc", "delivered-to", "x-original-to"],
+        StringComparer.OrdinalIgnoreCase);
 
     private static readonly System.Buffers.SearchValues<char> HostEnds = System.Buffers.SearchValues.Create("> ;\r\n\t");
     private int _parts;
@@ -211,7 +213,8 @@ internal sealed class MailReader(ReadingWork work)
         }
         else
         {
-            work.Note(place, $"{bytes.Length} bytes of {part.ContentType.MimeType}", "The file was hashed; it was not opened, unpacked or run.");
+            work.Note(place, $"{bytes.Length} bytes of {part.ContentType.MimeType}",
+                "The file was hashed; it was not opened, unpacked or run.");
         }
     }
 }

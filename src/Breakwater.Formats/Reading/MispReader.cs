@@ -86,7 +86,8 @@ internal static class MispReader
             var start = work.AddText(attribute.Value, place);
             if (KnownValue.Read(Kinds.GetValueOrDefault(attribute.Type, ""), attribute.Value, work.Options.Suffixes) is { } first)
             {
-                work.Take(new FoundIndicator(first.Kind, first.Value, first.Raw, start + first.Start, start + first.End, place, false, first.Port));
+                work.Take(new FoundIndicator(first.Kind, first.Value, first.Raw, start + first.Start, start + first.End, place, false,
+                    first.Port));
                 Rest(attribute.Value, start, first, place, work);
             }
         }

@@ -11,8 +11,8 @@ internal sealed record OpenIocNode(string Id, bool IsAnd, OpenIocTerm? Term, Lis
 internal sealed record OpenIocTerm(string Search, string Condition, string Content, bool IsNegated);
 
 /// <summary>
-/// Reads OpenIOC 1.1, and 1.0. What is joined by OR at the top is an indicator each; what is joined by AND is one, its terms joined by AND of
-/// observations. A term without a counterpart is left out with a note, and a group that needs it with it.
+/// Reads OpenIOC 1.1, and 1.0. What is joined by OR at the top is an indicator each; what is joined by AND is one, its terms joined by
+/// AND of observations. A term without a counterpart is left out with a note, and a group that needs it with it.
 /// </summary>
 internal static class OpenIocReader
 {
@@ -21,7 +21,8 @@ internal static class OpenIocReader
         work.MakesObjects = false;
         var settings = new XmlReaderSettings
         {
-            DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = Limits.ReadTextCharsMax, IgnoreComments = true,
+            DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = Limits.ReadTextCharsMax,
+                IgnoreComments = true,
         };
         try
         {
@@ -208,11 +209,13 @@ internal static class OpenIocReader
                 return pattern;
             }
 
-            work.Note(place, $"{term.Search} {term.Condition}", $"{Misp.MispManifest.Quote(term.Content)} has no counterpart in a STIX pattern.");
+            work.Note(place, $"{term.Search} {term.Condition}",
+                $"{Misp.MispManifest.Quote(term.Content)} has no counterpart in a STIX pattern.");
             return null;
         }
 
-        private static string Shown(OpenIocNode node) => node.Term is { } term ? term.Content : string.Join(", ", node.Children.Select(Shown));
+        private static string Shown(OpenIocNode node) => node.Term is { } term ? term.Content : string.Join(", ",
+            node.Children.Select(Shown));
 
         private void AddReport()
         {

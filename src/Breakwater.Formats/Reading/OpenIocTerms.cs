@@ -40,7 +40,8 @@ internal static class OpenIocTerms
         ["Email/Attachment/Name"] = "email-message:body_multipart[*].body_raw_ref.name",
     };
 
-    private static readonly string[] Addresses = ["PortItem/remoteIP", "Network/IP", "RouteEntryItem/Destination", "DnsEntryItem/RecordData/IPv4Address"];
+    private static readonly string[] Addresses = ["PortItem/remoteIP", "Network/IP", "RouteEntryItem/Destination",
+        "DnsEntryItem/RecordData/IPv4Address"];
 
     /// <summary>Null when the term or its condition has none.</summary>
     public static string? PatternOf(OpenIocTerm term)

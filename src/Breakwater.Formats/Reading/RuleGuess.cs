@@ -3,7 +3,8 @@ namespace Breakwater.Formats.Reading;
 /// <summary>Tells rule files from texts that mention rules.</summary>
 internal static class RuleGuess
 {
-    private static readonly string[] Actions = ["alert", "drop", "reject", "pass", "log", "rejectsrc", "rejectdst", "rejectboth", "block", "sdrop"];
+    private static readonly string[] Actions = ["alert", "drop", "reject", "pass", "log", "rejectsrc", "rejectdst", "rejectboth",
+        "block", "sdrop"];
 
     /// <summary>A rule with a condition, and nothing before the first rule but comments and imports.</summary>
     public static bool IsYara(string text)
@@ -59,7 +60,8 @@ internal static class RuleGuess
     {
         var space = line.IndexOf(' ');
         return space > 0 && Array.IndexOf(Actions, line[..space].ToString()) >= 0
-            && (line.Contains("->", StringComparison.Ordinal) || line.Contains("<>", StringComparison.Ordinal) || line.EndsWith("(") || line.EndsWith("\\"));
+            && (line.Contains("->", StringComparison.Ordinal) || line.Contains("<>", StringComparison.Ordinal) || line.EndsWith("(")
+                || line.EndsWith("\\"));
     }
 
     private static bool IsPartOfRule(ReadOnlySpan<char> line) => line[^1] is ';' or '\\' or ')' or '(';

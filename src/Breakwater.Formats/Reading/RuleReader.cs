@@ -8,8 +8,8 @@ namespace Breakwater.Formats.Reading;
 internal sealed record RuleText(string Name, string Text, int Line, string? Problem);
 
 /// <summary>
-/// Reads rules of Suricata, Snort, YARA and Sigma: each sound one is an indicator of its pattern type, each other one is named with its line.
-/// Positions are in the file as it is.
+/// Reads rules of Suricata, Snort, YARA and Sigma: each sound one is an indicator of its pattern type, each other one is named with its
+/// line. Positions are in the file as it is.
 /// </summary>
 internal static class RuleReader
 {
@@ -23,7 +23,8 @@ internal static class RuleReader
             _ => SuricataRules.Split(text),
         };
         work.AddAndExtract(text, "");
-        var type = work.Format == ReadFormats.Suricata && work.Name.Contains("snort", StringComparison.OrdinalIgnoreCase) ? "snort" : work.Format;
+        var type = work.Format == ReadFormats.Suricata && work.Name.Contains("snort", StringComparison.OrdinalIgnoreCase) ? "snort"
+            : work.Format;
         var ids = new List<string>();
         foreach (var rule in rules)
         {

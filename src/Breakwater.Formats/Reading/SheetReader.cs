@@ -5,7 +5,8 @@ using System.Xml;
 
 namespace Breakwater.Formats.Reading;
 
-/// <summary>Reads the cells of .xlsx (ECMA-376): shared strings, then each sheet as a table. No macro, formula or picture is looked at.</summary>
+/// <summary>Reads the cells of .xlsx (ECMA-376): shared strings, then each sheet as a table. No macro, formula or picture is looked
+/// at.</summary>
 internal static class SheetReader
 {
     public static void Read(ReadOnlyMemory<byte> content, ReadingWork work)
@@ -26,7 +27,8 @@ internal static class SheetReader
             var budget = new ByteBudget(Limits.UnpackedBytesMax);
             var shared = archive.GetEntry("xl/sharedStrings.xml") is { } strings ? SharedStrings(strings, budget) : [];
             var sheets = archive.Entries.Where(e => e.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)
-                && e.FullName.EndsWith(".xml", StringComparison.Ordinal)).OrderBy(e => e.FullName.Length).ThenBy(e => e.FullName, StringComparer.Ordinal);
+                && e.FullName.EndsWith(".xml", StringComparison.Ordinal)).OrderBy(e => e.FullName.Length).ThenBy(e => e.FullName,
+                    StringComparer.Ordinal);
             foreach (var sheet in sheets)
             {
                 var name = Path.GetFileNameWithoutExtension(sheet.FullName);
@@ -79,7 +81,8 @@ internal static class SheetReader
             switch (reader.NodeType, reader.LocalName)
             {
                 case (XmlNodeType.Element, "row"):
-                    number = int.TryParse(reader.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var r) ? r : number + 1;
+                    number = int.TryParse(reader.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var r) ? r
+                        : number + 1;
                     cells.Clear();
                     column = 0;
                     break;
@@ -153,5 +156,6 @@ internal static class SheetReader
     }
 
     private static XmlReader Open(ZipArchiveEntry entry, ByteBudget budget) => XmlReader.Create(
-        new BudgetStream(entry.Open(), budget), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = true });
+        new BudgetStream(entry.Open(), budget), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null,
+            CloseInput = true });
 }

@@ -7,7 +7,8 @@ namespace Breakwater.Formats.Reading;
 /// <summary>Splits and checks Sigma rules: YAML with a title, a log source, and a detection whose condition names what is there.</summary>
 internal static class SigmaRules
 {
-    private static readonly HashSet<string> Words = new("and or not of all them 1 any near by count min max avg sum".Split(' '), StringComparer.Ordinal);
+    private static readonly HashSet<string> Words = new("and or not of all them 1 any near by count min max avg sum".Split(' '),
+        StringComparer.Ordinal);
 
     public static IReadOnlyList<RuleText> Split(string text)
     {
@@ -106,7 +107,8 @@ internal static class SigmaRules
 
     private static string? Detection(YamlMappingNode detection)
     {
-        var names = detection.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "").Where(key => key is not ("condition" or "timeframe"))
+        var names = detection.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "").Where(key => key
+            is not ("condition" or "timeframe"))
             .ToList();
         var conditions = detection.Children.TryGetValue(new YamlScalarNode("condition"), out var node)
             ? node is YamlSequenceNode list ? list.Children.OfType<YamlScalarNode>().Select(one => one.Value ?? "").ToList()
@@ -117,7 +119,8 @@ internal static class SigmaRules
             return "Its detection has no condition.";
         }
 
-        return names.Count == 0 ? "Its detection selects nothing." : conditions.Select(one => Condition(one, names)).FirstOrDefault(one => one is not null);
+        return names.Count == 0 ? "Its detection selects nothing." : conditions.Select(one => Condition(one,
+            names)).FirstOrDefault(one => one is not null);
     }
 
     private static string? Condition(string condition, List<string> names)

@@ -5,7 +5,8 @@ using Breakwater.Stix;
 
 namespace Breakwater.Formats.Reading;
 
-/// <summary>Makes STIX objects whose ids follow from what they say and when it was read, so that reading again gives the same ones.</summary>
+/// <summary>Makes STIX objects whose ids follow from what they say and when it was read, so that reading again gives the same
+/// ones.</summary>
 internal static class StixWriting
 {
     private static readonly byte[] Namespace = Convert.FromHexString("6f0c2a3e5b1d4c8e9a7704d2c1b6e5f3");

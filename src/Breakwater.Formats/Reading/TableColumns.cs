@@ -14,7 +14,8 @@ internal sealed class TableColumns
     public static IReadOnlyList<string> Kinds { get; } =
     [
         IndicatorKinds.Ipv4, IndicatorKinds.Ipv6, IndicatorKinds.Domain, IndicatorKinds.Url, IndicatorKinds.Email, IndicatorKinds.Md5,
-        IndicatorKinds.Sha1, IndicatorKinds.Sha256, IndicatorKinds.Sha512, IndicatorKinds.Ssdeep, IndicatorKinds.Tlsh, IndicatorKinds.Imphash,
+        IndicatorKinds.Sha1, IndicatorKinds.Sha256, IndicatorKinds.Sha512, IndicatorKinds.Ssdeep, IndicatorKinds.Tlsh,
+            IndicatorKinds.Imphash,
         IndicatorKinds.Ja3, IndicatorKinds.Ja4, IndicatorKinds.Cve, IndicatorKinds.Attack, IndicatorKinds.Registry, IndicatorKinds.Path,
         IndicatorKinds.Mutex, IndicatorKinds.Asn, IndicatorKinds.Mac, IndicatorKinds.Btc, IndicatorKinds.Eth, IndicatorKinds.Xmr,
         IndicatorKinds.Imo, IndicatorKinds.Mmsi, IndicatorKinds.Container,
@@ -42,14 +43,16 @@ internal sealed class TableColumns
         var roles = new List<string>();
         for (var i = 0; i < head.Count; i++)
         {
-            roles.Add((hasHead ? RoleOf(head[i]) : null) ?? Guess(sample.Skip(hasHead ? 1 : 0).Where(row => i < row.Count).Select(row => row[i])));
+            roles.Add((hasHead ? RoleOf(head[i]) : null) ?? Guess(sample.Skip(hasHead ? 1 : 0).Where(row => i < row.Count).Select(row =>
+                row[i])));
         }
 
         foreach (var column in said ?? [])
         {
             if (column.Role is not (Value or Kind or Comment or Date or Skip) && !Kinds.Contains(column.Role))
             {
-                throw new ReadingException($"column {column.Name}", $"There is no role '{column.Role}'; there are value, kind, comment, date, skip, "
+                throw new ReadingException($"column {column.Name}",
+                    $"There is no role '{column.Role}'; there are value, kind, comment, date, skip, "
                     + $"{string.Join(", ", Kinds)}.");
             }
 
@@ -102,8 +105,8 @@ internal sealed class TableColumns
         var heads = new Dictionary<string, string>(StringComparer.Ordinal);
         Add(Value, "value indicator indicators ioc iocs observable artifact artefact iocvalue indicatorvalue entry");
         Add(Kind, "type kind ioctype indicatortype category observabletype attributetype");
-        Add(Comment, "comment comments description note notes remark remarks details threat malware family tags tag source confidence severity "
-            + "reference filename file name title context campaign actor country");
+        Add(Comment, "comment comments description note notes remark remarks details threat malware family tags tag source confidence "
+            + "severity reference filename file name title context campaign actor country");
         Add(Date, "date time timestamp firstseen lastseen created modified updated published seen added");
         Add(IndicatorKinds.Ipv4, "ipv4");
         Add(Value, "ip ipaddress address ipaddr host hostname fqdn srcip dstip sourceip destinationip sha hash filehash");

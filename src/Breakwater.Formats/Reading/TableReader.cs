@@ -113,7 +113,8 @@ internal static class TableReader
         }
         else
         {
-            work.Note(place, Misp.MispManifest.Quote(cell.Text), kind.Length > 0 ? $"It is no {kind}." : "It is no value of a kind that is known here.");
+            work.Note(place, Misp.MispManifest.Quote(cell.Text), kind.Length > 0 ? $"It is no {kind}."
+                : "It is no value of a kind that is known here.");
         }
     }
 

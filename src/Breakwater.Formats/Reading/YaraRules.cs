@@ -2,13 +2,15 @@ using System.Text;
 
 namespace Breakwater.Formats.Reading;
 
-/// <summary>Splits and checks YARA rules: head, sections, strings that are used, a condition. Comments, texts and expressions are skipped.</summary>
+/// <summary>Splits and checks YARA rules: head, sections, strings that are used, a condition. Comments, texts and expressions are
+/// skipped.</summary>
 internal static class YaraRules
 {
     private static readonly HashSet<string> Reserved = new(
-        ("all and any ascii at base64 base64wide condition contains endswith entrypoint false filesize for fullword global import icontains iendswith "
-            + "iequals in include int16 int16be int32 int32be int8 int8be istartswith matches meta nocase none not of or private rule startswith "
-            + "strings them true uint16 uint16be uint32 uint32be uint8 uint8be wide xor defined").Split(' '),
+        ("all and any ascii at base64 base64wide condition contains endswith entrypoint false filesize for fullword global import "
+            + "icontains iendswith iequals in include int16 int16be int32 int32be int8 int8be istartswith matches meta nocase none not "
+            + "of or private rule startswith strings them true uint16 uint16be uint32 uint32be uint8 uint8be wide xor "
+            + "defined").Split(' '),
         StringComparer.Ordinal);
 
     public static IReadOnlyList<RuleText> Split(string text)

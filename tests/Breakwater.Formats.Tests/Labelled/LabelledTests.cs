@@ -10,6 +10,7 @@ public sealed class LabelledTests
     [Theory]
     [InlineData("worked-on.txt", 200, 40)]
     [InlineData("held-out.txt", 100, 25)]
+    [InlineData("held-out-2.txt", 50, 15)]
     public void Finds_what_is_there_and_nothing_else(string file, int textsMin, int emptyMin)
     {
         var texts = LabelledTexts.Load(file);

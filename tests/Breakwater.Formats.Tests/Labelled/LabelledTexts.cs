@@ -5,8 +5,8 @@ namespace Breakwater.Formats.Tests.Labelled;
 internal sealed record LabelledText(string Name, string Text, IReadOnlySet<string> Expected);
 
 /// <summary>
-/// Texts that we wrote in the style of reports, mails, chats, tickets and logs. In a file, <c>=== NUMBER STYLE</c> starts one, <c>---</c> ends
-/// its text, and what it holds follows, one a line.
+/// Texts that we wrote in the style of reports, mails, chats, tickets and logs. In a file, <c>=== NUMBER STYLE</c> starts one,
+/// <c>---</c> ends its text, and what it holds follows, one a line.
 /// </summary>
 internal static class LabelledTexts
 {
