@@ -15,11 +15,17 @@ internal static class CodeNames
 
     /// <summary>Objects and fields of code and of log schemas.</summary>
     private static readonly HashSet<string> Objects = Set(
-        "self this window document console module process math json object array string system app req res request response args config "
-            + "conf os sys np pd plt logger logging log user file host event source destination client server service agent url dns tls "
-            + "http network threat rule registry session data item row col obj node spring device related observer cloud container "
-            + "orchestrator message error labels tags metadata status spec kubernetes k8s query result results output input options "
-            + "settings context state props params exports package microsoft windows winlog sysmon target parent image command");
+        "self this socket thread element button form table window document console module process math json object array string system "
+            + "app req res request response args config conf os sys np pd plt logger logging log user file host event source destination "
+            + "client server service agent url dns tls http network threat rule registry session data item row col obj node spring "
+            + "device related observer cloud container orchestrator message error labels tags metadata status spec kubernetes k8s query "
+            + "result results output input options settings context state props params exports package microsoft windows winlog sysmon "
+            + "target parent image command");
+
+    /// <summary>Top-level domains that are members of those objects.</summary>
+    private static readonly HashSet<string> Members = Set(
+        "open call read save select show run map play new now here total like search style watch tab phone pin ping zero next prime star "
+            + "fast free safe spot plus info name network email code build group");
 
     public static bool IsOne(string name, ReadOnlySpan<char> last)
     {
@@ -27,8 +33,8 @@ internal static class CodeNames
         return Products.Contains(name)
             || name.EndsWith(".kubernetes.io", StringComparison.Ordinal) || name.EndsWith(".k8s.io", StringComparison.Ordinal)
             || (Packages.Contains(first) && !Common.Contains(last.ToString()))
-            || (Objects.Contains(first) && (TldList.IsDoubtful(last) || last
-                is "info" or "name" or "network" or "email" or "code" or "build" or "group"));
+            || (Objects.Contains(first) && (TldList.IsDoubtful(last) || Members.Contains(last.ToString())
+                || (last is "top" && first is "window" or "self" or "this")));
     }
 
     private static HashSet<string> Set(string words) => new(words.Split(' '), StringComparer.Ordinal);

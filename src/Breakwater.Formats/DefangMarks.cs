@@ -64,7 +64,9 @@ internal sealed class DefangMarks(string text, TldList suffixes)
         var stead = Sign(word);
         if (stead.Length > 0)
         {
-            return new DefangMark(end + 2, stead);
+            // hxxp[:]\\host
+            var isWrong = stead == ":" && string.CompareOrdinal(text, at + end + 2, "\\\\", 0, 2) == 0;
+            return isWrong ? new DefangMark(end + 4, "://") : new DefangMark(end + 2, stead);
         }
 
         if (word.IsEmpty || text[at] == '<')

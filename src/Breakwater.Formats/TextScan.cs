@@ -284,6 +284,7 @@ internal sealed class TextScan(string text, ExtractOptions options)
         }
 
         var isFanged = !_refanged.IsDefanged(start, end) && chars[start..schemeEnd].Equals(scheme, StringComparison.OrdinalIgnoreCase);
+        rest = rest.Replace("&amp;", "&", StringComparison.Ordinal);
         return Report(IndicatorKinds.Url, $"{scheme}://{rest}", start, end, mayBeLink: isFanged);
     }
 

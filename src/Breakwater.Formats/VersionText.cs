@@ -17,9 +17,9 @@ internal static class VersionText
 
     /// <summary>Say it directly before the number only; "to" may stand between.</summary>
     private static readonly HashSet<string> Neighbours = new(
-        ("patch patched hotfix update updated upgrade upgraded upgrading driver plugin sdk runtime framework kernel bios uefi chrome "
-            + "chromium edge firefox acrobat fortios panos openssl apache tomcat office section sec art article para annex chapter "
-            + "clause paragraph figure table oid").Split(' '),
+        ("patch patched hotfix update updated upgrade upgraded upgrading tel phone fax driver plugin sdk runtime framework kernel bios "
+            + "uefi chrome chromium edge firefox acrobat fortios panos openssl apache tomcat office section sec art article para annex "
+            + "chapter clause paragraph figure table oid").Split(' '),
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What may stand between the word and the number.</summary>
@@ -32,7 +32,8 @@ internal static class VersionText
     public static bool IsOne(ReadOnlySpan<char> chars, int start, int end)
     {
         var before = chars[Math.Max(0, start - LookBackChars)..start];
-        return (start > 0 && chars[start - 1] == '.') || FollowsProduct(before) || IsHeading(before, chars[start..end], chars[end..]);
+        return (start > 0 && chars[start - 1] is '.' or '+') || FollowsProduct(before)
+            || IsHeading(before, chars[start..end], chars[end..]);
     }
 
     /// <summary>The text says so itself; then the same number is one everywhere in it.</summary>

@@ -14,6 +14,9 @@ internal static class MutexText
     private static readonly SearchValues<char> Stops = SearchValues.Create(" \t\r\n,;\"'`<>|()\u201C\u201D\u2018\u2019\u00AB\u00BB");
 
     private static readonly SearchValues<char> Signs = SearchValues.Create(" \t\r\n:=|-*(>\u2013\u2022");
+    private static readonly SearchValues<char> WordChars =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
     private static readonly SearchValues<char> NameChars = SearchValues.Create("0123456789_-\\{}#$!%&");
 
     private static readonly HashSet<string> Connectors = new(
@@ -23,8 +26,8 @@ internal static class MutexText
     private static readonly HashSet<string> Naming = new(["named", "called", "name", "names"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> NoNames = new(
-        ("none unknown n/a na yes no null true false not found created creation exists check checks handle handles object to for in on "
-            + "if and or the a").Split(' '),
+        ("none name unknown n/a na yes no null true false not found created creation exists check checks handle handles object to for in "
+            + "on if and or the a").Split(' '),
         StringComparer.OrdinalIgnoreCase);
 
     public static bool IsWord(ReadOnlySpan<char> word) =>
@@ -209,7 +212,8 @@ internal static class MutexText
         }
 
         (start, end) = (at + 1, at + 1 + length);
-        return !rest[..length].Trim().IsEmpty && rest[..length].Count(' ') <= ConnectorsMax;
+        return rest[..length].ContainsAny(WordChars) && rest[..length].Count(' ') <= ConnectorsMax
+            && !NoNames.Contains(rest[..length].ToString());
     }
 
     private static bool TryBare(ReadOnlySpan<char> chars, int at, bool isNamed, out int start, out int end) =>

@@ -73,6 +73,11 @@ internal static class WindowsText
             return false;
         }
 
+        if (chars[start] == '\\' && !IsServer(path.AsSpan(1, path.IndexOf('\\', 1) - 1)))
+        {
+            return false;
+        }
+
         value = chars[start] == '\\' ? "\\" + path : $"{chars[start..root]}{path}";
         return true;
     }
@@ -116,7 +121,8 @@ internal static class WindowsText
             case '\\' when rest[1] == '\\' && (char.IsLetterOrDigit(rest[2]) || (rest[2] is '\\' or '.' or '?' && rest[3] is '\\')):
                 return start + 1;
             default:
-                return char.IsAsciiLetter(rest[0]) && rest[1] == ':' && rest[2] == '\\' ? start + 2 : -1;
+                var isRoot = rest[2] == '\\' || (rest[2] == '/' && char.IsLetterOrDigit(rest[3]));
+                return char.IsAsciiLetter(rest[0]) && rest[1] == ':' && isRoot ? start + 2 : -1;
         }
     }
 
@@ -133,15 +139,16 @@ internal static class WindowsText
         }
 
         var end = at;
-        while (end < most && chars[end] == '\\')
+        var separator = chars[at];
+        while (end < most && chars[end] == separator)
         {
             var segment = end;
-            while (segment < most && chars[segment] == '\\')
+            while (segment < most && chars[segment] == separator)
             {
                 segment++;
             }
 
-            var last = SegmentEnd(chars, segment, most);
+            var last = separator == '/' ? WordEnd(chars, segment, most) : SegmentEnd(chars, segment, most);
             if (last == segment)
             {
                 break;
@@ -169,14 +176,26 @@ internal static class WindowsText
         return isOne ? inner.Length : 0;
     }
 
-    /// <summary>One past the last character of the folder or file name that starts here.</summary>
-    private static int SegmentEnd(ReadOnlySpan<char> chars, int start, int most)
+    /// <summary>Not the escapes of a regular expression, such as <c>\\s\S</c> or <c>\\uD800\uDFFF</c>.</summary>
+    private static bool IsServer(ReadOnlySpan<char> name) => name is "." or "?"
+        || (name.Length >= 2 && !name.ContainsAny("{}()") && !(name.Length >= 5 && name[0] is 'u' or 'x' && char.IsAsciiHexDigit(name[1])
+            && char.IsAsciiHexDigit(name[2]) && char.IsAsciiHexDigit(name[3]) && char.IsAsciiHexDigit(name[4])));
+
+    private static int WordEnd(ReadOnlySpan<char> chars, int start, int most)
     {
         var end = start;
         while (end < most && IsSegmentChar(chars[end]))
         {
             end++;
         }
+
+        return end;
+    }
+
+    /// <summary>One past the last character of the folder or file name that starts here.</summary>
+    private static int SegmentEnd(ReadOnlySpan<char> chars, int start, int most)
+    {
+        var end = WordEnd(chars, start, most);
 
         // Spaces inside: capitalised words up to the next backslash, or "and".
         var at = end;

@@ -107,14 +107,13 @@ internal static class FormatGuess
 
             var header = line[..colon].ToString().ToLowerInvariant();
             known += header is "from" or "to" or "subject" or "date" or "cc" or "reply-to" or "sender" ? 1 : 0;
-            telling += header is "received" or "return-path" or "message-id" or "delivered-to" or "mime-version" or "dkim-signature" ? 1
+            telling += header is "received" or "return-path" or "message-id" or "delivered-to" or "content-type" or "dkim-signature" ? 1
                 : 0;
             isMime |= header is "mime-version";
             isFirst = false;
         }
 
-        var isMail = known >= 1 && telling >= 1 && (isMime || ending is not (".txt" or ".md" or ".adoc" or ".log"));
-        return isMail || (ending == ".eml" && !isFirst) ? ReadFormats.Mail : null;
+        return (known >= 1 && telling >= 1 && isMime) || (ending == ".eml" && !isFirst) ? ReadFormats.Mail : null;
     }
 
     private static string? OfRules(string sample, string ending)

@@ -25,7 +25,7 @@ internal static class MispReader
                 throw new ReadingException("", $"The file has more than {Limits.MispEventsPerFileMax} events.");
             }
 
-            Take(MispEventReader.Read(one), work);
+            Take(MispEventReader.Read(one), one, work);
         }
 
         if (count == 0)
@@ -76,7 +76,7 @@ internal static class MispReader
         }
     }
 
-    private static void Take(MispEvent source, ReadingWork work)
+    private static void Take(MispEvent source, ReadOnlyMemory<byte> json, ReadingWork work)
     {
         work.Title = work.Title.Length > 0 ? work.Title : source.Info;
         work.AddText(source.Info, $"event {source.Uuid}");
@@ -93,11 +93,20 @@ internal static class MispReader
         }
 
         var conversion = MispToStix.Convert(source);
-        foreach (var json in conversion.Objects)
+        var ids = conversion.Objects.Select(one => StixObject.Parse(one).Id).ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; i < conversion.Objects.Count; i++)
         {
-            if (!work.AddObject(StixObject.Parse(json).Id, json))
+            // The report stays the last one.
+            if (i == conversion.Objects.Count - 1)
             {
-                work.Note($"event {source.Uuid}", StixObject.Parse(json).Id, "Another event of the file has it already.");
+                using var document = JsonDocument.Parse(json);
+                new MispSightings(work, ids).AddAll(document.RootElement.GetProperty("Event"));
+            }
+
+            var id = StixObject.Parse(conversion.Objects[i]).Id;
+            if (!work.AddObject(id, conversion.Objects[i]))
+            {
+                work.Note($"event {source.Uuid}", id, "Another event of the file has it already.");
             }
         }
 

@@ -69,7 +69,7 @@ internal static class StixReader
                 && (name != "name" || one.Type is "vulnerability" or "mutex"))
             {
                 var label = one.Type == "mutex" && name == "name" ? "mutex: " : one.Type == "domain-name" ? "domain " : "";
-                work.AddAndExtract(label + value.GetString(), one.Id);
+                work.AddAndExtractTechnical(label + value.GetString(), one.Id);
             }
         }
 
@@ -77,13 +77,13 @@ internal static class StixReader
         {
             if (one.Json.TryGetProperty(name, out var values) && (name == "hashes" || one.Type is "attack-pattern" or "intrusion-set"))
             {
-                work.AddAndExtract(values.GetRawText(), one.Id);
+                work.AddAndExtractTechnical(values.GetRawText(), one.Id);
             }
         }
 
         if (one.Type == "autonomous-system" && one.Json.TryGetProperty("number", out var number))
         {
-            work.AddAndExtract($"AS{number.GetRawText()}", one.Id);
+            work.AddAndExtractTechnical($"AS{number.GetRawText()}", one.Id);
         }
     }
 }
