@@ -42,6 +42,8 @@ internal sealed class DefangMarks(string text, TldList suffixes)
                 return Colon(at);
             case '\u3002' or '\uFF0E' or '\uFF61' or '\u2024' when IsAsciiWordAt(at - 1) && IsAsciiWordAt(at + 1):
                 return new DefangMark(1, ".");
+            case '\u2012' or '\u2013' or '\u2014' or '\u2212' when IsInCve(at):
+                return new DefangMark(1, "-", false);
             case '\u00AD' or '\u180E' or '\uFEFF' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E')
                 or (>= '\u2060' and <= '\u2064'):
                 return new DefangMark(1, "");
@@ -288,6 +290,10 @@ internal sealed class DefangMarks(string text, TldList suffixes)
 
         return false;
     }
+
+    /// <summary>A dash behind CVE, or behind CVE and its year.</summary>
+    private bool IsInCve(int at) => (at >= 3 && Word(at - 3, "CVE"))
+        || (at >= 8 && Word(at - 8, "CVE") && !text.AsSpan(at - 4, 4).ContainsAnyExceptInRange('0', '9'));
 
     private bool Word(int at, string word) => string.Compare(text, at, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0;
 

@@ -24,7 +24,7 @@ public sealed class TldList
     /// <summary>The system's public suffix list, when it has one, else <see cref="BuiltIn"/>. Looked for once.</summary>
     public static TldList Default => Found.Value;
 
-    /// <summary>The common generic domains, and every pair of letters that is no usual file extension.</summary>
+    /// <summary>The common generic domains, and those of countries.</summary>
     public static TldList BuiltIn { get; } = new(null);
 
     /// <summary>Reads a file in the format of the public suffix list.</summary>
@@ -69,13 +69,10 @@ public sealed class TldList
     /// <summary>Those of the list, and the one that is kept for examples (RFC 2606).</summary>
     /// <param name="label">Lower-case, in punycode where it is not ASCII.</param>
     public bool Contains(ReadOnlySpan<char> label) =>
-        label is "example" || _lookup.Contains(label) || (_labels is null && IsPairOfLetters(label) && !TldDefaults.IsFileExtension(label));
+        label is "example" || _lookup.Contains(label) || (_labels is null && TldDefaults.IsCountry(label));
 
     /// <summary>True for a domain that is more often a file extension or a word of code, so that the name needs more to stand on.</summary>
     internal static bool IsDoubtful(ReadOnlySpan<char> label) => TldDefaults.IsDoubtful(label);
-
-    private static bool IsPairOfLetters(ReadOnlySpan<char> label) =>
-        label.Length == 2 && char.IsAsciiLetterLower(label[0]) && char.IsAsciiLetterLower(label[1]);
 
     private static TldList LoadUsual()
     {

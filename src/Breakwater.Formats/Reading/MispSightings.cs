@@ -38,7 +38,7 @@ internal sealed class MispSightings(ReadingWork work, IReadOnlySet<string> ids)
     {
         var of = $"indicator--{attribute}";
         var kind = MispJson.Text(sighting, "type");
-        var problem = kind is not ("" or "0") ? "It says that the value was a false positive or has expired, which a sighting of STIX cannot."
+        var problem = kind is not ("" or "0") ? "It says that the value was a false positive or has expired; a sighting of STIX cannot."
             : !ids.Contains(of) ? "What it is of is no indicator here."
             : MispJson.Seconds(sighting, "date_sighting") is null ? "It has no date." : null;
         if (problem is not null)

@@ -26,7 +26,8 @@ public sealed class PublishedFilesTests
     {
         foreach (var path in Files("*.sha256"))
         {
-            var hashes = File.ReadLines(path).Where(line => line.Trim().Length > 0).Select(line => line.Trim()[..64].ToLowerInvariant()).Distinct();
+            var lines = File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0);
+            var hashes = lines.Select(line => line[..64].ToLowerInvariant()).Distinct();
             var reading = Read.Bytes(File.ReadAllBytes(path), Path.GetFileName(path));
             Assert.Equal(hashes.Order(), reading.Found.Select(found => found.Value).Distinct().Order());
             Assert.Empty(reading.Notes);
