@@ -32,8 +32,8 @@ internal static class VersionText
     public static bool IsOne(ReadOnlySpan<char> chars, int start, int end)
     {
         var before = chars[Math.Max(0, start - LookBackChars)..start];
-        return (start > 0 && chars[start - 1] is '.' or '+') || FollowsProduct(before)
-            || IsHeading(before, chars[start..end], chars[end..]);
+        return (start > 0 && chars[start - 1] is '.' or '+') || FollowsProduct(before) || IsTag(before)
+            || IsEntry(before, chars[start..end]) || IsHeading(before, chars[start..end], chars[end..]);
     }
 
     /// <summary>The text says so itself; then the same number is one everywhere in it.</summary>
@@ -79,6 +79,26 @@ internal static class VersionText
         }
 
         return false;
+    }
+
+    /// <summary><c>registry/gate:1.2.3.4</c>: the tag of an image.</summary>
+    private static bool IsTag(ReadOnlySpan<char> before)
+    {
+        if (before.Length < 4 || before[^1] != ':')
+        {
+            return false;
+        }
+
+        var name = before[(before.LastIndexOfAny(" \t\n\"'") + 1)..^1];
+        return name.IndexOf('/') > 0 && !name.Contains(':') && char.IsAsciiLetterOrDigit(name[^1]);
+    }
+
+    /// <summary><c>- 4.2.0.1: …</c>: an entry of a list of changes. Few addresses are of small numbers, one of them zero.</summary>
+    private static bool IsEntry(ReadOnlySpan<char> before, ReadOnlySpan<char> number)
+    {
+        var line = before[(before.LastIndexOf('\n') + 1)..].Trim(" \t#=*-[");
+        return line.IsEmpty && (before.Length < LookBackChars || before.Contains('\n')) && IsSmall(number)
+            && (number.Contains(".0.", StringComparison.Ordinal) || number.EndsWith(".0"));
     }
 
     /// <summary><c>update the agent from 1.2.3.4 to 1.2.3.5</c>, either of the two.</summary>

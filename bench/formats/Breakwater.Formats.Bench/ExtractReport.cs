@@ -14,7 +14,7 @@ internal static class ExtractReport
     public static int Run(TextWriter output)
     {
         var all = new List<LabelledText>();
-        foreach (var file in new[] { "worked-on.txt", "held-out.txt", "held-out-2.txt" })
+        foreach (var file in new[] { "worked-on.txt", "held-out.txt", "held-out-2.txt", "held-out-3.txt" })
         {
             var texts = LabelledTexts.Load(file);
             all.AddRange(texts);

@@ -20,7 +20,7 @@ internal static class MutexText
     private static readonly SearchValues<char> NameChars = SearchValues.Create("0123456789_-\\{}#$!%&");
 
     private static readonly HashSet<string> Connectors = new(
-        "name names named called object objects is are as the a an value with of string and or following".Split(' '),
+        "name names named called object objects is are as the a an value with of string and or following created used observed seen".Split(' '),
         StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Naming = new(["named", "called", "name", "names"], StringComparer.OrdinalIgnoreCase);
@@ -100,7 +100,10 @@ internal static class MutexText
             return lines == 0 || IsLineEnd(chars, end + 1);
         }
 
-        return lines == 1 && TryToken(chars, at, out start, out end) && IsLineEnd(chars, end) && IsNameLike(chars[start..end], false);
+        var isListed = lines == 0 && chars[from] == ',' && TryToken(chars, at, out start, out end) && IsNameLike(chars[start..end], false)
+            && (IsLineEnd(chars, end) || chars[end] == ',');
+        return isListed || (lines == 1 && TryToken(chars, at, out start, out end) && IsLineEnd(chars, end)
+            && IsNameLike(chars[start..end], false));
     }
 
     /// <summary>What stands in quotes directly before the word: <c>the "x" mutex</c>.</summary>

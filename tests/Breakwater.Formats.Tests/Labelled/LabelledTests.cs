@@ -11,6 +11,7 @@ public sealed class LabelledTests
     [InlineData("worked-on.txt", 200, 40, false)]
     [InlineData("held-out.txt", 100, 25, false)]
     [InlineData("held-out-2.txt", 50, 15, false)]
+    [InlineData("held-out-3.txt", 40, 10, false)]
     [InlineData("worked-on.txt", 200, 40, true)]
     [InlineData("held-out.txt", 100, 25, true)]
     [InlineData("held-out-2.txt", 50, 15, true)]
