@@ -68,6 +68,10 @@ public sealed class TextExtractorTests
     [InlineData("http://user:pw@EVIL.com:80/X", "url http://user:pw@evil.com:80/X")]
     [InlineData("<https://evil.com/a?b=1&c=2#d>", "url https://evil.com/a?b=1&c=2#d")]
     [InlineData("„https://evil.com/a“", "url https://evil.com/a")]
+    [InlineData("=== Mutex\n\n * `{531511FA-190D-5D85-8A4A-279F2F592CC8}`\n\n=== C&C", "mutex {531511FA-190D-5D85-8A4A-279F2F592CC8}")]
+    [InlineData("==== Mutexes\n\n----\n\\BaseNamedObjects\\CRNMTX\n----", "mutex \\BaseNamedObjects\\CRNMTX")]
+    [InlineData("HKLM\\SYSTEM\\Print\\Environments\\Windows x64\\Print Processors\\Gate", "registry HKLM\\SYSTEM\\Print\\Environments\\Windows x64\\Print Processors\\Gate")]
+    [InlineData("CVE\u20132021\u201345046", "cve CVE-2021-45046")]
     [InlineData("https://evil.com/a\u2026", "url https://evil.com/a")]
     public void Finds_what_a_person_would(string text, string expected)
     {

@@ -11,6 +11,7 @@ internal static class MutexText
     private const int ConnectorsMax = 6;
     private const int CallCharsMax = 120;
     private const int NearCharsMax = 100;
+    private const int HeadingMarksMax = 8;
     private static readonly SearchValues<char> Stops = SearchValues.Create(" \t\r\n,;\"'`<>|()\u201C\u201D\u2018\u2019\u00AB\u00BB");
 
     private static readonly SearchValues<char> Signs = SearchValues.Create(" \t\r\n:=|-*(>\u2013\u2022");
@@ -20,7 +21,8 @@ internal static class MutexText
     private static readonly SearchValues<char> NameChars = SearchValues.Create("0123456789_-\\{}#$!%&");
 
     private static readonly HashSet<string> Connectors = new(
-        "name names named called object objects is are as the a an value with of string and or following created used observed seen".Split(' '),
+        ("name names named called object objects is are as the a an value with of string and or following created used observed "
+            + "seen").Split(' '),
         StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Naming = new(["named", "called", "name", "names"], StringComparer.OrdinalIgnoreCase);
@@ -46,6 +48,12 @@ internal static class MutexText
         if (IsCall(chars[wordStart..wordEnd]))
         {
             return TryCall(chars, wordEnd, out start, out end);
+        }
+
+        if (IsHeading(chars, wordStart, wordEnd, out var below))
+        {
+            return TryQuoted(chars, below, out start, out end)
+                || (TryToken(chars, below, out start, out end) && IsLineEnd(chars, end) && IsNameLike(chars[start..end], false));
         }
 
         var isNamed = false;
@@ -155,6 +163,33 @@ internal static class MutexText
         }
 
         return end;
+    }
+
+    /// <summary>The word is a heading by itself; its list starts within a few lines, fences and bullets aside.</summary>
+    private static bool IsHeading(ReadOnlySpan<char> chars, int start, int end, out int below)
+    {
+        below = end;
+        var before = chars[Math.Max(0, start - HeadingMarksMax)..start];
+        before = before[(before.LastIndexOf('\n') + 1)..];
+        var most = Math.Min(chars.Length, end + NearCharsMax);
+        below += chars[below..most].StartsWith(" names", StringComparison.OrdinalIgnoreCase) ? " names".Length : 0;
+        if (before.ContainsAnyExcept("=# *\t") || below >= most || chars[below] is not ('\r' or '\n'))
+        {
+            return false;
+        }
+
+        while (below < most && chars[below] is '\r' or '\n' or ' ' or '-' or '*' or '\t' or '\u2022')
+        {
+            below++;
+        }
+
+        below += chars[below..most].StartsWith("```") ? 3 : 0;
+        while (below < most && chars[below] is '\r' or '\n')
+        {
+            below++;
+        }
+
+        return below < most;
     }
 
     private static bool IsCall(ReadOnlySpan<char> word) => word.Length is >= 9 and <= 14

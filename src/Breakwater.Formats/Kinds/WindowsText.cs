@@ -203,7 +203,7 @@ internal static class WindowsText
         {
             var word = at + 1;
             var isName = word < most && (char.IsUpper(chars[word]) || char.IsAsciiDigit(chars[word]) || chars[word] is '(' or '&' or '-')
-                || chars[word..most].StartsWith("and ");
+                || chars[word..most].StartsWith("and ") || chars[word..most].StartsWith("x64\\") || chars[word..most].StartsWith("x86\\");
             at = word;
             while (isName && at < most && IsSegmentChar(chars[at]))
             {
