@@ -4,6 +4,7 @@ using Breakwater.Cli;
 var root = new RootCommand("breakwater: the analyst's toolbox of a port's cyber resilience centre.")
 {
     ScanCommand.Build(),
+    ExtractCommand.Build(),
     IndexCommand.Build(),
     PatternCommand.Build(),
     ShareCommand.Build(),

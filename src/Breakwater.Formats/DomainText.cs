@@ -5,9 +5,6 @@ namespace Breakwater.Formats;
 /// <summary>Decides whether a dotted name is a domain name; it might be a file, code, a detection name, or two sentences.</summary>
 internal static class DomainText
 {
-    /// <summary>Technologies that are spelt like a domain.</summary>
-    private static readonly HashSet<string> Products = new(StringComparer.Ordinal) { "asp.net", "vb.net", "ado.net", "ml.net" };
-
     public static bool TryRead(
         ReadOnlySpan<char> chars, int start, int end, bool isDefanged, TldList suffixes, [NotNullWhen(true)] out string? value)
     {
@@ -23,16 +20,16 @@ internal static class DomainText
             return false;
         }
 
-        return isDefanged
-            ? !TldDefaults.IsFileEnding(last)
-            : HasOwnPlace(chars, start, end) && IsWrittenAsName(name) && IsKnown(value, last, suffixes);
-    }
+        if (value.EndsWith(".in-addr.arpa", StringComparison.Ordinal) || value.EndsWith(".ip6.arpa", StringComparison.Ordinal))
+        {
+            return false;
+        }
 
-    private static bool IsKnown(string value, ReadOnlySpan<char> last, TldList suffixes) =>
-        suffixes.Contains(last)
-        && (!TldList.IsDoubtful(last) || HostName.LabelCount(value) >= 3)
-        && !Products.Contains(value)
-        && !value.Contains("_.", StringComparison.Ordinal);
+        return !TldDefaults.IsFileEnding(last)
+            && (isDefanged || (HasOwnPlace(chars, start, end) && IsWrittenAsName(name) && suffixes.Contains(last)
+                && !value.Contains("_.", StringComparison.Ordinal) && !CodeNames.IsOne(value, last)
+                && (!TldList.IsDoubtful(last) || HostEvidence.Has(chars, start, end, value, last))));
+    }
 
     /// <summary>Not part of a file path, a call, an assignment, or an account name of a Windows domain.</summary>
     private static bool HasOwnPlace(ReadOnlySpan<char> chars, int start, int end)
@@ -51,8 +48,18 @@ internal static class DomainText
             return true;
         }
 
-        return before is not ('\\' or '@' or '%' or '$' or '#' or '.' or '_' or '-' or '~')
-            && after is not ('\\' or '(' or '@' or '=' or '_');
+        var isSender = before == '@' && !char.IsLetterOrDigit(outer) && outer is not ('.' or '_' or '-' or '/');
+        var isCall = after == '(' && !(end + 1 < chars.Length && char.IsAsciiDigit(chars[end + 1])) && !IsBracketed(chars, end);
+        return (isSender || before is not ('\\' or '@' or '%' or '$' or '#' or '.' or '_' or '-' or '~'))
+            && after is not ('\\' or '@' or '=' or '_') && !isCall;
+    }
+
+    /// <summary>A remark follows without a space, as <c>evil.com(second stage)</c>.</summary>
+    private static bool IsBracketed(ReadOnlySpan<char> chars, int at)
+    {
+        var rest = chars.Slice(at, Math.Min(40, chars.Length - at));
+        var close = rest.IndexOf(')');
+        return close > 1 && rest[..close].Contains(' ') && !rest[..close].ContainsAny("\"',=");
     }
 
     /// <summary>A capital in the last label alone is the start of a sentence, or a family of a detection name.</summary>

@@ -35,6 +35,12 @@ internal static class EmailText
             return false;
         }
 
+        // The address of a repository, as git takes it.
+        if (local is "git")
+        {
+            return false;
+        }
+
         var last = HostName.LastLabel(name);
         if (!HostName.IsTopLevelShape(last) || (isDefanged ? TldDefaults.IsFileEnding(last) : !suffixes.Contains(last)))
         {
@@ -43,6 +49,15 @@ internal static class EmailText
 
         value = $"{local}@{name}";
         return true;
+    }
+
+    /// <summary>Not an address but the name of a mail: <c>Message-ID: &lt;…</c>.</summary>
+    public static bool IsMessageId(ReadOnlySpan<char> chars, int start)
+    {
+        var before = chars[Math.Max(0, start - 32)..start].TrimEnd(" <\t\r\n");
+        return before.EndsWith("Message-ID:", StringComparison.OrdinalIgnoreCase) || before.EndsWith("In-Reply-To:",
+            StringComparison.OrdinalIgnoreCase)
+            || before.EndsWith("References:", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsLocal(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '+' or '%';

@@ -6,8 +6,86 @@ public static class Limits
     /// <summary>Bytes of one text, as UTF-8; the caller enforces it where it reads the text.</summary>
     public const int TextBytesMax = 10 * 1024 * 1024;
 
+    /// <summary>Bytes of one document that is read, of whatever format.</summary>
+    public const int DocumentBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>Characters of text in one document, all its parts together.</summary>
+    public const int ReadTextCharsMax = 64 * 1024 * 1024;
+
+    /// <summary>Notes about one document; the one behind says that there are more.</summary>
+    public const int NotesMax = 10_000;
+
+    /// <summary>Characters of a text that the report about it holds.</summary>
+    public const int ReportTextCharsMax = 200_000;
+
+    /// <summary>Bytes that the streams or parts of one document may unpack to, all together.</summary>
+    public const long UnpackedBytesMax = 256L * 1024 * 1024;
+
+    /// <summary>Parts of a workbook.</summary>
+    public const int ArchiveEntriesMax = 10_000;
+
+    /// <summary>Rows of one table or sheet.</summary>
+    public const int TableRowsMax = 1_000_000;
+
+    /// <summary>Columns of one table or sheet.</summary>
+    public const int TableColumnsMax = 1024;
+
+    /// <summary>Tags of one page.</summary>
+    public const int HtmlTagsMax = 500_000;
+
+    /// <summary>Tags of a page inside each other.</summary>
+    public const int HtmlDepthMax = 512;
+
+    /// <summary>Links of one page that are looked at.</summary>
+    public const int HtmlLinksMax = 50_000;
+
+    /// <summary>Parts of one mail, those of the mails in it included.</summary>
+    public const int MimePartsMax = 1000;
+
+    /// <summary>Parts of a mail inside each other.</summary>
+    public const int MimeDepthMax = 32;
+
+    /// <summary>Pages of one PDF.</summary>
+    public const int PdfPagesMax = 5000;
+
+    /// <summary>Objects of a PDF inside each other.</summary>
+    public const int PdfDepthMax = 64;
+
+    /// <summary>Bytes of a stream of a PDF that is packed with LZW, which unpacks up to 2,700-fold.</summary>
+    public const int PdfLzwBytesMax = 128 * 1024;
+
+    /// <summary>Elements of an OpenIOC document inside each other.</summary>
+    public const int XmlDepthMax = 64;
+
+    /// <summary>Items of one OpenIOC document.</summary>
+    public const int OpenIocItemsMax = 20_000;
+
+    /// <summary>Rules of one file.</summary>
+    public const int RulesMax = 100_000;
+
+    /// <summary>Characters of one rule.</summary>
+    public const int RuleCharsMax = 256 * 1024;
+
+    /// <summary>Levels of a Sigma rule's YAML.</summary>
+    public const int YamlDepthMax = 32;
+
+    /// <summary>Events of one file of MISP.</summary>
+    public const int MispEventsPerFileMax = 1000;
+
+    /// <summary>Indicators taken from one document; more is an error.</summary>
+    public const int IndicatorsPerDocumentMax = 1_000_000;
+
     /// <summary>Indicators taken from one text; the rest is left.</summary>
     public const int IndicatorsPerTextMax = 100_000;
+
+    /// <summary>Characters of a path or registry key.</summary>
+    public const int PathCharsMax = 1024;
+
+    /// <summary>Characters of the name of a mutex (MAX_PATH of Windows).</summary>
+    public const int MutexCharsMax = 260;
+
+    /// <summary>Lines that a URL may be broken into.</summary>
+    public const int UrlLinesMax = 12;
 
     /// <summary>Characters of one URL; a longer one is cut off there.</summary>
     public const int UrlCharsMax = 4096;

@@ -43,7 +43,7 @@ internal sealed class LinkContext(string text)
         }
 
         var before = text.AsSpan(_lineFirst, start - _lineFirst).TrimEnd(" \t\"'`+*_<.");
-        var after = text.AsSpan(end, _lineLast - end).TrimStart(" \t\"'`+*_>");
+        var after = text.AsSpan(end, Math.Max(0, _lineLast - end)).TrimStart(" \t\"'`+*_>");
         if (before.IsEmpty && after.IsEmpty)
         {
             return kind == IndicatorKinds.Url && !IsOneOfList();

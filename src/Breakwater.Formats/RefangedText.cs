@@ -8,34 +8,46 @@ namespace Breakwater.Formats;
 /// </summary>
 internal sealed class RefangedText
 {
-    private const int BracketInnerCharsMax = 8;
     private readonly char[] _chars;
     private readonly List<int> _defanged = [];
     private readonly List<Shift> _shifts = [];
     private readonly int _length;
 
-    public RefangedText(string text)
+    public RefangedText(string text, TldList suffixes)
     {
         // Undoing never makes a text longer.
         _chars = new char[text.Length];
+        var marks = new DefangMarks(text, suffixes);
         var at = 0;
         while (at < text.Length)
         {
-            var taken = Undo(text, at, out var stead);
-            if (taken == 0)
+            var c = text[at];
+            if (c < 0x80 ? !DefangMarks.MayStart(c) : char.IsAsciiLetterOrDigit(c = DefangMarks.Plain(c)))
             {
-                _chars[_length++] = text[at++];
+                _chars[_length++] = c;
+                at++;
                 continue;
             }
 
-            if (stead.Length > 0)
+            var mark = marks.At(at);
+            if (mark.Taken == 0)
             {
-                _defanged.Add(_length);
-                stead.CopyTo(_chars.AsSpan(_length));
-                _length += stead.Length;
+                _chars[_length++] = DefangMarks.Plain(text[at++]);
+                continue;
             }
 
-            at += taken;
+            if (mark.Stead.Length > 0)
+            {
+                if (mark.IsDefanging)
+                {
+                    _defanged.Add(_length);
+                }
+
+                mark.Stead.CopyTo(_chars.AsSpan(_length));
+                _length += mark.Stead.Length;
+            }
+
+            at += mark.Taken;
             _shifts.Add(new Shift(_length, at));
         }
     }
@@ -57,66 +69,6 @@ internal sealed class RefangedText
         at = at < 0 ? ~at - 1 : at;
         return at < 0 ? index : index - _shifts[at].Refanged + _shifts[at].Origin;
     }
-
-    /// <summary>Characters of the mark that starts here, 0 when none does, and what it stands for.</summary>
-    private static int Undo(string text, int at, out string stead)
-    {
-        stead = "";
-        switch (text[at])
-        {
-            case '[' or '(' or '{':
-                return Bracket(text, at, out stead);
-            case '\\' when at > 0 && at + 2 < text.Length && text[at + 1] == '.' && IsWord(text[at - 1]) && IsWord(text[at + 2]):
-                stead = IsInPath(text, at) ? "" : ".";
-                return stead.Length * 2;
-            case 'h' or 'H' when string.CompareOrdinal(text, at + 1, "**p", 0, 3) == 0:
-                stead = "http";
-                return 4;
-            case '\u00AD' or '\u200B' or '\u200C' or '\u200D' or '\u2060' or '\uFEFF':
-                return 1;
-            default:
-                return 0;
-        }
-    }
-
-    private static int Bracket(string text, int at, out string stead)
-    {
-        stead = "";
-        var close = text[at] switch { '[' => ']', '(' => ')', _ => '}' };
-        var inner = text.AsSpan(at + 1, Math.Min(BracketInnerCharsMax, text.Length - at - 1));
-        var end = inner.IndexOf(close);
-        if (end <= 0)
-        {
-            return 0;
-        }
-
-        var word = inner[..end].Trim();
-        stead = word switch
-        {
-            "." or ":" or "@" or "/" or "://" or "//" => word.ToString(),
-            _ when word.Equals("dot", StringComparison.OrdinalIgnoreCase) => ".",
-            _ when word.Equals("at", StringComparison.OrdinalIgnoreCase) => "@",
-            _ when word.Equals("punkt", StringComparison.OrdinalIgnoreCase) => ".",
-            _ => "",
-        };
-        return stead.Length == 0 ? 0 : end + 2;
-    }
-
-    /// <summary>A backslash shortly before makes this one a separator of folders, not an escape.</summary>
-    private static bool IsInPath(string text, int at)
-    {
-        for (var i = at - 1; i >= 0 && i > at - Limits.LabelCharsMax && !char.IsWhiteSpace(text[i]); i--)
-        {
-            if ((text[i] == '\\' && text[i + 1] != '.') || (text[i] == ':' && text[i + 1] == '\\'))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsWord(char c) => char.IsLetterOrDigit(c);
 
     private readonly record struct Shift(int Refanged, int Origin) : IComparable<Shift>
     {

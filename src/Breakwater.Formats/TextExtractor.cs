@@ -7,9 +7,9 @@ namespace Breakwater.Formats;
 /// </summary>
 public static class TextExtractor
 {
+    /// <summary>What the text holds, up to <see cref="ExtractOptions.CountMax"/>.</summary>
     public static IReadOnlyList<ExtractedIndicator> Extract(string text, ExtractOptions? options = null)
     {
-        var scan = new TextScan(text, options?.Suffixes ?? TldList.Default);
-        return scan.Run();
+        return new TextScan(text, options ?? new ExtractOptions()).Run();
     }
 }

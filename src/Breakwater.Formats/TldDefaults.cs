@@ -24,8 +24,15 @@ internal static class TldDefaults
         "skin makeup beauty boo day new zip mov nexus phd prof esq dad channel rsvp meme soy here eat gle goog google youtube amazon " +
         "microsoft windows azure apple office onion");
 
-    private static readonly HashSet<string> TwoLetterExtensions = Set(
-        "py sh rs pl md so cc ps js ts cs vb go hs gz xz db bz rb mm ko lz ax ai ml pm as hh fs el jl nt st rc ad ii");
+    /// <summary>Countries and territories.</summary>
+    private static readonly HashSet<string> Countries = Set(
+        "ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz ca cc cd cf "
+            + "cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gd ge gf gg "
+            + "gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km kn "
+            + "kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na "
+            + "nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh "
+            + "si sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve "
+            + "vg vi vn vu wf ws ye yt za zm zw");
 
     private static readonly HashSet<string> Doubtful = Set(
         "py sh rs pl md so cc ps ai ml mm pm as st ax bz zip mov name app id do is it in at to be no my me so am an us or page data date " +
@@ -39,10 +46,10 @@ internal static class TldDefaults
         "xhtml shtml php asp aspx jsp jspx cgi do action css scss less map svg png jpg jpeg gif bmp ico tif tiff webp eps " +
         "mp3 mp4 avi mkv wav zip rar gz tgz bz2 xz tar lz lzma pdb lib obj dylib elf ocx cpl drv efi rom fon ttf nls mui " +
         "adoc rst tex yar yara rules sigma pcap pcapng evtx etl dmp key pem crt cer pfx csr asc sig cpp hpp vbproj csproj " +
-        "sln resx bas frm swf xpi crx vsix hwp lst");
+        "sln resx java kt bas frm swf xpi crx vsix hwp lst");
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ExtensionLookup =
-        TwoLetterExtensions.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> CountryLookup =
+        Countries.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> DoubtfulLookup =
         Doubtful.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -50,7 +57,7 @@ internal static class TldDefaults
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> FileLookup =
         Files.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public static bool IsFileExtension(ReadOnlySpan<char> label) => ExtensionLookup.Contains(label) && !DoubtfulLookup.Contains(label);
+    public static bool IsCountry(ReadOnlySpan<char> label) => CountryLookup.Contains(label);
 
     public static bool IsDoubtful(ReadOnlySpan<char> label) => DoubtfulLookup.Contains(label);
 

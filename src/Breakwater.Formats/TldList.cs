@@ -24,7 +24,7 @@ public sealed class TldList
     /// <summary>The system's public suffix list, when it has one, else <see cref="BuiltIn"/>. Looked for once.</summary>
     public static TldList Default => Found.Value;
 
-    /// <summary>The common generic domains, and every pair of letters that is no usual file extension.</summary>
+    /// <summary>The common generic domains, and those of countries.</summary>
     public static TldList BuiltIn { get; } = new(null);
 
     /// <summary>Reads a file in the format of the public suffix list.</summary>
@@ -45,6 +45,7 @@ public sealed class TldList
     public static TldList Parse(IEnumerable<string> lines)
     {
         var labels = new HashSet<string>(StringComparer.Ordinal);
+        var known = labels.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var line in lines)
         {
             var rule = line.AsSpan().Trim();
@@ -55,8 +56,8 @@ public sealed class TldList
 
             var end = rule.IndexOfAny(' ', '\t');
             rule = end < 0 ? rule : rule[..end];
-            var last = rule[(rule.LastIndexOf('.') + 1)..].ToString();
-            if (HostName.TryToAscii(last, out var ascii))
+            var label = rule[(rule.LastIndexOf('.') + 1)..];
+            if (!known.Contains(label) && HostName.TryToAscii(label, out var ascii))
             {
                 labels.Add(ascii);
             }
@@ -65,15 +66,13 @@ public sealed class TldList
         return labels.Count > 0 ? new TldList(labels) : throw new InvalidDataException("The suffix list has no rules.");
     }
 
+    /// <summary>Those of the list, and the one that is kept for examples (RFC 2606).</summary>
     /// <param name="label">Lower-case, in punycode where it is not ASCII.</param>
     public bool Contains(ReadOnlySpan<char> label) =>
-        _lookup.Contains(label) || (_labels is null && IsPairOfLetters(label) && !TldDefaults.IsFileExtension(label));
+        label is "example" || _lookup.Contains(label) || (_labels is null && TldDefaults.IsCountry(label));
 
     /// <summary>True for a domain that is more often a file extension or a word of code, so that the name needs more to stand on.</summary>
     internal static bool IsDoubtful(ReadOnlySpan<char> label) => TldDefaults.IsDoubtful(label);
-
-    private static bool IsPairOfLetters(ReadOnlySpan<char> label) =>
-        label.Length == 2 && char.IsAsciiLetterLower(label[0]) && char.IsAsciiLetterLower(label[1]);
 
     private static TldList LoadUsual()
     {

@@ -1,10 +1,12 @@
 namespace Breakwater.Formats;
 
-/// <summary>Hashes, vulnerability names, and the words that make a dotted number a version.</summary>
+/// <summary>Hashes and vulnerability names.</summary>
 internal static class TokenText
 {
-    private const int WordCharsMax = 12;
-    private static readonly string[] VersionWords = ["version", "versions", "ver", "v", "build", "release", "firmware", "rev", "revision"];
+    public static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
+
+    public static readonly System.Buffers.SearchValues<char> HexLetters = System.Buffers.SearchValues.Create("abcdefABCDEF");
+    public static readonly System.Buffers.SearchValues<char> LowerHexDigits = System.Buffers.SearchValues.Create("0123456789abcdef");
 
     public static string? HashKind(ReadOnlySpan<char> run)
     {
@@ -24,27 +26,6 @@ internal static class TokenText
         && run.StartsWith("CVE-", StringComparison.OrdinalIgnoreCase)
         && run[8] == '-'
         && !run[4..8].ContainsAnyExceptInRange('0', '9')
-        && !run[9..].ContainsAnyExceptInRange('0', '9');
-
-    public static bool FollowsVersionWord(ReadOnlySpan<char> before)
-    {
-        before = before.TrimEnd(" \t:(");
-        var from = before.Length;
-        while (from > 0 && before.Length - from <= WordCharsMax && char.IsAsciiLetter(before[from - 1]))
-        {
-            from--;
-        }
-
-        foreach (var word in VersionWords)
-        {
-            if (before[from..].Equals(word, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
+        && !run[9..].ContainsAnyExceptInRange('0', '9')
+        && run[4] is '1' or '2';
 }

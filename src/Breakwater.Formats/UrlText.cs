@@ -82,6 +82,16 @@ internal static class UrlText
         return true;
     }
 
+    /// <summary>The host of what <see cref="TryRead"/> gave is an address that no machine on the Internet has.</summary>
+    public static bool IsInternal(string rest)
+    {
+        var pathStart = rest.AsSpan().IndexOfAny("/?#");
+        var authority = pathStart < 0 ? rest : rest[..pathStart];
+        var host = authority[(authority.LastIndexOf('@') + 1)..];
+        host = host[..PortStart(host)].Trim('[', ']');
+        return System.Net.IPAddress.TryParse(host, out var address) && AddressText.IsInternal(address.ToString());
+    }
+
     /// <summary>Where the colon before the port stands; the length when there is none. Those of an IPv6 address are in brackets.</summary>
     private static int PortStart(ReadOnlySpan<char> host)
     {

@@ -44,7 +44,7 @@ internal sealed class TextIntake(MemberVault vault, DateTimeOffset now)
     private HandedInSet Read(string text)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var found in TextExtractor.Extract(text, null))
+        foreach (var found in TextExtractor.Extract(text, new ExtractOptions(Internal: true)))
         {
             if (seen.Add(found.Kind + " " + found.Value))
             {
@@ -90,6 +90,11 @@ internal sealed class TextIntake(MemberVault vault, DateTimeOffset now)
             && IndicatorValue.TryParse(kind, found.Value, out var value, out var problem))
         {
             Add("indicator", value.ToString(), writer => WriteIndicator(writer, value));
+        }
+        else if (!IndicatorKinds.TryParse(found.Kind, out _))
+        {
+            _notes.Add(new Problem("other-kind", place,
+                $"{found.Raw} is of the kind {found.Kind}, which no channel carries; the text keeps it."));
         }
         else
         {

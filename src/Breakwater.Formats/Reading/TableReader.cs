@@ -1,0 +1,123 @@
+using System.Globalization;
+
+namespace Breakwater.Formats.Reading;
+
+/// <summary>Reads tables: each cell of a value column is a value; kind, comment and date of its row go along.</summary>
+internal static class TableReader
+{
+    private const int SampleRows = 50;
+
+    public static void ReadCsv(string text, ReadingWork work)
+    {
+        work.AddText(text, "");
+        var separator = TableGuess.SeparatorOf(text[..Math.Min(text.Length, 64 * 1024)])
+            ?? (work.Name.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ',');
+        var rows = new List<(int Line, IReadOnlyList<TableCell> Cells)>();
+        var (at, line, seen) = (0, 1, 0);
+        while (at < text.Length)
+        {
+            for (; seen < at; seen++)
+            {
+                line += text[seen] == '\n' ? 1 : 0;
+            }
+
+            if (text[at] == '#')
+            {
+                var end = text.IndexOf('\n', at);
+                at = end < 0 ? text.Length : end + 1;
+                continue;
+            }
+
+            var cells = TableRow.Read(text, ref at, separator, line);
+            if (cells.Count > 1 || cells[0].Text.Length > 0)
+            {
+                rows.Add((line, cells));
+            }
+
+            if (rows.Count > Limits.TableRowsMax)
+            {
+                throw new ReadingException($"line {line}", $"The table has more than {Limits.TableRowsMax} rows.");
+            }
+        }
+
+        Read(rows, "line", work);
+    }
+
+    public static void Read(IReadOnlyList<(int Line, IReadOnlyList<TableCell> Cells)> rows, string place, ReadingWork work)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var sample = rows.Take(SampleRows).Select(row => (IReadOnlyList<string>)[.. row.Cells.Select(cell => cell.Text)]).ToList();
+        var columns = TableColumns.Of(sample, work.Options.Columns);
+        NoteColumns(columns, sample[0], place, work);
+        foreach (var (line, cells) in rows.Skip(columns.HasHead ? 1 : 0))
+        {
+            Take(cells, columns.Roles, $"{place} {line}", work);
+        }
+    }
+
+    private static void NoteColumns(TableColumns columns, IReadOnlyList<string> head, string place, ReadingWork work)
+    {
+        for (var i = 0; i < columns.Roles.Count; i++)
+        {
+            if (columns.Roles[i] is TableColumns.Comment or TableColumns.Skip)
+            {
+                var name = columns.HasHead ? $"column {i + 1}, {Misp.MispManifest.Quote(head[i])}" : $"column {i + 1}";
+                work.Note(place == "line" ? "" : place, name, columns.Roles[i] == TableColumns.Skip
+                    ? "It was said to be left out." : "It was taken for remarks, and not searched for values.");
+            }
+        }
+    }
+
+    private static void Take(IReadOnlyList<TableCell> cells, IReadOnlyList<string> roles, string place, ReadingWork work)
+    {
+        var (kind, date) = ("", "");
+        var comments = new List<string>();
+        for (var i = 0; i < Math.Min(cells.Count, roles.Count); i++)
+        {
+            kind = roles[i] == TableColumns.Kind ? TableKinds.Of(cells[i].Text) ?? kind : kind;
+            date = roles[i] == TableColumns.Date && date.Length == 0 ? cells[i].Text : date;
+            if (roles[i] == TableColumns.Comment && cells[i].Text.Length > 0)
+            {
+                comments.Add(cells[i].Text);
+            }
+        }
+
+        if (cells.Count > roles.Count)
+        {
+            work.Note(place, $"{cells.Count - roles.Count} cells", "The row has more cells than the first one.");
+        }
+
+        var remark = new FoundRemark(string.Join("; ", comments), Time(date));
+        for (var i = 0; i < Math.Min(cells.Count, roles.Count); i++)
+        {
+            var asked = roles[i] == TableColumns.Value ? kind : TableColumns.Kinds.Contains(roles[i]) ? roles[i] : null;
+            if (asked is not null && cells[i].Text.Length > 0)
+            {
+                TakeValue(cells[i], asked, remark, place, work);
+            }
+        }
+    }
+
+    private static void TakeValue(TableCell cell, string kind, FoundRemark remark, string place, ReadingWork work)
+    {
+        if (KnownValue.Read(kind, cell.Text, work.Options.Suffixes) is { } found)
+        {
+            // Doubled quotes make a cell shorter than it stands in the text; then only the cell's start is right.
+            work.Take(new FoundIndicator(
+                found.Kind, found.Value, found.Raw, cell.Start + found.Start, cell.Start + found.End, place, false, found.Port));
+            work.Remark(found.Kind, found.Value, remark);
+        }
+        else
+        {
+            work.Note(place, Misp.MispManifest.Quote(cell.Text), kind.Length > 0 ? $"It is no {kind}."
+                : "It is no value of a kind that is known here.");
+        }
+    }
+
+    private static DateTimeOffset? Time(string text) => DateTimeOffset.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+}

@@ -1,0 +1,123 @@
+using Breakwater.Formats.Reading;
+using Xunit;
+
+namespace Breakwater.Formats.Tests.Reading;
+
+/// <summary>Rules are indicators of their pattern type when their syntax is sound, and named with their line when it is not.</summary>
+public sealed class RuleReadingTests
+{
+    private const string Sound = "alert tcp $HOME_NET any -> [203.0.113.7,203.0.113.8] 443 (msg:\"BW a\\; b\"; content:\"x;y\"; sid:100; rev:1;)";
+
+    [Fact]
+    public void A_rule_of_suricata_is_an_indicator()
+    {
+        var reading = Read.Text($"# comment\n\n{Sound}\n");
+        var indicator = Assert.Single(Read.Of(reading, "indicator"));
+        Assert.Equal("suricata", indicator.GetProperty("pattern_type").GetString());
+        Assert.Equal(Sound, indicator.GetProperty("pattern").GetString());
+        Assert.Equal(["ipv4 203.0.113.7", "ipv4 203.0.113.8"], Read.Found(reading));
+        Assert.Equal("snort", Read.Of(Read.Text(Sound, "snort.rules"), "indicator").Single().GetProperty("pattern_type").GetString());
+    }
+
+    [Fact]
+    public void A_rule_may_go_on_over_lines() => Assert.Single(Read.Of(Read.Text(Sound.Replace("any -> ", "any -> \\\n  ", StringComparison.Ordinal)), "indicator"));
+
+    [Theory]
+    [InlineData("alert tcp any any -> any any (msg:\"x\";)", "sid")]
+    [InlineData("alert tcp any any -> any any (sid:1;)", "msg")]
+    [InlineData("alert tcp any any -> any any (msg:\"x\"; sid:abc;)", "no sid")]
+    [InlineData("alert tcp any any -> any any (msg:\"x; sid:1;)", "quotation")]
+    [InlineData("alert tcp any any -> any any (msg:\"x\"; sid:1)", "semicolon")]
+    [InlineData("alert tcp any any -> any any msg:\"x\"; sid:1;", "brackets")]
+    [InlineData("alert tcp any -> any any (msg:\"x\"; sid:1;)", "header")]
+    [InlineData("shout tcp any any -> any any (msg:\"x\"; sid:1;)", "action")]
+    [InlineData("alert tcp any any => any any (msg:\"x\"; sid:1;)", "direction")]
+    public void What_is_wrong_with_a_rule_is_said(string rule, string word)
+    {
+        var note = Assert.Single(Read.Text($"{Sound}\n{rule}\n", "a.rules", ReadFormats.Suricata).Notes);
+        Assert.Equal("line 2", note.Place);
+        Assert.Contains(word, note.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_rule_of_yara_is_an_indicator_with_its_imports()
+    {
+        var reading = Read.Text(
+            """
+            import "pe"
+            // rule commented { condition: true }
+            private rule first : tag1 tag2
+            {
+                meta:
+                    author = "us"
+                strings:
+                    $a = "hxxp://evil-crane[.]top/}" nocase
+                    $b = { 4D 5A [2-4] ?? }
+                    $c = /a\/b{2,3}[}]/i
+                condition:
+                    ($a or #b > 2) and any of ($*) and pe.is_dll() // }
+            }
+            rule second { condition: filesize < 10KB and first }
+            """);
+        Assert.Equal(["first", "second"], Read.Of(reading, "indicator").Select(one => one.GetProperty("name").GetString()));
+        Assert.All(Read.Of(reading, "indicator"), one =>
+        {
+            Assert.Equal("yara", one.GetProperty("pattern_type").GetString());
+            Assert.StartsWith("import \"pe\"", one.GetProperty("pattern").GetString(), StringComparison.Ordinal);
+        });
+        Assert.Equal(["url http://evil-crane.top/"], Read.Found(reading));
+    }
+
+    [Theory]
+    [InlineData("rule a { strings: $a = \"x\" condition: $b }", "not declared")]
+    [InlineData("rule a { strings: $a = \"x\" $a = \"y\" condition: $a }", "twice")]
+    [InlineData("rule a { strings: $a = \"x\" condition: }", "no condition")]
+    [InlineData("rule a { strings: $a = \"x\" }", "no condition")]
+    [InlineData("rule a { condition: all of them }", "no strings")]
+    [InlineData("rule 1a { condition: true }", "name")]
+    [InlineData("rule for { condition: true }", "name")]
+    [InlineData("rule a  condition: true", "body")]
+    [InlineData("rule a { condition: true", "closed")]
+    [InlineData("rule a { strings: $a = \"x condition: $a }", "closed")]
+    [InlineData("rule sound { condition: true }", "already")]
+    public void What_is_wrong_with_a_rule_of_yara_is_said(string rule, string word)
+    {
+        var note = Assert.Single(Read.Text($"rule sound {{ condition: true }}\n{rule}\n", null, ReadFormats.Yara).Notes);
+        Assert.Equal("line 2", note.Place);
+        Assert.Contains(word, note.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rule_of_sigma_is_an_indicator()
+    {
+        var reading = Read.Text(Sigma("sel1 and not 1 of filter_*"));
+        var indicator = Assert.Single(Read.Of(reading, "indicator"));
+        Assert.Equal("sigma", indicator.GetProperty("pattern_type").GetString());
+        Assert.Equal("A crane", indicator.GetProperty("name").GetString());
+        Assert.Contains("attack T1059.001", Read.Found(reading));
+    }
+
+    [Theory]
+    [InlineData("sel1 and other", "does not have")]
+    [InlineData("1 of them and (sel1", "brackets")]
+    [InlineData("none_*", "does not have")]
+    public void What_is_wrong_with_a_condition_of_sigma_is_said(string condition, string word) => Assert.Contains(
+        word, Assert.Single(Read.Text(Sigma("sel1") + "\n---\n" + Sigma(condition)).Notes).Why, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("logsource:\n  product: x\ndetection:\n  a: 1\n  condition: a\n", "title")]
+    [InlineData("title: x\nlogsource: y\ndetection:\n  a: 1\n  condition: a\n", "logsource")]
+    [InlineData("title: x\nlogsource:\n  product: x\ndetection:\n  a: 1\n", "condition")]
+    [InlineData("title: x\nlogsource:\n  product: [x\ndetection:\n  condition: a\n", "YAML")]
+    [InlineData("title: &a x\nlogsource:\n  product: *a\ndetection:\n  a: 1\n  condition: a\n", "alias")]
+    public void A_file_without_a_sound_rule_is_an_error(string rule, string word) => Assert.Contains(
+        word, Read.Fails(System.Text.Encoding.UTF8.GetBytes(rule), null, ReadFormats.Sigma).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Yaml_that_nests_deep_is_an_error() => Assert.Contains(
+        "nests", Read.Fails([.. "title: "u8, .. Enumerable.Repeat((byte)'[', 100_000)], null, ReadFormats.Sigma).Message, StringComparison.Ordinal);
+
+    private static string Sigma(string condition) =>
+        $"title: A crane\ntags:\n  - attack.t1059.001\nlogsource:\n  product: windows\ndetection:\n  sel1:\n    Image|endswith: '\\a.exe'\n  filter_a:\n"
+        + $"    User: x\n  condition: {condition}\n";
+}

@@ -1,0 +1,85 @@
+using System.IO.Compression;
+using System.Text;
+using Breakwater.Formats.Reading;
+using Xunit;
+
+namespace Breakwater.Formats.Tests.Reading;
+
+/// <summary>Tables: columns are guessed, and can be said.</summary>
+public sealed class TableReadingTests
+{
+    private const string Table =
+        "type;value;comment;first_seen\n"
+        + "domain;evil-crane.top;\"C2; second\";2023-10-10\n"
+        + "imphash;d41d8cd98f00b204e9800998ecf8427f;loader;2023-10-11\n"
+        + "ip;10.0.0.1;inside;\n";
+
+    [Fact]
+    public void The_head_row_tells_what_the_columns_are()
+    {
+        var reading = Read.Text(Table);
+        Assert.Equal(["domain evil-crane.top", "imphash d41d8cd98f00b204e9800998ecf8427f"], Read.Found(reading));
+        var indicator = Read.Of(reading, "indicator").First();
+        Assert.Equal("C2; second", indicator.GetProperty("description").GetString());
+        Assert.Equal("2023-10-10T00:00:00.000Z", indicator.GetProperty("valid_from").GetString());
+        Assert.Contains(reading.Notes, note => note.Place == "line 4" && note.What.Contains("10.0.0.1", StringComparison.Ordinal));
+        Assert.Contains(reading.Notes, note => note.What.Contains("comment", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2023-10-10,evil-crane.top,seen at the gate\n2023-10-11,bad.site,again\n")]
+    [InlineData("evil-crane.top\tseen at the gate\nbad.site\tagain\n")]
+    [InlineData("\"evil-crane.top\",\"a \"\"quoted\"\" note, with comma\"\r\n\"bad.site\",\"two\nlines\"\r\n")]
+    public void Without_a_head_row_the_values_tell(string table) =>
+        Assert.Equal(["domain evil-crane.top", "domain bad.site"], Read.Found(Read.Text(table, "list.csv")));
+
+    [Fact]
+    public void A_column_can_be_said_by_name_or_number()
+    {
+        const string Odd = "a,b\nx,d41d8cd98f00b204e9800998ecf8427f\n";
+        Assert.Equal(
+            ["imphash d41d8cd98f00b204e9800998ecf8427f"], Read.Found(Read.Text(Odd, null, ReadFormats.Csv, new TableColumn("b", "imphash"))));
+        Assert.Equal(
+            ["ja3 d41d8cd98f00b204e9800998ecf8427f"], Read.Found(Read.Text(Odd, null, ReadFormats.Csv, new TableColumn("2", "ja3"))));
+        Assert.Empty(Read.Text(Odd, null, ReadFormats.Csv, new TableColumn("2", "skip")).Found);
+        Assert.Throws<ReadingException>(() => Read.Text(Odd, null, ReadFormats.Csv, new TableColumn("3", "skip")));
+        Assert.Throws<ReadingException>(() => Read.Text(Odd, null, ReadFormats.Csv, new TableColumn("2", "colour")));
+    }
+
+    [Fact]
+    public void Columns_named_after_kinds_hold_those()
+    {
+        var reading = Read.Text("md5,sha256,filename\nd41d8cd98f00b204e9800998ecf8427e,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,a.exe\n");
+        Assert.Equal(2, reading.Found.Count);
+    }
+
+    [Fact]
+    public void A_workbook_is_read_sheet_by_sheet()
+    {
+        var reading = Read.Bytes(Workbook(
+            """<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>note</t></is></c></row><row r="2"><c r="A2" t="s"><v>1</v></c><c r="C2"><v>5</v></c></row>""",
+            "<si><t>domain</t></si><si><r><t>evil-</t></r><r><t>crane.top</t></r></si>"));
+        Assert.Equal(ReadFormats.Xlsx, reading.Format);
+        Assert.Equal(["domain evil-crane.top"], Read.Found(reading));
+        Assert.Equal("sheet1 row 2", reading.Found[0].Place);
+    }
+
+    internal static byte[] Workbook(string rows, string strings)
+    {
+        using var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create))
+        {
+            Add("xl/workbook.xml", "<workbook/>");
+            Add("xl/sharedStrings.xml", $"<sst>{strings}</sst>");
+            Add("xl/worksheets/sheet1.xml", $"<worksheet><sheetData>{rows}</sheetData></worksheet>");
+
+            void Add(string name, string text)
+            {
+                using var entry = archive.CreateEntry(name).Open();
+                entry.Write(Encoding.UTF8.GetBytes(text));
+            }
+        }
+
+        return bytes.ToArray();
+    }
+}
