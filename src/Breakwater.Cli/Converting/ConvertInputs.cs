@@ -22,7 +22,7 @@ internal sealed class ConvertInputs(NoteLog notes)
     }
 
     // The one place that knows how a file is read.
-    private IEnumerable<StixObject> Read(byte[] content, string name)
+    private List<StixObject> Read(byte[] content, string name)
     {
         var bundle = StixBundle.Read(content);
         if (bundle.Usable && bundle.Objects.Any(one => one.Object is not null))
@@ -32,13 +32,18 @@ internal sealed class ConvertInputs(NoteLog notes)
 
         try
         {
-            var conversion = MispToStix.Convert(MispEventReader.Read(content));
-            foreach (var left in conversion.NotCarried)
+            var objects = new List<StixObject>();
+            foreach (var conversion in MispDocument.Read(content).Select(MispToStix.Convert))
             {
-                notes.Add(name, left, "STIX has no place for it.");
+                foreach (var left in conversion.NotCarried)
+                {
+                    notes.Add(name, left, "STIX has no place for it.");
+                }
+
+                objects.AddRange(conversion.Objects.Select(one => StixObject.Parse(one)));
             }
 
-            return conversion.Objects.Select(one => StixObject.Parse(one));
+            return objects;
         }
         catch (FormatException e)
         {

@@ -77,7 +77,7 @@ internal static class SuricataRules
             case IndicatorKind.Ja3:
                 return [Rule("tls $HOME_NET any -> any any", $"{flow}ja3.hash; content:\"{entry.Value}\"; fast_pattern;")];
             case IndicatorKind.Sha1 when entry.IsCertificate:
-                return [Rule("tls $HOME_NET any -> any any", $"tls.cert_fingerprint; content:\"{Colons(entry.Value)}\"; nocase; fast_pattern;")];
+                return [Rule("tls $HOME_NET any -> any any", $"tls.cert_fingerprint; content:\"{Colons(entry.Value)}\"; fast_pattern;")];
             default:
                 notes.Add(entry, entry.Kind is { } kind && kind.IsHash() && !entry.IsCertificate
                     ? "Suricata looks hashes up in lists: see the format suricata-datasets." : RuleFile.NoRule);
