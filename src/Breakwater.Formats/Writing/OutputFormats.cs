@@ -74,7 +74,7 @@ public static class OutputFormats
         {
             Write = StixBundles.Write20,
         },
-        new("misp", "MISP event", OutputGroup.Platform, "event.json", Json)
+        new("misp", "MISP event in JSON", OutputGroup.Platform, "event.json", Json)
         {
             Write = MispOutput.WriteEvent, Use = "Add Event > Populate from… > MISP JSON.",
         },
