@@ -98,7 +98,8 @@ public static class Hub
         services.AddSingleton<WarningStore>().AddSingleton<WarningRaiser>();
 
         // Channels
-        services.AddSingleton<Segments>().AddSingleton<SensorRegister>().AddSingleton<FeedRegister>().AddSingleton<FeedLists>();
+        services.AddSingleton<Segments>().AddSingleton<SensorRegister>().AddSingleton<FeedRegister>();
+        services.AddSingleton<FeedAccess>().AddSingleton<FeedContent>().AddSingleton<FeedCache>().AddSingleton<FeedLists>();
         services.AddSingleton<ChainKeyStore>().AddSingleton<ChainHeads>().AddSingleton<SensorManifests>().AddSingleton<SensorFiles>();
         services.AddSingleton<LogSignal>();
     }

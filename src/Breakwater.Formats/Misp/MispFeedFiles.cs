@@ -11,6 +11,28 @@ public static class MispFeedFiles
     public const string ManifestName = "manifest.json";
     public const string HashesName = "hashes.csv";
 
+    /// <summary>Writes all files of a feed.</summary>
+    public static void Write(IReadOnlyList<MispEvent> events, Func<string, Stream> open)
+    {
+        var written = events.Select(one => (Event: one, Json: MispJsonText.Write(one))).ToList();
+        foreach (var (one, json) in written)
+        {
+            using var file = open(one.Uuid + ".json");
+            file.Write(json);
+        }
+
+        using (var manifest = open(ManifestName))
+        {
+            manifest.Write(Manifest(written));
+        }
+
+        using var hashes = open(HashesName);
+        foreach (var line in events.SelectMany(Hashes))
+        {
+            hashes.Write(Encoding.ASCII.GetBytes(line + "\n"));
+        }
+    }
+
     /// <param name="events">With the bytes of each one's file.</param>
     public static byte[] Manifest(IEnumerable<(MispEvent Event, byte[] Json)> events) => StixJson.Write(writer =>
     {

@@ -1,7 +1,7 @@
-using Breakwater.Formats;
 using Breakwater.Hub.Publication;
 using Breakwater.Matching;
 using Breakwater.Stix;
+using ObservableKinds = Breakwater.Formats.ObservableKinds;
 
 namespace Breakwater.Hub.Intake;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Breakwater.Formats.Misp;
 
 namespace Breakwater.Formats.Writing.Platforms;
@@ -31,26 +30,8 @@ internal static class MispOutput
         target.WriteByte((byte)'\n');
     }
 
-    public static void WriteFeed(ConversionInput input, Func<string, Stream> open, NoteLog notes)
-    {
-        var events = Events(input, notes).Select(one => (Event: one, Json: MispJsonText.Write(one))).ToList();
-        foreach (var (one, json) in events)
-        {
-            using var file = open(one.Uuid + ".json");
-            file.Write(json);
-        }
-
-        using (var manifest = open(MispFeedFiles.ManifestName))
-        {
-            manifest.Write(MispFeedFiles.Manifest(events));
-        }
-
-        using var hashes = open(MispFeedFiles.HashesName);
-        foreach (var line in events.SelectMany(one => MispFeedFiles.Hashes(one.Event)))
-        {
-            hashes.Write(Encoding.ASCII.GetBytes(line + "\n"));
-        }
-    }
+    public static void WriteFeed(ConversionInput input, Func<string, Stream> open, NoteLog notes) =>
+        MispFeedFiles.Write(Events(input, notes), open);
 
     private static IReadOnlyList<MispEvent> Events(ConversionInput input, NoteLog notes) =>
         new StixToMisp(notes, input.LastChange, trusted: true).Convert(input.Objects);
