@@ -1,4 +1,5 @@
 using Breakwater.Hub.Channels;
+using Breakwater.Hub.Channels.Misp;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Gate;
@@ -53,6 +54,7 @@ public static class Hub
         api.MapGate();
         api.MapChannels();
         routes.MapDevices();
+        routes.MapMisp();
     }
 
     public static AuthenticationBuilder AddHubKeys(this AuthenticationBuilder builder) =>
@@ -99,7 +101,7 @@ public static class Hub
 
         // Channels
         services.AddSingleton<Segments>().AddSingleton<SensorRegister>().AddSingleton<FeedRegister>();
-        services.AddSingleton<FeedAccess>().AddSingleton<FeedContent>().AddSingleton<FeedCache>().AddSingleton<FeedLists>();
+        services.AddSingleton<FeedAccess>().AddSingleton<FeedContent>().AddSingleton<FeedCache>().AddSingleton<MispViews>().AddSingleton<FeedLists>();
         services.AddSingleton<ChainKeyStore>().AddSingleton<ChainHeads>().AddSingleton<SensorManifests>().AddSingleton<SensorFiles>();
         services.AddSingleton<LogSignal>();
     }

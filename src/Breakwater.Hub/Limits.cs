@@ -148,8 +148,11 @@ public static class Limits
     /// <summary>Events or attributes in one answer of the MISP API when the question names no smaller number.</summary>
     public const int MispPageMax = 10_000;
 
-    /// <summary>Bytes of one question to the MISP API.</summary>
-    public const int MispQuestionBytesMax = 256 * 1024;
+    /// <summary>Values of one filter of the MISP API.</summary>
+    public const int MispFilterValuesMax = 10_000;
+
+    /// <summary>Sets of audiences whose events are kept ready for the MISP API.</summary>
+    public const int MispViewsKeptMax = 4;
 
     /// <summary>Bytes of one allow-list file.</summary>
     public const int AllowListBytesMax = 64 * 1024 * 1024;

@@ -16,9 +16,15 @@ public static class MispJsonText
         writer.WriteEndObject();
     });
 
-    public static void WriteEvent(Utf8JsonWriter writer, MispEvent source)
+    /// <param name="id">A number for clients that go by one; null for none.</param>
+    public static void WriteEvent(Utf8JsonWriter writer, MispEvent source, string? id = null)
     {
         writer.WriteStartObject();
+        if (id is not null)
+        {
+            writer.WriteString("id", id);
+        }
+
         WriteHead(writer, source);
         var loose = source.Attributes.Where(attribute => attribute.ObjectUuid.Length == 0).ToList();
         var inside = source.Attributes.ToLookup(attribute => attribute.ObjectUuid);

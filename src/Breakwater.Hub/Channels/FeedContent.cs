@@ -93,7 +93,7 @@ internal sealed class FeedContent(
     // What members and sources say of MISP in custom properties was not judged by anybody: attributes are made of what was.
     private void WriteMisp(IReadOnlyList<long> visible, Func<string, Stream> create, NoteLog notes)
     {
-        var events = new PublishedEvents(reader, visible, time.GetUtcNow()).All(notes);
+        var events = new PublishedEvents(reader, visible, allowLists.Current(), time.GetUtcNow()).All(notes);
         MispFeedFiles.Write(events, create);
     }
 
