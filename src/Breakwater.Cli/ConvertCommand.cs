@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Breakwater.Cli.Converting;
 using Breakwater.Formats.Writing;
 
@@ -20,7 +21,7 @@ internal static class ConvertCommand
             Description = "Write what could not be carried to this file, a JSON line each: place, what, why.",
             HelpName = "FILE",
         };
-        var list = new Option<bool>("--list") { Description = "Print the formats, a line each." };
+        var list = new Option<bool>("--list") { Description = "Print the formats, a line each; with --to how one of them is used, and its limits." };
         var max = new Option<int?>("--max") { Description = "At most so many entries of a block list, the worst first.", HelpName = "N" };
         var inputs = new Argument<string[]>("IN")
         {
@@ -40,12 +41,7 @@ internal static class ConvertCommand
         {
             if (parsed.GetValue(list))
             {
-                foreach (var format in OutputFormats.All)
-                {
-                    Console.Out.WriteLine($"{format.Name,-18} {format.Summary}");
-                }
-
-                return ExitCodes.Done;
+                return List(parsed.GetValue(to));
             }
 
             return new ConvertRun(Console.Error).Run(
@@ -53,5 +49,33 @@ internal static class ConvertCommand
                     parsed.GetValue(inputs) ?? [], parsed.GetValue(to), parsed.GetValue(output), parsed.GetValue(notes), parsed.GetValue(max)));
         });
         return command;
+    }
+
+    private static int List(string? name)
+    {
+        if (name is null)
+        {
+            foreach (var format in OutputFormats.All)
+            {
+                Console.Out.WriteLine($"{format.Name,-18} {format.Summary}");
+            }
+
+            return ExitCodes.Done;
+        }
+
+        if (OutputFormats.Find(name) is not { } one)
+        {
+            Console.Error.WriteLine($"There is no format '{name}'; breakwater convert --list prints them.");
+            return ExitCodes.WrongUsage;
+        }
+
+        Console.Out.WriteLine(one.Summary);
+        Console.Out.WriteLine(one.Use);
+        if (one.List is { } profile)
+        {
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"At most {profile.EntriesMax} entries and {profile.BytesMax} bytes."));
+        }
+
+        return ExitCodes.Done;
     }
 }

@@ -67,12 +67,15 @@ public sealed class FeedFormatTests
         var member = await hub.AddMemberAsync();
         var reader = await hub.AddMemberAsync();
         var circle = await hub.AddCircleAsync("closed", member, reader);
-        var ids = await BlockAsync(hub, member, "withdrawn.click", "stays.click");
+        await BlockAsync(hub, member, "stays.click");
+        var receipt = await member.ShareAsync(Bundles.Of(Bundles.Indicator(1, "withdrawn.click")), "?seen=true");
+        var published = receipt.GetProperty("objects")[0].GetProperty("publishedId").GetString();
+        (await hub.Coordinator.PostAsync($"/api/v1/indicators/{published}/use", new { use = "block" })).Expect(204);
         await BlockInAsync(hub, member, "in-circle.click", "?circle=closed");
         var (_, token) = await reader.AddFeedAsync("firewall");
         Assert.Equal(["in-circle.click", "stays.click", "withdrawn.click"], await NamesAsync(hub, token));
 
-        (await member.DeleteAsync($"/api/v1/objects/{ids[0]}")).Expect(204);
+        (await member.DeleteAsync($"/api/v1/objects/{Bundles.Id("indicator", 1)}")).Expect(200);
         Assert.Equal(["in-circle.click", "stays.click"], await NamesAsync(hub, token));
         await hub.LeaveAsync(circle, reader);
         Assert.Equal(["stays.click"], await NamesAsync(hub, token));
