@@ -21,7 +21,10 @@ internal static class ConvertCommand
             Description = "Write what could not be carried to this file, a JSON line each: place, what, why.",
             HelpName = "FILE",
         };
-        var list = new Option<bool>("--list") { Description = "Print the formats, a line each; with --to how one of them is used, and its limits." };
+        var list = new Option<bool>("--list")
+        {
+            Description = "Print the formats, a line each; with --to how one of them is used, and its limits.",
+        };
         var max = new Option<int?>("--max") { Description = "At most so many entries of a block list, the worst first.", HelpName = "N" };
         var inputs = new Argument<string[]>("IN")
         {
@@ -30,8 +33,8 @@ internal static class ConvertCommand
         };
         var description = CommandText.WithExamples(
             "Writes indicators in the form that a firewall, name server, sensor or platform loads, offline. What cannot be carried is said "
-                + "in the output's head where it has room for comments, and on standard error. Exits with 0 when everything was read, 1 when "
-                + "something could not be read, 2 for wrong usage.",
+                + "in the output's head where it has room for comments, and on standard error. Exits with 0 when everything was read, "
+                + "1 when something could not be read, 2 for wrong usage.",
             "breakwater convert --list",
             "breakwater convert report.json --to bind-rpz --out rpz.breakwater.zone",
             "breakwater convert misp/*.json --to suricata --out breakwater.rules --notes notes.jsonl",
@@ -46,7 +49,8 @@ internal static class ConvertCommand
 
             return new ConvertRun(Console.Error).Run(
                 new ConvertArguments(
-                    parsed.GetValue(inputs) ?? [], parsed.GetValue(to), parsed.GetValue(output), parsed.GetValue(notes), parsed.GetValue(max)));
+                    parsed.GetValue(inputs) ?? [], parsed.GetValue(to), parsed.GetValue(output), parsed.GetValue(notes),
+                        parsed.GetValue(max)));
         });
         return command;
     }
@@ -73,7 +77,8 @@ internal static class ConvertCommand
         Console.Out.WriteLine(one.Use);
         if (one.List is { } profile)
         {
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"At most {profile.EntriesMax} entries and {profile.BytesMax} bytes."));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"At most {profile.EntriesMax} entries and {profile.BytesMax} bytes."));
         }
 
         return ExitCodes.Done;

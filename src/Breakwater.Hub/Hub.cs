@@ -101,7 +101,8 @@ public static class Hub
 
         // Channels
         services.AddSingleton<Segments>().AddSingleton<SensorRegister>().AddSingleton<FeedRegister>();
-        services.AddSingleton<FeedAccess>().AddSingleton<FeedContent>().AddSingleton<FeedCache>().AddSingleton<MispViews>().AddSingleton<FeedLists>();
+        services.AddSingleton<FeedAccess>().AddSingleton<FeedContent>().AddSingleton<FeedCache>();
+        services.AddSingleton<FeedLists>().AddSingleton<MispViews>();
         services.AddSingleton<ChainKeyStore>().AddSingleton<ChainHeads>().AddSingleton<SensorManifests>().AddSingleton<SensorFiles>();
         services.AddSingleton<LogSignal>();
     }

@@ -48,7 +48,8 @@ internal static class PlainAnswers
     public static Task RefuseSensorsAsync(HttpContext context, RequestDelegate next)
     {
         var taxii = context.Request.Path.StartsWithSegments(TaxiiRoutes.Prefix);
-        if ((!taxii && !context.Request.Path.StartsWithSegments("/api") && !context.Request.Path.StartsWithSegments(MispPath.Prefix)) || context.User.Identity?.IsAuthenticated != true
+        if ((!taxii && !context.Request.Path.StartsWithSegments("/api") && !context.Request.Path.StartsWithSegments(MispPath.Prefix))
+            || context.User.Identity?.IsAuthenticated != true
             || context.User.ToCaller().Purposes != KeyPurposes.Sensor)
         {
             return next(context);

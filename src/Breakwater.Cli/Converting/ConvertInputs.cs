@@ -60,7 +60,8 @@ internal sealed class ConvertInputs(NoteLog notes)
         {
             if (reading.Object is not { } one)
             {
-                notes.Add($"{name} objects[{reading.Index}]", "an object", string.Join(' ', reading.Problems.Select(problem => problem.Message)));
+                notes.Add($"{name} objects[{reading.Index}]", "an object", string.Join(' ', reading.Problems.Select(problem =>
+                    problem.Message)));
                 continue;
             }
 

@@ -132,7 +132,8 @@ internal sealed class ConvertRun(TextWriter errors)
 
         if (_notes.Count > NotesShown)
         {
-            errors.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… and {_notes.Count - NotesShown} more; --notes FILE has up to {_notes.Notes.Count}."));
+            errors.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"… and {_notes.Count - NotesShown} more; --notes FILE has up to {_notes.Notes.Count}."));
             foreach (var (reason, count) in _notes.Reasons)
             {
                 errors.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} times: {reason}"));

@@ -59,7 +59,8 @@ internal sealed class MispAttributes(NoteLog notes, DateTimeOffset now, bool tru
 
         if (one.Json.TryGetProperty("labels", out var labels) && labels.ValueKind == JsonValueKind.Array)
         {
-            tags.AddRange(labels.EnumerateArray().Where(label => label.ValueKind == JsonValueKind.String).Select(label => label.GetString()!)
+            tags.AddRange(labels.EnumerateArray().Where(label => label.ValueKind == JsonValueKind.String).Select(label =>
+                label.GetString()!)
                 .Where(label => label.Length is > 0 and <= Limits.MispTagCharsMax && !label.StartsWith("misp:", StringComparison.Ordinal)));
         }
 
@@ -104,7 +105,8 @@ internal sealed class MispAttributes(NoteLog notes, DateTimeOffset now, bool tru
         {
             if (RuleTypes.TryGetValue(rule.Language, out var type))
             {
-                made.Add(Make(indicator, type, type == "snort" ? "Network activity" : "Payload delivery", rule.Body, rule.Use != EntryUse.Context));
+                made.Add(Make(indicator, type, type == "snort" ? "Network activity" : "Payload delivery", rule.Body,
+                    rule.Use != EntryUse.Context));
             }
             else
             {
@@ -189,7 +191,8 @@ internal sealed class MispAttributes(NoteLog notes, DateTimeOffset now, bool tru
         IndicatorKind.Email => ("email-src", "Payload delivery"),
         IndicatorKind.FileName => ("filename", "Payload delivery"),
         IndicatorKind.Ja3 => ("ja3-fingerprint-md5", "Network activity"),
-        { } kind when kind.IsHash() && entry.IsCertificate && kind != IndicatorKind.Sha512 => ($"x509-fingerprint-{kind.Name()}", "Network activity"),
+        { } kind when kind.IsHash() && entry.IsCertificate && kind != IndicatorKind.Sha512 => ($"x509-fingerprint-{kind.Name()}",
+            "Network activity"),
         { } kind when kind.IsHash() && !entry.IsCertificate => (kind.Name(), "Payload delivery"),
         _ => entry.KindName switch
         {

@@ -7,7 +7,8 @@ internal static class MispObjectReader
 {
     /// <param name="eventTimestamp">For an object without a time of its own.</param>
     /// <returns>Null without a uuid: nothing could name it.</returns>
-    public static MispObject? Read(JsonElement json, long eventTimestamp) => MispJson.Uuid(json, "uuid") is not { } uuid ? null : new MispObject(
+    public static MispObject? Read(JsonElement json, long eventTimestamp) => MispJson.Uuid(json, "uuid") is not { } uuid ? null
+        : new MispObject(
         uuid,
         MispJson.Text(json, "name"),
         MispJson.Text(json, "meta-category"),
@@ -18,7 +19,8 @@ internal static class MispObjectReader
         MispJson.Seconds(json, "timestamp") ?? eventTimestamp,
         MispJson.Text(json, "first_seen"),
         MispJson.Text(json, "last_seen"),
-        [.. MispJson.List(json, "ObjectReference").Where(one => !MispJson.Truth(one, "deleted")).Select(one => Reference(one, eventTimestamp))
+        [.. MispJson.List(json, "ObjectReference").Where(one => !MispJson.Truth(one, "deleted")).Select(one => Reference(one,
+            eventTimestamp))
             .OfType<MispReference>()]);
 
     private static MispReference? Reference(JsonElement json, long eventTimestamp) =>

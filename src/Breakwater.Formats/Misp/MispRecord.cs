@@ -94,7 +94,8 @@ internal static class MispRecord
         }
 
         return new MispEvent(
-            uuid, MispJson.Text(json, "info"), MispJson.Seconds(json, "date"), timestamp, MispJson.Seconds(json, "publish_timestamp"), author,
+            uuid, MispJson.Text(json, "info"), MispJson.Seconds(json, "date"), timestamp, MispJson.Seconds(json, "publish_timestamp"),
+                author,
             MispJson.Text(json, "threat_level_id"), MispJson.Text(json, "analysis"), ReadTags(json),
             [.. MispJson.List(json, "attributes").Select(Read).OfType<MispAttribute>().Take(Limits.MispAttributesMax)], [])
         {

@@ -138,7 +138,8 @@ public static partial class MispToStix
         }
 
         private static bool MakesObjectOfItsOwn(MispAttribute attribute) => StixId.TryParse($"indicator--{attribute.Uuid}", out _)
-            && (attribute.Type == "vulnerability" || (attribute.ToIds && MispMeaning.Of(attribute.Type, attribute.Value, out _) is not null));
+            && (attribute.Type == "vulnerability" || (attribute.ToIds && MispMeaning.Of(attribute.Type, attribute.Value, out _)
+                is not null));
 
         private void AddIndicator(MispAttribute attribute, MispMeaning meaning) => PutOf("indicator", attribute, writer =>
         {

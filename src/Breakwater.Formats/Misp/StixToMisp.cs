@@ -23,7 +23,8 @@ public sealed class StixToMisp(NoteLog notes, DateTimeOffset now, bool trusted)
         var all = EntryReader.Newest(objects).Where(one => !StixVersions.IsRevoked(one)).ToList();
         var byId = all.ToDictionary(one => one.Id, StringComparer.Ordinal);
         var authors = all.Where(one => one.Type == "identity")
-            .ToDictionary(one => one.Id, one => new MispOrganisation(Text(one, "name"), one.Id["identity--".Length..]), StringComparer.Ordinal);
+            .ToDictionary(one => one.Id, one => new MispOrganisation(Text(one, "name"), one.Id["identity--".Length..]),
+                StringComparer.Ordinal);
         var told = new HashSet<string>(StringComparer.Ordinal);
         var events = new List<MispEvent>();
         foreach (var report in all.Where(one => one.Type is "report" or "grouping"))
@@ -58,7 +59,8 @@ public sealed class StixToMisp(NoteLog notes, DateTimeOffset now, bool trusted)
         return record is not null
             ? record with { Attributes = attributes }
             : new MispEvent(
-                uuid, Text(report, "name"), Seconds(report.Created), Seconds(report.Modified) ?? 1, null, author, "4", "2", MispAttributes.TagsOf(report),
+                uuid, Text(report, "name"), Seconds(report.Created), Seconds(report.Modified) ?? 1, null, author, "4", "2",
+                    MispAttributes.TagsOf(report),
                 attributes, []);
     }
 
@@ -66,7 +68,8 @@ public sealed class StixToMisp(NoteLog notes, DateTimeOffset now, bool trusted)
     {
         // By day and author, so that something new changes one event and not all of them.
         foreach (var group in rest.Where(one => one.Type is not ("identity" or "marking-definition" or "extension-definition"))
-            .GroupBy(one => (Day(one), Author: AuthorOf(one, authors)?.Uuid ?? "")).OrderBy(group => group.Key.Item1, StringComparer.Ordinal)
+            .GroupBy(one => (Day(one), Author: AuthorOf(one, authors)?.Uuid ?? "")).OrderBy(group => group.Key.Item1,
+                StringComparer.Ordinal)
             .ThenBy(group => group.Key.Author, StringComparer.Ordinal))
         {
             var number = 0;
@@ -78,7 +81,8 @@ public sealed class StixToMisp(NoteLog notes, DateTimeOffset now, bool trusted)
                 yield return new MispEvent(
                     MispAttributes.UuidOf($"event {day} {group.Key.Author} {number++}"),
                     day.Length > 0 ? $"Breakwater: indicators of {day}" : "Breakwater: observables",
-                    Seconds(some[0].one.Created), newest, null, AuthorOf(some[0].one, authors), "4", "2", [], [.. some.Select(pair => pair.attribute)], []);
+                    Seconds(some[0].one.Created), newest, null, AuthorOf(some[0].one, authors), "4", "2", [], [.. some.Select(pair =>
+                        pair.attribute)], []);
             }
         }
     }
@@ -91,7 +95,8 @@ public sealed class StixToMisp(NoteLog notes, DateTimeOffset now, bool trusted)
 
     private static IEnumerable<string> Refs(StixObject report) =>
         report.Json.TryGetProperty("object_refs", out var refs) && refs.ValueKind == JsonValueKind.Array
-            ? refs.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!).Distinct(StringComparer.Ordinal)
+            ? refs.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one =>
+                one.GetString()!).Distinct(StringComparer.Ordinal)
             : [];
 
     private static string Text(StixObject one, string name) =>

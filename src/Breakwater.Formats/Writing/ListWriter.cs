@@ -56,7 +56,8 @@ public sealed class ListWriter(ListProfile profile, DateTimeOffset lastChange, N
     private bool IsWanted(FeedEntry entry) =>
         entry is { Kind: { } kind, Use: EntryUse.Block, IsCertificate: false } && profile.Kinds.Contains(kind);
 
-    /// <summary>The entries that the profile has room for at all; ranges that were put together take the rank of their worst part.</summary>
+    /// <summary>The entries that the profile has room for at all; ranges that were put together take the rank of their worst
+    /// part.</summary>
     private IEnumerable<FeedEntry> Ranked(IEnumerable<FeedEntry> entries, RangeMerge? ranges)
     {
         var others = entries.Where(entry => Keeps(entry, ranges));

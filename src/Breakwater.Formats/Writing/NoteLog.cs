@@ -59,7 +59,8 @@ public sealed class NoteLog
     {
         foreach (var (reason, count) in Reasons)
         {
-            var some = _notes.Where(note => note.Why == reason).Take(Limits.NotesPerReasonShown).Select(note => PlaceOf(note.Place)).ToList();
+            var some = _notes.Where(note => note.Why == reason).Take(Limits.NotesPerReasonShown).Select(note =>
+                PlaceOf(note.Place)).ToList();
             var rest = count - some.Count;
             yield return string.Create(CultureInfo.InvariantCulture, $"Left out: {count}. {reason}")
                 + (some.Count == 0 ? "" : $" ({string.Join(", ", some)}")

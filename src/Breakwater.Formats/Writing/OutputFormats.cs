@@ -23,7 +23,8 @@ public static class OutputFormats
         new("suricata-datasets", "Suricata datasets and hash lists, with the rules that look into them", OutputGroup.Detection,
             "suricata-datasets", Plain)
         {
-            WriteFolder = SuricataDatasets.Write, Use = "All files beside each other in default-rule-path; breakwater-datasets.rules in rule-files:.",
+            WriteFolder = SuricataDatasets.Write,
+                Use = "All files beside each other in default-rule-path; breakwater-datasets.rules in rule-files:.",
         },
         new("snort3", "Snort 3 rules for names, addresses and URLs", OutputGroup.Detection, "breakwater-snort3.rules", Plain)
         {

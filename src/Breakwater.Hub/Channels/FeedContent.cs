@@ -51,7 +51,8 @@ internal sealed class FeedContent(
 
         var made = files.ToDictionary(
             file => file.Key,
-            file => new RenderedFile(file.Value, TagOf(file.Value), new FileInfo(file.Value).Length, MediaTypeOf(format, file.Key), notes.Count),
+            file => new RenderedFile(file.Value, TagOf(file.Value), new FileInfo(file.Value).Length, MediaTypeOf(format, file.Key),
+                notes.Count),
             StringComparer.Ordinal);
         return new RenderedFeed(folder, made, made.Values.Sum(file => file.Length));
     }
@@ -59,17 +60,20 @@ internal sealed class FeedContent(
     public const string MispFeed = "misp-feed";
 
     private void WriteList(
-        ListProfile profile, IReadOnlyList<long> visible, FeedState state, Func<string, Stream> create, NoteLog notes, Action<DateTimeOffset> ends)
+        ListProfile profile, IReadOnlyList<long> visible, FeedState state, Func<string, Stream> create, NoteLog notes,
+            Action<DateTimeOffset> ends)
     {
         var allow = allowLists.Current();
         using var target = create("");
         using var scratch = ScratchFile.Open();
         values.ReadRanked(["block"], [.. profile.Kinds.Select(kind => kind.Name())], visible, Now, rows =>
-            new ListWriter(profile, state.LastChange, notes).Write(rows.Select(row => EntryOf(row, allow, ends)).OfType<FeedEntry>(), target, scratch));
+            new ListWriter(profile, state.LastChange, notes).Write(rows.Select(row => EntryOf(row, allow, ends)).OfType<FeedEntry>(),
+                target, scratch));
     }
 
     private void WriteDetailed(
-        OutputFormat format, IReadOnlyList<long> visible, FeedState state, Func<string, Stream> create, NoteLog notes, Action<DateTimeOffset> ends)
+        OutputFormat format, IReadOnlyList<long> visible, FeedState state, Func<string, Stream> create, NoteLog notes,
+            Action<DateTimeOffset> ends)
     {
         var published = new PublishedEntries(reader, visible, time.GetUtcNow());
         var allow = allowLists.Current();
@@ -77,7 +81,8 @@ internal sealed class FeedContent(
         values.ReadRanked(["block", "alert", "context"], kinds, visible, Now, rows =>
         {
             var entries = rows.Select(row => EntryOf(row, allow, ends)).OfType<FeedEntry>();
-            var input = new ConversionInput(published.Objects(), published.Detailed(entries), published.Rules(), new NoteLog(), state.LastChange);
+            var input = new ConversionInput(published.Objects(), published.Detailed(entries), published.Rules(), new NoteLog(),
+                state.LastChange);
             if (format.WriteFolder is { } writeFolder)
             {
                 writeFolder(input, create, notes);
@@ -97,7 +102,8 @@ internal sealed class FeedContent(
         MispFeedFiles.Write(events, create);
     }
 
-    /// <summary>Null for what may not be listed. Asked again on the way out: a list may have been loaded since this was published.</summary>
+    /// <summary>Null for what may not be listed. Asked again on the way out: a list may have been loaded since this was
+    /// published.</summary>
     private static FeedEntry? EntryOf(RankedValue row, AllowList allow, Action<DateTimeOffset> ends)
     {
         if (!IndicatorKinds.TryParse(row.Kind, out var kind) || allow.Check(new IndicatorValue(kind, row.Value)) is not null)

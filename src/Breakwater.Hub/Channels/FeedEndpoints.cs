@@ -20,9 +20,11 @@ internal static class FeedEndpoints
 
     public static void MapFeedFiles(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/feeds/{token}/{list}", ["GET", "HEAD"], (HttpContext context, string token, string list, FeedLists feeds, int? max, CancellationToken stop) =>
+        routes.MapMethods("/feeds/{token}/{list}", ["GET", "HEAD"], (HttpContext context, string token, string list, FeedLists feeds,
+            int? max, CancellationToken stop) =>
             ServeAsync(context, token, list, "", feeds, max, stop)).AllowAnonymous().ExcludeFromDescription();
-        routes.MapMethods("/feeds/{token}/{list}/{file}", ["GET", "HEAD"], (HttpContext context, string token, string list, string file, FeedLists feeds, CancellationToken stop) =>
+        routes.MapMethods("/feeds/{token}/{list}/{file}", ["GET", "HEAD"], (HttpContext context, string token, string list, string file,
+            FeedLists feeds, CancellationToken stop) =>
             ServeAsync(context, token, list, file, feeds, null, stop)).AllowAnonymous().ExcludeFromDescription();
     }
 
@@ -30,7 +32,8 @@ internal static class FeedEndpoints
     public static IReadOnlyList<FeedFormatView> Formats() =>
     [
         .. OutputFormats.All.Select(format => new FeedFormatView(
-            format.Name, format.Summary, format.WriteFolder is null ? format.Name : format.Name + "/", format.Use, format.List?.EntriesMax)),
+            format.Name, format.Summary, format.WriteFolder is null ? format.Name : format.Name + "/", format.Use,
+                format.List?.EntriesMax)),
     ];
 
     private static async Task<IResult> ServeAsync(
@@ -39,8 +42,8 @@ internal static class FeedEndpoints
         if (FeedLists.Find(list) is not { } format || format.WriteFolder is null != (file.Length == 0))
         {
             return Results.Problem(
-                "There is no such list. They are described at /api/v1/feeds/formats; domains.txt, ips.txt, urls.txt and hashes.txt are lists "
-                    + "of nothing but values.",
+                "There is no such list. They are described at /api/v1/feeds/formats; domains.txt, ips.txt, urls.txt and hashes.txt are "
+                    + "lists of nothing but values.",
                 statusCode: 404);
         }
 

@@ -32,7 +32,8 @@ public enum FeedVerdict
 /// </summary>
 internal sealed class FeedLists(FeedAccess access, FeedCache cache, ILogger<FeedLists> logger)
 {
-    /// <summary>Lists of nothing but values, as they were before there were profiles; what a query cuts off is cut on the way out.</summary>
+    /// <summary>Lists of nothing but values, as they were before there were profiles; what a query cuts off is cut on the way
+    /// out.</summary>
     private static readonly Dictionary<string, OutputFormat> Bare = new(StringComparer.Ordinal)
     {
         ["domains.txt"] = BareOf("domains"),

@@ -11,7 +11,8 @@ internal sealed class PublishedEvents(PublicationReader reader, IReadOnlyList<lo
 {
     // Whatever lists have been loaded since: what is allowed is told, and not to be looked for.
     private MispAttribute Judged(MispAttribute attribute) => attribute.ToIds && attribute.Value.Split('|').Any(part =>
-        IndicatorValue.TryParse(part, out var value, out _) && allow.Check(value) is not null) ? attribute with { ToIds = false } : attribute;
+        IndicatorValue.TryParse(part, out var value, out _) && allow.Check(value) is not null) ? attribute with { ToIds = false }
+            : attribute;
 
     /// <param name="notes">Told what no event carries, and that there was too much.</param>
     public IReadOnlyList<MispEvent> All(NoteLog notes)

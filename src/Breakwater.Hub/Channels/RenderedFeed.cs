@@ -37,7 +37,8 @@ public sealed record RenderedFile(string Path, string ETag, long Length, string 
     }
 
     private static FileStream Open(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16,
+            FileOptions.SequentialScan | FileOptions.Asynchronous);
 }
 
 /// <summary>A feed as it was made for one set of audiences.</summary>

@@ -20,7 +20,8 @@ public sealed class AllowListStore(Database database)
     {
         using var connection = database.Open();
         return long.Parse(
-            connection.ExecuteScalar<string>($"select value from setting where name = '{TouchedSetting}'") ?? "0", CultureInfo.InvariantCulture);
+            connection.ExecuteScalar<string>($"select value from setting where name = '{TouchedSetting}'") ?? "0",
+                CultureInfo.InvariantCulture);
     }
 
     /// <summary>The lists as they are now; read again only after somebody changed them.</summary>

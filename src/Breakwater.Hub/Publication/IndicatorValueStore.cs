@@ -90,12 +90,14 @@ public sealed class IndicatorValueStore(Database database)
         scope.Query<IndicatorValueRow>($"select {Columns} from indicator_value where object_id = @objectId", new { objectId }).ToList();
 
     /// <summary>
-    /// Reads live values, worst first, then by kind and value, each value once, as long as they are enumerated; again gives the same, whatever
+    /// Reads live values, worst first, then by kind and value, each value once, as long as they are enumerated; again gives the same,
+    /// whatever
     /// is written meanwhile.
     /// </summary>
     /// <param name="uses">block, alert, context.</param>
     internal void ReadRanked(
-        IReadOnlyList<string> uses, IReadOnlyList<string> kinds, IReadOnlyList<long> visible, long now, Action<IEnumerable<RankedValue>> read)
+        IReadOnlyList<string> uses, IReadOnlyList<string> kinds, IReadOnlyList<long> visible, long now,
+            Action<IEnumerable<RankedValue>> read)
     {
         using var connection = database.Open();
         // Of one state of the database: a list is read twice, and both must be the same list.
@@ -106,7 +108,8 @@ public sealed class IndicatorValueStore(Database database)
         var list = string.Join(',', kinds.Select(kind => $"'{kind}'"));
         read(connection.Query<RankedValue>(
             $"""
-            select kind, value, min(object_id) as objectId, max(score) as score, max(case when used_for = 'block' then 1 else 0 end) as blocks,
+            select kind, value, min(object_id) as objectId, max(score) as score,
+                max(case when used_for = 'block' then 1 else 0 end) as blocks,
                    min(valid_until) as ends
               from indicator_value
              where used_for in ({words}) and gone = 0 and kind in ({list}) and audience in {AudienceList.Sql(visible)}

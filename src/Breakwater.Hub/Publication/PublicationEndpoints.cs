@@ -30,7 +30,8 @@ internal static class PublicationEndpoints
             .Produces<ObjectPage>();
         api.MapGet("/objects/{id}", Get).WithTags("Publication").WithSummary("The newest version of an object, as published")
             .Produces<JsonElement>();
-        api.MapGet("/indicators", Indicators).WithTags("Publication").WithSummary("Why a value is listed: by the value, or by the reference of an entry (bw: and twelve digits)")
+        api.MapGet("/indicators", Indicators).WithTags("Publication")
+            .WithSummary("Why a value is listed: by the value, or by the reference of an entry (bw: and twelve digits)")
             .Produces<IReadOnlyList<IndicatorView>>();
         api.MapGet("/stream", EventStream.RunAsync).WithTags("Publication")
             .WithSummary("Server-sent events: publish, withdraw, grant, revoke and warning, from Last-Event-ID on");
@@ -58,7 +59,8 @@ internal static class PublicationEndpoints
             : throw RejectedException.NotFound("object");
     }
 
-    private static IResult Indicators(HttpContext context, IndicatorValueStore values, AudienceStore audiences, string? value, string? reference)
+    private static IResult Indicators(HttpContext context, IndicatorValueStore values, AudienceStore audiences, string? value,
+        string? reference)
     {
         if (reference is not null)
         {

@@ -3,7 +3,8 @@ using Breakwater.Sensor.Hub;
 namespace Breakwater.Sensor.Index;
 
 /// <summary>
-/// Keeps the index file whole and of a fitting size: makes a damaged one anew, and writes a new one beside all else when the changes over it
+/// Keeps the index file whole and of a fitting size: makes a damaged one anew, and writes a new one beside all else when the changes over
+/// it
 /// have grown large.
 /// </summary>
 /// <param name="held">What is held on disk and in use; null before the first manifest.</param>

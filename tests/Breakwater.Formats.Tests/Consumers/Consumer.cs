@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Breakwater.Formats.Tests.Consumers;
 
-/// <summary>The programs that load what is written, as Debian has them. One that is not there is a skip by name; on CI it is a failure.</summary>
+/// <summary>
+/// The programs that load what is written, as Debian has them. One that is not there is a skip by name; on CI it is a failure.
+/// </summary>
 internal static class Consumer
 {
     private static readonly string[] Folders = ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin", "/usr/local/sbin"];
@@ -22,7 +24,10 @@ internal static class Consumer
     /// <summary>Runs it to its end; what it said on both outputs.</summary>
     public static async Task<(int ExitCode, string Said)> RunAsync(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Need(program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Need(program), arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

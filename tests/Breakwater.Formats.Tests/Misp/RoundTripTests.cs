@@ -128,7 +128,8 @@ public sealed class RoundTripTests
         Assert.Equal(Objects(expected), Objects(actual));
     }
 
-    private static IEnumerable<string> Attributes(MispEvent one) => one.Attributes.OrderBy(attribute => attribute.Uuid, StringComparer.Ordinal)
+    private static IEnumerable<string> Attributes(MispEvent one) => one.Attributes
+        .OrderBy(attribute => attribute.Uuid, StringComparer.Ordinal)
         .Select(attribute => $"{attribute with { Tags = [], ObjectName = "", HasFile = false }} {string.Join(',', attribute.Tags)}");
 
     private static IEnumerable<string> Objects(MispEvent one) => one.Objects.OrderBy(part => part.Uuid, StringComparer.Ordinal)

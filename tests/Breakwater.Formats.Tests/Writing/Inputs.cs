@@ -47,5 +47,6 @@ internal static class Inputs
 
     /// <summary>Without comments.</summary>
     public static List<string> Lines(string text, string comment = "#") =>
-        [.. text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0 && !line.StartsWith(comment, StringComparison.Ordinal))];
+        [.. text.Split('\n').Select(line => line.TrimEnd('\r'))
+            .Where(line => line.Length > 0 && !line.StartsWith(comment, StringComparison.Ordinal))];
 }

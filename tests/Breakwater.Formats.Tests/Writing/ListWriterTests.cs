@@ -146,13 +146,32 @@ public sealed class ListWriterTests
     [Fact]
     public void Every_format_has_a_name_of_its_own_a_line_that_tells_it_and_one_way_of_being_written()
     {
-        Assert.Equal(OutputFormats.All.Count, OutputFormats.All.Select(format => format.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        var names = OutputFormats.All.Select(format => format.Name).ToList();
+        Assert.Equal(names.Count, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(OutputFormats.All, format =>
         {
             Assert.True(format.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'), format.Name);
             Assert.True(format.Summary.Length > 10 && !format.Summary.Contains('\n', StringComparison.Ordinal), format.Name);
             Assert.True(format.Write is null != format.WriteFolder is null, format.Name);
         });
+    }
+
+    [Fact]
+    public void Every_format_is_in_the_page_for_the_people_who_enter_it()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository(), "docs", "operating", "feeds.md"));
+        Assert.All(OutputFormats.All, format => Assert.Contains($"| {format.Name}{(format.WriteFolder is null ? "" : "/")} |", page, StringComparison.Ordinal));
+    }
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Breakwater.slnx")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("Breakwater.slnx is in no folder above the tests.");
+        }
+
+        return folder.FullName;
     }
 
     private static long Serial(string zone) => long.Parse(

@@ -30,7 +30,8 @@ internal static class RuleText
     {
         var at = entry.Url.IndexOf("://", StringComparison.Ordinal);
         var url = at < 0 ? entry.Url : entry.Url[(at + 3)..];
-        return at >= 0 && Text.IsToken(url) && url.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or '=' or '&' or '~' or '%' or '?')
+        return at >= 0 && Text.IsToken(url) && url.All(c => char.IsAsciiLetterOrDigit(c) || c
+            is '.' or '-' or '_' or '/' or '=' or '&' or '~' or '%' or '?')
             ? $" reference:url,{url};" : "";
     }
 
@@ -52,7 +53,8 @@ internal static class RuleText
     {
         var at = rule.LastIndexOf("sid:", StringComparison.Ordinal);
         var end = at < 0 ? -1 : rule.IndexOf(';', at);
-        return end > 0 && uint.TryParse(rule.AsSpan(at + 4, end - at - 4).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        return end > 0 && uint.TryParse(rule.AsSpan(at + 4, end - at - 4).Trim(), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var id)
             ? id : null;
     }
 

@@ -101,7 +101,8 @@ internal static partial class SigmaBundle
 
     // In Sigma * and ? are wildcards, and a backslash takes that from them.
     private static string Literal(string value) =>
-        Scalar(value.Replace("*", "\\*", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal), Limits.TableValueCharsMax * 2);
+        Scalar(value.Replace("*", "\\*", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal),
+            Limits.TableValueCharsMax * 2);
 
     // Between single quotes YAML knows but one sign, the quote itself.
     private static string Scalar(string text, int charsMax) =>

@@ -7,6 +7,8 @@ namespace Breakwater.Formats.Writing.Detection;
 /// <summary>Snort 3 rules. Names are looked for as DNS writes them, and in the first message of TLS and the host of HTTP.</summary>
 internal static class SnortRules
 {
+    private const string Flow = "flow:established,to_server; ";
+
     public static void Write(ConversionInput input, Stream target, NoteLog notes) =>
         RuleFile.Write("Breakwater rules for Snort 3", "#", input, target, notes, own => All(input, own));
 
@@ -56,21 +58,23 @@ internal static class SnortRules
                 [
                     Rule("udp $HOME_NET any -> any 53", $"content:\"{Labels(entry.Value)}\",nocase,fast_pattern;"),
                     Rule("ssl $HOME_NET any -> any any",
-                        $"flow:established,to_server; ssl_state:client_hello; content:\"{RuleText.Content(entry.Value)}\",nocase,fast_pattern;"),
+                        $"{Flow}ssl_state:client_hello; content:\"{RuleText.Content(entry.Value)}\",nocase,fast_pattern;"),
                     Rule("http $HOME_NET any -> any any",
-                        $"flow:established,to_server; http_header:field host; content:\"{RuleText.Content(entry.Value)}\",nocase,fast_pattern;"),
+                        $"{Flow}http_header:field host; content:\"{RuleText.Content(entry.Value)}\",nocase,fast_pattern;"),
                 ];
             case IndicatorKind.Url when UrlParts.Of(entry.Value) is { HasFragment: false } url:
                 return
                 [
                     Rule($"http $HOME_NET any -> any {url.Port?.ToString(CultureInfo.InvariantCulture) ?? "any"}",
-                        $"flow:established,to_server; http_header:field host; content:\"{RuleText.Content(url.Host)}\",nocase; "
-                            + $"http_raw_uri; content:\"{RuleText.Content(url.Path)}\",fast_pattern; bufferlen:{Encoding.UTF8.GetByteCount(url.Path)};"),
+                        $"{Flow}http_header:field host; content:\"{RuleText.Content(url.Host)}\",nocase; http_raw_uri; "
+                            + $"content:\"{RuleText.Content(url.Path)}\",fast_pattern; bufferlen:{Encoding.UTF8.GetByteCount(url.Path)};"),
                 ];
             case IndicatorKind.Email:
-                return [Rule("smtp any any -> any any", $"flow:established,to_server; content:\"{RuleText.Content(entry.Value)}\",nocase,fast_pattern;")];
+                return [Rule("smtp any any -> any any",
+                    $"flow:established,to_server; content:\"{RuleText.Content(entry.Value)}\",nocase,fast_pattern;")];
             default:
-                notes.Add(entry, entry.Kind == IndicatorKind.Url ? "What is behind # is never sent, so that no sensor sees it." : RuleFile.NoRule);
+                notes.Add(entry, entry.Kind == IndicatorKind.Url ? "What is behind # is never sent, so that no sensor sees it."
+                    : RuleFile.NoRule);
                 return [];
         }
     }

@@ -4,7 +4,8 @@ using Breakwater.Matching;
 namespace Breakwater.Formats.Writing.Detection;
 
 /// <summary>
-/// Datasets (string sets in Base64, one a line) and lists of file hashes, and the few rules that look into them: for sets that are too large
+/// Datasets (string sets in Base64, one a line) and lists of file hashes, and the few rules that look into them: for sets that are too
+/// large
 /// for a rule each. A set is met exactly: a name below a listed one is not.
 /// </summary>
 internal static class SuricataDatasets
@@ -14,13 +15,16 @@ internal static class SuricataDatasets
     private static readonly Set[] Sets =
     [
         new("breakwater-domains.lst", IndicatorKind.Domain, true,
-            "dns $HOME_NET any -> any any", "dns.query; to_lowercase; dataset:isset,breakwater-domains,type string,load breakwater-domains.lst;"),
+            "dns $HOME_NET any -> any any",
+            "dns.query; to_lowercase; dataset:isset,breakwater-domains,type string,load breakwater-domains.lst;"),
         new("breakwater-hosts.lst", IndicatorKind.Domain, true,
             "tls $HOME_NET any -> any any", "tls.sni; to_lowercase; dataset:isset,breakwater-hosts,type string,load breakwater-hosts.lst;"),
         new("breakwater-ja3.lst", IndicatorKind.Ja3, true,
             "tls $HOME_NET any -> any any", "ja3.hash; dataset:isset,breakwater-ja3,type string,load breakwater-ja3.lst;"),
         new("breakwater-ipv4.lst", IndicatorKind.Ipv4, false,
-            "ip $HOME_NET any -> any any", "ip.dst; dataset:isset,breakwater-ipv4,type ipv4,load breakwater-ipv4.lst; threshold:type limit,track by_src,seconds 3600,count 1;"),
+            "ip $HOME_NET any -> any any",
+            "ip.dst; dataset:isset,breakwater-ipv4,type ipv4,load breakwater-ipv4.lst; "
+                + "threshold:type limit,track by_src,seconds 3600,count 1;"),
         new("breakwater-md5.lst", IndicatorKind.Md5, false, "http any any -> any any", "filemd5:breakwater-md5.lst;"),
         new("breakwater-sha1.lst", IndicatorKind.Sha1, false, "http any any -> any any", "filesha1:breakwater-sha1.lst;"),
         new("breakwater-sha256.lst", IndicatorKind.Sha256, false, "http any any -> any any", "filesha256:breakwater-sha256.lst;"),

@@ -47,7 +47,8 @@ internal static class SuricataRules
     {
         string Rule(string head, string options) => string.Create(CultureInfo.InvariantCulture,
             $"alert {head} (msg:\"{RuleText.Message(entry)}\"; {options}{RuleText.Link(entry)} classtype:trojan-activity; "
-                + $"sid:{ids.Of($"{entry.ObjectId} {entry.KindName} {entry.Value} {head[..head.IndexOf(' ', StringComparison.Ordinal)]}")}; "
+                + $"sid:{ids.Of($"{entry.ObjectId} {entry.KindName} {entry.Value} {head[..head.IndexOf(' ',
+                    StringComparison.Ordinal)]}")}; "
                 + $"rev:{RuleText.Revision(entry)}; metadata:bw {entry.Reference[3..]}, score {entry.Score};)");
         const string flow = "flow:established,to_server; ";
         var name = RuleText.Content("." + entry.Value);

@@ -19,7 +19,8 @@ internal sealed record UrlParts(string Host, int? Port, string Path, bool HasFra
         var hasPort = colon > authority.LastIndexOf(']');
         return new UrlParts(
             hasPort ? authority[..colon] : authority,
-            hasPort && int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null,
+            hasPort && int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port
+                : null,
             fragment < 0 ? path : path[..fragment],
             fragment >= 0);
     }

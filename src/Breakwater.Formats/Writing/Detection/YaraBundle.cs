@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Breakwater.Formats.Writing.Detection;
 
-/// <summary>The YARA rules that indicators carry, in one file. A name that is there already is left out: one file has each name once.</summary>
+/// <summary>The YARA rules that indicators carry, in one file. A name that is there already is left out: one file has each name
+/// once.</summary>
 internal static partial class YaraBundle
 {
     public static void Write(ConversionInput input, Stream target, NoteLog notes) =>
@@ -53,7 +54,8 @@ internal static partial class YaraBundle
 
     private static List<string> Names(string body) => [.. Rule().Matches(body).Select(match => match.Groups[1].Value)];
 
-    [GeneratedRegex(@"^\s*(?:(?:private|global)\s+)*rule\s+([A-Za-z_][A-Za-z0-9_]{0,127})\b", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*(?:(?:private|global)\s+)*rule\s+([A-Za-z_][A-Za-z0-9_]{0,127})\b",
+        RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Rule();
 
     [GeneratedRegex(@"^\s*include\s*""", RegexOptions.Multiline | RegexOptions.NonBacktracking)]

@@ -28,8 +28,7 @@ internal static class Firewalls
 
     private static readonly IndicatorKind[] Addresses = [IndicatorKind.Ipv4, IndicatorKind.Ipv6];
     private static readonly IndicatorKind[] Hashes = [IndicatorKind.Md5, IndicatorKind.Sha1, IndicatorKind.Sha256];
-    private const string SmallPan = "50,000 entries, of all lists together, on the smaller models: ?max= for the larger ones is not needed, "
-        + "the worst come first.";
+    private const string SmallPan = "50,000 entries, of all lists together, on the smaller models.";
 
     public static IReadOnlyList<ListProfile> All { get; } =
     [

@@ -11,7 +11,8 @@ internal static class MikroTik
     private const string ListName = "breakwater";
 
     public static ListProfile Profile { get; } =
-        new("mikrotik", "MikroTik RouterOS script: address lists and DNS entries", [IndicatorKind.Ipv4, IndicatorKind.Ipv6, IndicatorKind.Domain],
+        new("mikrotik", "MikroTik RouterOS script: address lists and DNS entries", [IndicatorKind.Ipv4, IndicatorKind.Ipv6,
+            IndicatorKind.Domain],
             Line)
         {
             EntriesMax = Limits.MikroTikEntriesMax,

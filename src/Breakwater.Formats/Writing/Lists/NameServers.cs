@@ -61,8 +61,9 @@ internal static class NameServers
                 string.Create(CultureInfo.InvariantCulture, $"@ SOA localhost. hostmaster.localhost. {Serial(last)} 300 60 604800 300"),
                 "@ NS localhost.",
             ],
-            Use = "zone \"rpz.breakwater\" { type primary; file …; ixfr-from-differences yes; }; response-policy { zone \"rpz.breakwater\"; }; "
-                + "then rndc reload. BIND names no number; a name has 255 octets, its zone included (RFC 1035, 2.3.4).",
+            Use = "zone \"rpz.breakwater\" { type primary; file …; ixfr-from-differences yes; }; "
+                + "response-policy { zone \"rpz.breakwater\"; }; then rndc reload. "
+                + "BIND names no number; a name has 255 octets, its zone included (RFC 1035, 2.3.4).",
         },
         new("windows-dns", "PowerShell script for Windows DNS Server: query resolution policies", Domains, WindowsLine)
         {
@@ -139,6 +140,7 @@ internal static class NameServers
     private static string WindowsLine(FeedEntry entry)
     {
         var name = $"bw-{NameCover.DigestOf(entry.Value):x32}"[..20];
-        return $"Add-DnsServerQueryResolutionPolicy -Name '{name}' -Action DENY -FQDN 'EQ,{entry.Value},*.{entry.Value}' # {entry.Reference}";
+        var names = $"EQ,{entry.Value},*.{entry.Value}";
+        return $"Add-DnsServerQueryResolutionPolicy -Name '{name}' -Action DENY -FQDN '{names}' # {entry.Reference}";
     }
 }

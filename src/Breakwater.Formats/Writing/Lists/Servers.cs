@@ -27,8 +27,8 @@ internal static class Servers
             Reference = ReferencePlace.LineBefore,
             TakesRanges = false,
             EntriesMax = Limits.SquidExpressionsMax,
-            Use = "acl breakwater-url url_regex \"/etc/squid/breakwater-url.txt\"; http_access deny breakwater-url. Squid names no number and "
-                + $"tries them one by one, so {Limits.SquidExpressionsMax} entries.",
+            Use = "acl breakwater-url url_regex \"/etc/squid/breakwater-url.txt\"; http_access deny breakwater-url. "
+                + $"Squid names no number and tries them one by one, so {Limits.SquidExpressionsMax} entries.",
         },
         new("nginx", "nginx access rules: these addresses get 403", Addresses, entry => $"deny {entry.Value}; # {entry.Reference}")
         {
@@ -40,8 +40,8 @@ internal static class Servers
         {
             TakesRanges = false,
             CoversSubdomains = true,
-            Use = "postmap, then smtpd_sender_restrictions = check_sender_access hash:/etc/postfix/breakwater; what is below a domain is met "
-                + "by parent_domain_matches_subdomains, as by default. Postfix names no number.",
+            Use = "postmap, then smtpd_sender_restrictions = check_sender_access hash:/etc/postfix/breakwater; what is below a "
+                + "domain is met by parent_domain_matches_subdomains, as by default. Postfix names no number.",
         },
         new("postfix-cidr", "Postfix CIDR table: client addresses", Addresses, entry => $"{entry.Value} REJECT {entry.Reference}")
         {

@@ -21,7 +21,8 @@ internal static class UrlLines
 
     /// <summary>A regular expression that matches the URL and nothing else, under any scheme when it names none.</summary>
     public static string? Expression(string url) => Whole(url) is { } text
-        ? "^" + (text.Contains("://", StringComparison.Ordinal) ? "" : "[a-z]+://") + Regex.Escape(text).Replace("/", "\\/", StringComparison.Ordinal) + "$"
+        ? "^" + (text.Contains("://", StringComparison.Ordinal) ? "" : "[a-z]+://") + Regex.Escape(text).Replace("/", "\\/",
+            StringComparison.Ordinal) + "$"
         : null;
 
     // What is behind # never leaves the client, * and ^ are wildcards of several devices, and a list ends or divides at the others.

@@ -69,7 +69,8 @@ internal static class CsvTable
             ? $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : line;
     }
 
-    private static bool BeginsFormula(string text) => text.TrimStart().Length > 0 && "=+-@\t\r|%".Contains(text.TrimStart()[0], StringComparison.Ordinal);
+    private static bool BeginsFormula(string text) => text.TrimStart().Length > 0 && "=+-@\t\r|%".Contains(text.TrimStart()[0],
+        StringComparison.Ordinal);
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Breakwater.Matching;
 using Breakwater.Stix;
@@ -10,7 +11,7 @@ internal static class ElasticThreat
     private const int High = 70;
     private const int Medium = 40;
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(ConversionInput input, Stream target, NoteLog notes)
     {
@@ -60,7 +61,8 @@ internal static class ElasticThreat
         WriteValue(writer, entry);
         writer.WriteString("provider", "Breakwater");
         writer.WriteString("confidence", entry.Score >= High ? "High" : entry.Score >= Medium ? "Medium" : "Low");
-        writer.WriteString("description", Text.OneLine(entry.Name + (entry.Why.Length > 0 ? $": {entry.Why}" : ""), Limits.TableProseCharsMax));
+        writer.WriteString("description", Text.OneLine(entry.Name + (entry.Why.Length > 0 ? $": {entry.Why}" : ""),
+            Limits.TableProseCharsMax));
         WriteTime(writer, "first_seen", entry.ValidFrom);
         WriteTime(writer, "modified_at", entry.Modified);
         if (entry.Url.Length > 0)

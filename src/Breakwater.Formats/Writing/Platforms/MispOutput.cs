@@ -23,7 +23,8 @@ internal static class MispOutput
         };
         foreach (var other in events.Skip(1))
         {
-            notes.Add($"report--{other.Uuid}", $"the event {Text.Quote(other.Info)}", "A file holds one event; its attributes went into the first. See the format misp-feed.");
+            notes.Add($"report--{other.Uuid}", $"the event {Text.Quote(other.Info)}",
+                "A file holds one event; its attributes went into the first. See the format misp-feed.");
         }
 
         target.Write(MispJsonText.Write(whole));

@@ -78,7 +78,8 @@ internal sealed class ObservedContainer(NoteLog notes)
             }
             else if (name.EndsWith("_refs", StringComparison.Ordinal) && value is JsonArray list)
             {
-                var keys = list.Select(JsonText.Of).Where(one => one is not null && Number(one, observables)).Select(one => _keys[one!]).ToList();
+                var keys = list.Select(JsonText.Of).Where(one => one is not null && Number(one, observables)).Select(one =>
+                    _keys[one!]).ToList();
                 if (keys.Count < list.Count)
                 {
                     notes.Add(observable.Id, name, "Some of what it refers to is not in the input.");

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Breakwater.Stix;
 
@@ -9,7 +10,9 @@ namespace Breakwater.Formats.Writing.Platforms;
 /// </summary>
 internal static class SentinelUpload
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const string NoType = "The upload API takes indicators, attack patterns, threat actors, identities and relationships.";
+
     private static readonly string[] Types = ["indicator", "attack-pattern", "threat-actor", "identity", "relationship"];
 
     public static void Write(ConversionInput input, Stream target, NoteLog notes)
@@ -45,7 +48,7 @@ internal static class SentinelUpload
                 // Levels of the traffic light protocol are known there, and markings travel by reference.
                 if (one.Type != "marking-definition")
                 {
-                    notes.Add(one.Id, "the object", "The upload API takes indicators, attack patterns, threat actors, identities and relationships.");
+                    notes.Add(one.Id, "the object", NoType);
                 }
             }
             else if (one.Type == "indicator" && (IndicatorPattern(one) is not "stix" || StixVersions.IsRevoked(one)))

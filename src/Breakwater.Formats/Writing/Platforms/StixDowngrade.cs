@@ -15,7 +15,8 @@ internal sealed class StixDowngrade(NoteLog notes)
     private const string NoTarget = "It refers to what STIX 2.0 has no type for.";
 
     private static readonly string[] Common =
-        ["type", "id", "created_by_ref", "created", "modified", "revoked", "labels", "external_references", "object_marking_refs", "granular_markings"];
+        ["type", "id", "created_by_ref", "created", "modified", "revoked", "labels", "external_references", "object_marking_refs",
+            "granular_markings"];
 
     private static readonly Dictionary<string, string[]> Own = new(StringComparer.Ordinal)
     {
@@ -58,7 +59,8 @@ internal sealed class StixDowngrade(NoteLog notes)
     /// <param name="objects">Enumerated more than once.</param>
     public IEnumerable<byte[]> All(IEnumerable<StixObject> objects)
     {
-        var observables = objects.Where(IsObservable).GroupBy(one => one.Id).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+        var observables = objects.Where(IsObservable).GroupBy(one => one.Id).ToDictionary(same => same.Key, same => same.First(),
+            StringComparer.Ordinal);
         var kept = objects.Where(one => IsCarried(one)).Select(one => one.Id).ToHashSet(StringComparer.Ordinal);
         var embedded = new HashSet<string>(StringComparer.Ordinal);
         var levels = new SortedSet<TlpLevel>();
@@ -70,7 +72,8 @@ internal sealed class StixDowngrade(NoteLog notes)
             }
         }
 
-        foreach (var one in objects.Where(one => !kept.Contains(one.Id) && !embedded.Contains(one.Id) && !TlpMarkings.TryGetLevel(one.Id, out _)))
+        foreach (var one in objects.Where(one => !kept.Contains(one.Id) && !embedded.Contains(one.Id)
+            && !TlpMarkings.TryGetLevel(one.Id, out _)))
         {
             notes.Add(one.Id, $"the {one.Type}", IsObservable(one) ? "STIX 2.0 has observables inside observed data only."
                 : one.Type == "indicator" ? "STIX 2.0 has patterns in the STIX language only." : NoType);
@@ -106,11 +109,13 @@ internal sealed class StixDowngrade(NoteLog notes)
 
     private static bool IsCarried(StixObject one) => (Own.ContainsKey(one.Type) || one.Type.StartsWith("x-", StringComparison.Ordinal))
         && !(one.Type == "marking-definition" && (TlpMarkings.TryGetLevel(one.Id, out _) || !one.Json.TryGetProperty("definition", out _)))
-        && !(one.Type == "indicator" && one.Json.TryGetProperty("pattern_type", out var language) && language.ValueKind == JsonValueKind.String
+        && !(one.Type == "indicator" && one.Json.TryGetProperty("pattern_type", out var language)
+            && language.ValueKind == JsonValueKind.String
             && language.GetString() != "stix");
 
     private JsonObject? Of(
-        StixObject one, HashSet<string> kept, Dictionary<string, StixObject> observables, HashSet<string> embedded, SortedSet<TlpLevel> levels)
+        StixObject one, HashSet<string> kept, Dictionary<string, StixObject> observables, HashSet<string> embedded,
+            SortedSet<TlpLevel> levels)
     {
         var json = JsonNode.Parse(one.Utf8.Span)!.AsObject();
         json.Remove("spec_version");
@@ -191,7 +196,8 @@ internal sealed class StixDowngrade(NoteLog notes)
 
             if (level == TlpLevel.AmberStrict)
             {
-                notes.Add(one.Id, "TLP:AMBER+STRICT", "The traffic light protocol 1 has no such level; TLP:RED was set, which is stricter.");
+                notes.Add(one.Id, "TLP:AMBER+STRICT",
+                    "The traffic light protocol 1 has no such level; TLP:RED was set, which is stricter.");
                 level = TlpLevel.Red;
             }
 

@@ -143,7 +143,8 @@ internal static class MispAnswers
         writer.WriteEndArray();
     });
 
-    public static byte[] Attributes(IEnumerable<(MispEvent Event, MispAttribute Attribute)> found, bool withEvent) => StixJson.Write(writer =>
+    public static byte[] Attributes(IEnumerable<(MispEvent Event, MispAttribute Attribute)> found, bool withEvent) =>
+        StixJson.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteStartObject("response");

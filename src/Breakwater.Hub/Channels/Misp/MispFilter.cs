@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Breakwater.Hub.Channels.Misp;
 
 /// <summary>
-/// One filter of a search: a text, a list of them (any of them), or <c>{"OR","AND","NOT"}</c>; a <c>!</c> in front means not, <c>%</c> stands
+/// One filter of a search: a text, a list of them (any of them), or <c>{"OR","AND","NOT"}</c>; a <c>!</c> in front means not, <c>%</c>
+/// stands
 /// for anything.
 /// </summary>
 internal sealed class MispFilter
@@ -101,7 +102,8 @@ internal sealed class MispFilter
     };
 }
 
-/// <summary>A span of time of a search: from a moment on, or between two. Moments are seconds since 1970, dates, or an age (7d, 24h).</summary>
+/// <summary>A span of time of a search: from a moment on, or between two. Moments are seconds since 1970, dates, or an age (7d,
+/// 24h).</summary>
 internal sealed record MispSpan(long From, long To)
 {
     /// <summary>Null when the question does not name it.</summary>
@@ -133,7 +135,8 @@ internal sealed record MispSpan(long From, long To)
             return seconds;
         }
 
-        if (text.Length > 1 && long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        if (text.Length > 1 && long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var count)
             && UnitSeconds(text[^1]) is { } unit && count < int.MaxValue)
         {
             return now.ToUnixTimeSeconds() - (count * unit);
@@ -141,7 +144,8 @@ internal sealed record MispSpan(long From, long To)
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time.ToUnixTimeSeconds()
-            : throw RejectedException.Invalid("bad-time", name, $"\"{text}\" is no time: seconds since 1970, a date, or an age such as 7d, 24h or 30m.");
+            : throw RejectedException.Invalid("bad-time", name,
+                $"\"{text}\" is no time: seconds since 1970, a date, or an age such as 7d, 24h or 30m.");
     }
 
     private static long? UnitSeconds(char unit) => unit switch

@@ -16,9 +16,11 @@ internal sealed class MispSearch
     private MispSearch(JsonElement question, DateTimeOffset now)
     {
         MispFilter? Filter(string name) => MispFilter.Read(question, name);
-        long? Date(string name) => question.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+        long? Date(string name) => question.TryGetProperty(name, out var value) && value.ValueKind
+            is JsonValueKind.String or JsonValueKind.Number
             ? MispSpan.Moment(value, name, now) : null;
-        (_value, _type, _category, _org, _tags) = (Filter("value"), Filter("type"), Filter("category"), Filter("org"), Filter("tags") ?? Filter("tag"));
+        (_value, _type, _category, _org, _tags) = (Filter("value"), Filter("type"), Filter("category"), Filter("org"),
+            Filter("tags") ?? Filter("tag"));
         (_eventTags, _uuid, _eventId, _info, _objectName) =
             (Filter("event_tags"), Filter("uuid"), Filter("eventid"), Filter("eventinfo"), Filter("object_name"));
         (_timestamp, _eventTimestamp) = (MispSpan.Read(question, "timestamp", now), MispSpan.Read(question, "event_timestamp", now));
@@ -27,7 +29,8 @@ internal sealed class MispSearch
         (_toIds, _isPublished) = (Truth(question, "to_ids"), Truth(question, "published"));
         _words = (Word(question, "quickFilter") ?? Word(question, "quickfilter") ?? Word(question, "searchall"))?.Trim('%');
         IsMetadata = Truth(question, "metadata") == true;
-        IncludesEvent = Truth(question, "includeContext") == true || Truth(question, "includeEventTags") == true || Truth(question, "includeEventUuid") == true;
+        IncludesEvent = Truth(question, "includeContext") == true || Truth(question, "includeEventTags") == true || Truth(question,
+            "includeEventUuid") == true;
         Page = Math.Max(1, Number(question, "page") ?? 1);
         Limit = Math.Clamp(Number(question, "limit") ?? Limits.MispPageMax, 1, Limits.MispPageMax);
     }
@@ -52,15 +55,18 @@ internal sealed class MispSearch
         asked = asked.TryGetProperty("request", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : asked;
         if (Word(asked, "returnFormat") is { } form && !form.Equals("json", StringComparison.OrdinalIgnoreCase))
         {
-            throw RejectedException.Invalid("bad-format", "returnFormat", $"\"{form}\" is not given here, only json; other formats are feeds.");
+            throw RejectedException.Invalid("bad-format", "returnFormat",
+                $"\"{form}\" is not given here, only json; other formats are feeds.");
         }
 
         return new MispSearch(asked, now);
     }
 
-    /// <summary>Events with at least one attribute that is asked for; where attributes are not asked about, all of the event's own.</summary>
+    /// <summary>Events with at least one attribute that is asked for; where attributes are not asked about, all of the event's
+    /// own.</summary>
     public IEnumerable<MispEvent> Events(IEnumerable<MispEvent> events) =>
-        events.Where(one => TakesEvent(one) && (_timestamp?.Holds(one.Timestamp) ?? true) && (!AsksForAttributes || one.Attributes.Any(attribute => TakesAttribute(one, attribute))));
+        events.Where(one => TakesEvent(one) && (_timestamp?.Holds(one.Timestamp) ?? true) && (!AsksForAttributes
+            || one.Attributes.Any(attribute => TakesAttribute(one, attribute))));
 
     public IEnumerable<(MispEvent Event, MispAttribute Attribute)> Attributes(IEnumerable<MispEvent> events) =>
         from one in events
@@ -69,7 +75,8 @@ internal sealed class MispSearch
         where TakesAttribute(one, attribute) && (_timestamp?.Holds(attribute.Timestamp) ?? true)
         select (one, attribute);
 
-    private bool AsksForAttributes => _value is not null || _type is not null || _category is not null || _toIds is not null || _objectName is not null || _tags is not null || _uuid is not null
+    private bool AsksForAttributes => _value is not null || _type is not null || _category is not null || _toIds is not null
+        || _objectName is not null || _tags is not null || _uuid is not null
         || _words is not null;
 
     private bool TakesEvent(MispEvent one)
@@ -90,7 +97,8 @@ internal sealed class MispSearch
     private const long DaySeconds = 86_400;
 
     private bool TakesAttribute(MispEvent one, MispAttribute attribute) =>
-        (_value?.Takes([attribute.Value, .. attribute.Type.Contains('|', StringComparison.Ordinal) ? attribute.Value.Split('|') : []]) ?? true)
+        (_value?.Takes([attribute.Value, .. attribute.Type.Contains('|', StringComparison.Ordinal) ? attribute.Value.Split('|')
+            : []]) ?? true)
         && (_type?.Takes(attribute.Type) ?? true)
         && (_category?.Takes(attribute.Category) ?? true)
         && (_toIds is not { } wanted || attribute.ToIds == wanted)
@@ -98,22 +106,28 @@ internal sealed class MispSearch
         && (_objectName?.Takes(attribute.ObjectName) ?? true)
         && (_tags?.Takes([.. attribute.Tags, .. one.Tags]) ?? true)
         && (_words is not { } words || attribute.Value.Contains(words, StringComparison.OrdinalIgnoreCase)
-            || attribute.Comment.Contains(words, StringComparison.OrdinalIgnoreCase) || one.Info.Contains(words, StringComparison.OrdinalIgnoreCase));
+            || attribute.Comment.Contains(words, StringComparison.OrdinalIgnoreCase) || one.Info.Contains(words,
+                StringComparison.OrdinalIgnoreCase));
 
-    private static bool? Truth(JsonElement question, string name) => !question.TryGetProperty(name, out var value) ? null : value.ValueKind switch
+    private static bool? Truth(JsonElement question, string name) => !question.TryGetProperty(name, out var value) ? null
+        : value.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.Number => value.GetRawText() != "0",
-        JsonValueKind.String => value.GetString() switch { "1" or "true" or "True" => true, "0" or "false" or "False" or "exclude" => false, _ => null },
-        JsonValueKind.Array => value.GetArrayLength() == 1 && value[0].ValueKind == JsonValueKind.Number ? value[0].GetRawText() != "0" : null,
+        JsonValueKind.String => value.GetString() switch { "1" or "true" or "True" => true, "0" or "false" or "False" or "exclude" =>
+            false, _ => null },
+        JsonValueKind.Array => value.GetArrayLength() == 1 && value[0].ValueKind == JsonValueKind.Number ? value[0].GetRawText() != "0"
+            : null,
         _ => null,
     };
 
     private static string? Word(JsonElement question, string name) =>
-        question.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        question.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString()
+            is { Length: > 0 } text ? text : null;
 
     private static int? Number(JsonElement question, string name) => !question.TryGetProperty(name, out var value) ? null
-        : int.TryParse(value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        : int.TryParse(value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText(), NumberStyles.None,
+            CultureInfo.InvariantCulture, out var number)
             ? number : null;
 }
