@@ -1,5 +1,6 @@
 using System.Net;
 using Breakwater.Formats.Writing;
+using Breakwater.Hub.Gate;
 using Breakwater.Hub.Storage;
 using Breakwater.Hub.Tests.Hosting;
 
@@ -69,17 +70,28 @@ public sealed class FeedFormatTests
         var circle = await hub.AddCircleAsync("closed", member, reader);
         await BlockAsync(hub, member, "stays.click");
         var receipt = await member.ShareAsync(Bundles.Of(Bundles.Indicator(1, "withdrawn.click")), "?seen=true");
-        var published = receipt.GetProperty("objects")[0].GetProperty("publishedId").GetString();
-        (await hub.Coordinator.PostAsync($"/api/v1/indicators/{published}/use", new { use = "block" })).Expect(204);
+        var ending = $",\"valid_until\":\"{time.GetUtcNow().AddHours(2):yyyy-MM-dd'T'HH:mm:ss'Z'}\"";
+        var ends = await member.ShareAsync(Bundles.Of(Bundles.Indicator(2, "ends.click", ending)), "?seen=true");
+        foreach (var shared in new[] { receipt, ends })
+        {
+            var published = shared.GetProperty("objects")[0].GetProperty("publishedId").GetString();
+            (await hub.Coordinator.PostAsync($"/api/v1/indicators/{published}/use", new { use = "block" })).Expect(204);
+        }
+
         await BlockInAsync(hub, member, "in-circle.click", "?circle=closed");
         var (_, token) = await reader.AddFeedAsync("firewall");
-        Assert.Equal(["in-circle.click", "stays.click", "withdrawn.click"], await NamesAsync(hub, token));
+        Assert.Equal(["ends.click", "in-circle.click", "stays.click", "withdrawn.click"], await NamesAsync(hub, token));
 
         (await member.DeleteAsync($"/api/v1/objects/{Bundles.Id("indicator", 1)}")).Expect(200);
-        Assert.Equal(["in-circle.click", "stays.click"], await NamesAsync(hub, token));
+        Assert.Equal(["ends.click", "in-circle.click", "stays.click"], await NamesAsync(hub, token));
         await hub.LeaveAsync(circle, reader);
+        Assert.Equal(["ends.click", "stays.click"], await NamesAsync(hub, token));
+        time.Advance(TimeSpan.FromHours(3));
         Assert.Equal(["stays.click"], await NamesAsync(hub, token));
-        time.Advance(TimeSpan.FromDays(1000));
+        var list = Directory.CreateDirectory(Path.Combine(hub.Store.Folder, "lists", "names")).FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(list, "list.json"), """{"name":"Our names","type":"hostname","list":["stays.click"]}""", TestContext.Current.CancellationToken);
+        await hub.Service<AllowListLoader>().LoadAsync(list, CancellationToken.None);
         Assert.Empty(await NamesAsync(hub, token));
     }
 
