@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Breakwater.Cli.Documents;
 using Breakwater.Cli.Extracting;
-using Breakwater.Formats.Reading;
 
 namespace Breakwater.Cli;
 
@@ -10,19 +10,8 @@ internal static class ExtractCommand
     public static Command Build()
     {
         var file = new Argument<string>("FILE") { Description = "A document, or - for standard input." };
-        var format = new Option<string?>("--as")
-        {
-            Description = "Read it as this format; without, its content decides, and then its name: " + string.Join(", ",
-                ReadFormats.All) + ".",
-            HelpName = "FORMAT",
-        };
-        format.AcceptOnlyFromAmong([.. ReadFormats.All]);
-        var columns = new Option<string[]>("--column")
-        {
-            Description = "What a column of a table is, instead of the guess: NAME=ROLE or NUMBER=ROLE, where the role is value, kind, "
-                + "comment, date, skip, or a kind that all its values are of. May be given several times.",
-            HelpName = "COLUMN=ROLE",
-        };
+        var format = DocumentInput.FormatOption();
+        var columns = DocumentInput.ColumnOption();
         var text = new Option<bool>("--text") { Description = "Print the text that was read, which the positions are in, and nothing "
             + "else." };
         var description = CommandText.WithExamples(

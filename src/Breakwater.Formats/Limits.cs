@@ -12,7 +12,7 @@ public static class Limits
     /// <summary>Characters of text in one document, all its parts together.</summary>
     public const int ReadTextCharsMax = 64 * 1024 * 1024;
 
-    /// <summary>Notes about one document; the one behind says that there are more.</summary>
+    /// <summary>Notes about one document that are kept whole; one more says how many there were.</summary>
     public const int NotesMax = 10_000;
 
     /// <summary>Characters of a text that the report about it holds.</summary>
@@ -60,8 +60,8 @@ public static class Limits
     /// <summary>Items of one OpenIOC document.</summary>
     public const int OpenIocItemsMax = 20_000;
 
-    /// <summary>Rules of one file.</summary>
-    public const int RulesMax = 100_000;
+    /// <summary>Rules of one file that is read, or of one rule set that is written.</summary>
+    public const int RulesMax = 300_000;
 
     /// <summary>Characters of one rule.</summary>
     public const int RuleCharsMax = 256 * 1024;
@@ -114,8 +114,62 @@ public static class Limits
     /// <summary>Characters of a value that an object is named after.</summary>
     public const int MispNameCharsMax = 200;
 
+    /// <summary>Characters of attributes that a report keeps for MISP; an object of STIX has at most 8 MiB.</summary>
+    public const int MispRecordCharsMax = 2 * 1024 * 1024;
+
     /// <summary>Characters of one tag of a MISP event; a longer one is left out.</summary>
     public const int MispTagCharsMax = 1024;
+
+    /// <summary>Entries of one list where the device documents no number.</summary>
+    public const int ListEntriesMax = 1_000_000;
+
+    /// <summary>Bytes of one list where the device documents no number.</summary>
+    public const long ListBytesMax = 512L * 1024 * 1024;
+
+    /// <summary>Characters of one line of a list.</summary>
+    public const int ListLineCharsMax = 8 * 1024;
+
+    /// <summary>Entries of a RouterOS script: they become configuration, which small devices hold in 16 MB of flash.</summary>
+    public const int MikroTikEntriesMax = 20_000;
+
+    /// <summary>Policies of a Windows DNS server, which are looked at one after the other.</summary>
+    public const int WindowsDnsEntriesMax = 5_000;
+
+    /// <summary>Regular expressions of a Squid access list, which are tried one after the other.</summary>
+    public const int SquidExpressionsMax = 10_000;
+
+    /// <summary>Characters of a URL in a list of PAN-OS (External Dynamic List, formatting guidelines).</summary>
+    public const int PanUrlCharsMax = 255;
+
+    /// <summary>Characters of a name in a response policy zone: what RFC 1035 leaves beside rpz.breakwater.</summary>
+    public const int RpzNameCharsMax = 238;
+
+    /// <summary>Widest ranges that a block list may hold, as prefix lengths: IPv4 and IPv6.</summary>
+    public const int BlockPrefixIpv4Min = 8;
+
+    /// <inheritdoc cref="BlockPrefixIpv4Min"/>
+    public const int BlockPrefixIpv6Min = 16;
+
+    /// <summary>Characters of foreign text that go into a remark, a message of a rule or a title.</summary>
+    public const int RemarkCharsMax = 80;
+
+    /// <summary>Reasons of one conversion that are counted apart.</summary>
+    public const int NoteReasonsMax = 100;
+
+    /// <summary>Objects that the head of an output names for one reason; the rest is counted.</summary>
+    public const int NotesPerReasonShown = 5;
+
+    /// <summary>Characters of one value of a table; a longer one is left out.</summary>
+    public const int TableValueCharsMax = 4096;
+
+    /// <summary>Characters of foreign prose in one field of a table.</summary>
+    public const int TableProseCharsMax = 1000;
+
+    /// <summary>Objects of one request of Microsoft Sentinel's upload API for STIX objects.</summary>
+    public const int SentinelObjectsMax = 100;
+
+    /// <summary>Characters of the text of an osquery view; SQLite reads statements of a million bytes (SQLITE_MAX_SQL_LENGTH).</summary>
+    public const int OsqueryTextCharsMax = 900_000;
 
     /// <summary>Characters of a bad value that are repeated in a message.</summary>
     internal const int QuotedCharsMax = 80;

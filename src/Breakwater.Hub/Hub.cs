@@ -1,4 +1,5 @@
 using Breakwater.Hub.Channels;
+using Breakwater.Hub.Channels.Misp;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Gate;
@@ -53,6 +54,7 @@ public static class Hub
         api.MapGate();
         api.MapChannels();
         routes.MapDevices();
+        routes.MapMisp();
     }
 
     public static AuthenticationBuilder AddHubKeys(this AuthenticationBuilder builder) =>
@@ -98,7 +100,9 @@ public static class Hub
         services.AddSingleton<WarningStore>().AddSingleton<WarningRaiser>();
 
         // Channels
-        services.AddSingleton<Segments>().AddSingleton<SensorRegister>().AddSingleton<FeedRegister>().AddSingleton<FeedLists>();
+        services.AddSingleton<Segments>().AddSingleton<SensorRegister>().AddSingleton<FeedRegister>();
+        services.AddSingleton<FeedAccess>().AddSingleton<FeedContent>().AddSingleton<FeedCache>();
+        services.AddSingleton<FeedLists>().AddSingleton<MispViews>();
         services.AddSingleton<ChainKeyStore>().AddSingleton<ChainHeads>().AddSingleton<SensorManifests>().AddSingleton<SensorFiles>();
         services.AddSingleton<LogSignal>();
     }

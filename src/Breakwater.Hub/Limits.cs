@@ -124,6 +124,36 @@ public static class Limits
     /// <summary>Entries of one blocklist when the query names no smaller size.</summary>
     public const int FeedEntriesMax = 150_000;
 
+    /// <summary>Feeds that are kept as files, one for each set of audiences and format.</summary>
+    public const int FeedsKeptMax = 256;
+
+    /// <summary>Bytes of the feeds that are kept, beside those that are the last good one of a device.</summary>
+    public const long FeedBytesKeptMax = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>Feeds that are made at the same time; more wait.</summary>
+    public const int FeedsMadeAtOnceMax = 2;
+
+    /// <summary>Pairs of token and address that are remembered between polls.</summary>
+    public const int FeedReadersKeptMax = 20_000;
+
+    /// <summary>Last good feeds that are remembered, one for each device and format.</summary>
+    public const int FeedsLastGoodMax = 10_000;
+
+    /// <summary>Rules in languages of their own in one feed.</summary>
+    public const int FeedRulesMax = 20_000;
+
+    /// <summary>Objects that the MISP feed and the MISP API are made of.</summary>
+    public const int MispFeedObjectsMax = 200_000;
+
+    /// <summary>Events or attributes in one answer of the MISP API when the question names no smaller number.</summary>
+    public const int MispPageMax = 10_000;
+
+    /// <summary>Values of one filter of the MISP API.</summary>
+    public const int MispFilterValuesMax = 10_000;
+
+    /// <summary>Sets of audiences whose events are kept ready for the MISP API.</summary>
+    public const int MispViewsKeptMax = 4;
+
     /// <summary>Bytes of one allow-list file.</summary>
     public const int AllowListBytesMax = 64 * 1024 * 1024;
 

@@ -1,4 +1,5 @@
 using Breakwater.Hub;
+using Breakwater.Hub.Channels.Misp;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Http;
 using Breakwater.Hub.Storage;
@@ -19,7 +20,8 @@ internal static class PlainAnswers
         "Breakwater: the cyber resilience centre of a port community.\n\n"
         + "API     /api/v1, described by /api/v1/openapi.json\n"
         + "TAXII   /taxii2/\n"
-        + "Lists   /feeds/TOKEN/domains.txt, ips.txt, urls.txt, hashes.txt\n"
+        + "Lists   /feeds/TOKEN/domains.txt, ips.txt, urls.txt, hashes.txt, and every format of /api/v1/feeds/formats\n"
+        + "MISP    /feeds/TOKEN/misp-feed/ to subscribe to, /misp/ for clients\n"
         + "Health  /healthz\n");
 
     /// <summary>No name or value here holds a NUL, and PostgreSQL takes no text with one.</summary>
@@ -46,7 +48,8 @@ internal static class PlainAnswers
     public static Task RefuseSensorsAsync(HttpContext context, RequestDelegate next)
     {
         var taxii = context.Request.Path.StartsWithSegments(TaxiiRoutes.Prefix);
-        if ((!taxii && !context.Request.Path.StartsWithSegments("/api")) || context.User.Identity?.IsAuthenticated != true
+        if ((!taxii && !context.Request.Path.StartsWithSegments("/api") && !context.Request.Path.StartsWithSegments(MispPath.Prefix))
+            || context.User.Identity?.IsAuthenticated != true
             || context.User.ToCaller().Purposes != KeyPurposes.Sensor)
         {
             return next(context);

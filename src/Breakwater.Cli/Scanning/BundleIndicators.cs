@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Breakwater.Formats;
 using Breakwater.Matching;
 using Breakwater.Stix;
 
@@ -56,35 +57,12 @@ internal static class BundleIndicators
         return found;
     }
 
-    private static BundleIndicator ReadObservable(string place, string id, PatternObservable observable)
-    {
-        if (KindOf(observable.ObjectType, observable.Path) is not { } kind)
-        {
-            return new BundleIndicator(place, id, null, $"{observable.ObjectType}:{observable.Path} is not matched in logs.");
-        }
-
-        return IndicatorValue.TryParse(kind, observable.Value, out var value, out var problem)
-            ? new BundleIndicator(place, id, value, "")
-            : new BundleIndicator(place, id, null, problem);
-    }
-
-    private static IndicatorKind? KindOf(string type, string path) => (type, Plain(path)) switch
-    {
-        ("ipv4-addr", "VALUE") => IndicatorKind.Ipv4,
-        ("ipv6-addr", "VALUE") => IndicatorKind.Ipv6,
-        ("domain-name", "VALUE") => IndicatorKind.Domain,
-        ("url", "VALUE") => IndicatorKind.Url,
-        ("email-addr", "VALUE") => IndicatorKind.Email,
-        ("file" or "artifact", "HASHES.MD5") => IndicatorKind.Md5,
-        ("file" or "artifact", "HASHES.SHA-1" or "HASHES.SHA1") => IndicatorKind.Sha1,
-        ("file" or "artifact", "HASHES.SHA-256" or "HASHES.SHA256") => IndicatorKind.Sha256,
-        ("file" or "artifact", "HASHES.SHA-512" or "HASHES.SHA512") => IndicatorKind.Sha512,
-        ("file", "NAME") => IndicatorKind.FileName,
-        _ => null,
-    };
-
-    /// <summary>Bundles quote and case the names of hashes in every way.</summary>
-    private static string Plain(string path) => path.Replace("'", "", StringComparison.Ordinal).ToUpperInvariant();
+    private static BundleIndicator ReadObservable(string place, string id, PatternObservable observable) =>
+        ObservableKinds.Of(observable).Count == 0
+            ? new BundleIndicator(place, id, null, $"{observable.ObjectType}:{observable.Path} is not matched in logs.")
+            : ObservableKinds.TryRead(observable, out var value, out var problem)
+                ? new BundleIndicator(place, id, value, "")
+                : new BundleIndicator(place, id, null, problem);
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -19,7 +19,22 @@ public sealed record MispEvent(
     string Analysis,
     IReadOnlyList<string> Tags,
     IReadOnlyList<MispAttribute> Attributes,
-    IReadOnlyList<string> Left);
+    IReadOnlyList<string> Left)
+{
+    public IReadOnlyList<MispObject> Objects { get; init; } = [];
+
+    /// <summary>The event that this one adds to; empty for none.</summary>
+    public string ExtendsUuid { get; init; } = "";
+}
+
+/// <summary>Attributes that belong together, as a template says; they name it by <see cref="MispAttribute.ObjectUuid"/>.</summary>
+/// <param name="Timestamp">Seconds since 1970 of its last change.</param>
+public sealed record MispObject(
+    string Uuid, string Name, string MetaCategory, string Description, string TemplateUuid, string TemplateVersion, string Comment,
+    long Timestamp, string FirstSeen, string LastSeen, IReadOnlyList<MispReference> References);
+
+/// <summary>What an object says of another object or attribute.</summary>
+public sealed record MispReference(string Uuid, string ReferencedUuid, string RelationshipType, string Comment, long Timestamp);
 
 /// <summary>Who made an event.</summary>
 public sealed record MispOrganisation(string Name, string Uuid);
@@ -40,4 +55,13 @@ public sealed record MispAttribute(
     string LastSeen,
     string ObjectName,
     bool HasFile,
-    IReadOnlyList<string> Tags);
+    IReadOnlyList<string> Tags)
+{
+    /// <summary>Of the object that it is part of; empty for none.</summary>
+    public string ObjectUuid { get; init; } = "";
+
+    /// <summary>What it is in its object; empty for none.</summary>
+    public string Relation { get; init; } = "";
+
+    public bool DisableCorrelation { get; init; }
+}

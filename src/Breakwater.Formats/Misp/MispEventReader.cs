@@ -14,14 +14,23 @@ public static class MispEventReader
         var left = new List<string>();
         var timestamp = MispJson.Seconds(json, "timestamp") ?? throw new FormatException("The event has no timestamp.");
         var attributes = new List<MispAttribute>();
+        var objects = new List<MispObject>();
         Add(MispJson.List(json, "Attribute"), "", timestamp, attributes, left);
         foreach (var one in MispJson.List(json, "Object").Where(one => !MispJson.Truth(one, "deleted")))
         {
             var name = MispJson.Text(one, "name");
-            Add(MispJson.List(one, "Attribute"), name, timestamp, attributes, left);
+            var inside = new List<MispAttribute>();
+            Add(MispJson.List(one, "Attribute"), name, timestamp, inside, left);
+            if (MispObjectReader.Read(one, timestamp) is { } read)
+            {
+                objects.Add(read);
+                inside = [.. inside.Select(attribute => attribute with { ObjectUuid = read.Uuid })];
+            }
+
+            AddAll(attributes, inside);
             if (MispJson.List(one, "ObjectReference").Any())
             {
-                left.Add($"What the object {MispManifest.Quote(name)} refers to.");
+                left.Add($"What the object {MispManifest.Quote(name)} refers to; the report keeps it for MISP.");
             }
         }
 
@@ -44,7 +53,20 @@ public static class MispEventReader
             MispJson.Text(json, "analysis"),
             TagsOf(json),
             attributes,
-            left);
+            left)
+        {
+            Objects = objects,
+            ExtendsUuid = MispJson.Uuid(json, "extends_uuid") ?? "",
+        };
+    }
+
+    private static void AddAll(List<MispAttribute> attributes, List<MispAttribute> inside)
+    {
+        attributes.AddRange(inside);
+        if (attributes.Count > Limits.MispAttributesMax)
+        {
+            throw new FormatException($"The event has more than {Limits.MispAttributesMax} attributes.");
+        }
     }
 
     private static void Add(
@@ -75,7 +97,11 @@ public static class MispEventReader
                 MispJson.Text(entry, "last_seen"),
                 objectName,
                 MispJson.Text(entry, "data").Length > 0,
-                TagsOf(entry)));
+                TagsOf(entry))
+            {
+                Relation = MispJson.Text(entry, "object_relation"),
+                DisableCorrelation = MispJson.Truth(entry, "disable_correlation"),
+            });
         }
     }
 

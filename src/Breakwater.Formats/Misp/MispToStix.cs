@@ -20,6 +20,9 @@ public static partial class MispToStix
     private const string Epoch = "1970-01-01T00:00:00.000Z";
     private const long MicrosPerSecond = 1_000_000;
 
+    // Names of properties, ids and times of one record.
+    private const int MispRecordCharsOwn = 300;
+
     public static MispConversion Convert(MispEvent source)
     {
         var writing = new Writing(source);
@@ -39,6 +42,7 @@ public static partial class MispToStix
     {
         private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
         private readonly HashSet<string> _uuids = new(StringComparer.Ordinal) { source.Uuid };
+        private readonly List<MispAttribute> _others = [];
         private readonly string? _author = source.Author is { } author ? $"identity--{author.Uuid}" : null;
 
         public List<byte[]> Objects { get; } = [];
@@ -51,6 +55,11 @@ public static partial class MispToStix
             {
                 NotCarried.Add($"Attribute {attribute.Uuid}: its uuid occurs twice.");
                 return;
+            }
+
+            if (!MakesObjectOfItsOwn(attribute))
+            {
+                _others.Add(attribute);
             }
 
             if (attribute.HasFile)
@@ -103,8 +112,34 @@ public static partial class MispToStix
                 writer.WriteStartArray("object_refs");
                 Array.ForEach(refs, writer.WriteStringValue);
                 writer.WriteEndArray();
+                MispRecord.WriteEvent(writer, source, Kept());
             });
         }
+
+        /// <summary>What has no object of its own is kept in the report, as much as one object may hold.</summary>
+        private List<MispAttribute> Kept()
+        {
+            var kept = new List<MispAttribute>();
+            var chars = 0L;
+            foreach (var attribute in _others)
+            {
+                chars += attribute.Value.Length + attribute.Comment.Length + attribute.Tags.Sum(tag => tag.Length) + MispRecordCharsOwn;
+                if (chars > Limits.MispRecordCharsMax)
+                {
+                    NotCarried.Add($"Attribute {attribute.Uuid}: what MISP says of it; the report is full.");
+                }
+                else
+                {
+                    kept.Add(attribute);
+                }
+            }
+
+            return kept;
+        }
+
+        private static bool MakesObjectOfItsOwn(MispAttribute attribute) => StixId.TryParse($"indicator--{attribute.Uuid}", out _)
+            && (attribute.Type == "vulnerability" || (attribute.ToIds && MispMeaning.Of(attribute.Type, attribute.Value, out _)
+                is not null));
 
         private void AddIndicator(MispAttribute attribute, MispMeaning meaning) => PutOf("indicator", attribute, writer =>
         {
@@ -113,13 +148,21 @@ public static partial class MispToStix
             writer.WriteString("pattern", meaning.Pattern);
             writer.WriteString("pattern_type", "stix");
             writer.WriteString("valid_from", Seen(attribute.FirstSeen) ?? Time(attribute.Timestamp));
+            WriteRecord(writer, attribute);
         });
 
         private void AddVulnerability(MispAttribute attribute) => PutOf("vulnerability", attribute, writer =>
         {
             writer.WriteString("name", Cut(attribute.Value));
             WriteDescription(writer, attribute);
+            WriteRecord(writer, attribute);
         });
+
+        private static void WriteRecord(Utf8JsonWriter writer, MispAttribute attribute)
+        {
+            writer.WritePropertyName(MispRecord.OfAttribute);
+            MispRecord.Write(writer, attribute);
+        }
 
         private void AddObservables(MispAttribute attribute, IReadOnlyList<byte[]> observables)
         {

@@ -18,14 +18,15 @@ public sealed record NewEnrolmentCode(string Code, DateTimeOffset ExpiresAt);
 
 internal static class ChannelEndpoints
 {
-    private const int SmallestToCompress = 512;
-
     /// <summary>Under <c>/api/v1</c>: a member looks after its devices and sensors.</summary>
     public static void MapChannels(this IEndpointRouteBuilder api)
     {
         var feeds = api.MapGroup("/feeds").WithTags("Feeds");
         feeds.MapGet("/", (HttpContext c, FeedRegister register) => Results.Ok(register.OfMember(c.Caller().Member(KeyPurposes.Manage))))
             .WithSummary("Your devices, where they load from, and new addresses to be answered").Produces<IReadOnlyList<FeedDevice>>();
+        feeds.MapGet("/formats", () => Results.Ok(FeedEndpoints.Formats()))
+            .WithSummary("Every format of a feed: its path behind a device's token, how it is entered on the device, its limits")
+            .Produces<IReadOnlyList<FeedFormatView>>();
         feeds.MapPost("/", async (HttpContext c, FeedDraft draft, FeedRegister register, CancellationToken stop) =>
             Results.Created((string?)null,
                 await register.AddAsync(c.Caller().Member(KeyPurposes.Manage), draft.Device, stop).ConfigureAwait(false)))
@@ -65,7 +66,7 @@ internal static class ChannelEndpoints
     /// <summary>At the root: what devices load and sensors speak.</summary>
     public static void MapDevices(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/feeds/{token}/{list}", ["GET", "HEAD"], FeedAsync).AllowAnonymous().ExcludeFromDescription();
+        routes.MapFeedFiles();
         routes.MapPost(Routes.Enrol, async (EnrolRequest request, SensorRegister register, CancellationToken stop) =>
             Results.Json(await register.EnrolAsync(request, stop).ConfigureAwait(false), ProtocolJson.Default.EnrolResponse))
             .AllowAnonymous().ExcludeFromDescription();
@@ -87,47 +88,6 @@ internal static class ChannelEndpoints
         sensor.MapGet(Routes.Stream, StreamAsync);
         sensor.MapPost(Routes.Sightings, async (HttpContext c, SightingBatch batch, TakeSightings take, CancellationToken stop) =>
             Results.Json(await take.FromSensorAsync(c.Caller(), batch, stop).ConfigureAwait(false), ProtocolJson.Default.SightingReceipt));
-    }
-
-    private static async Task<IResult> FeedAsync(
-        HttpContext context, string token, string list, FeedLists feeds, int? max, CancellationToken cancellationToken)
-    {
-        if (!FeedLists.Has(list))
-        {
-            return Results.Problem("The lists are domains.txt, ips.txt, urls.txt and hashes.txt.", statusCode: 404);
-        }
-
-        var address = context.Connection.RemoteIpAddress?.MapToIPv4IfMapped().ToString() ?? "unknown";
-        var (verdict, body) = await feeds.ServeAsync(token, list, max, address, cancellationToken).ConfigureAwait(false);
-        if (body is null)
-        {
-            var (status, detail) = verdict switch
-            {
-                FeedVerdict.Unavailable => (503, "The list cannot be made just now; keep the one you have."),
-                FeedVerdict.Refused => (403, "This token's member has said that this address is not its device."),
-                _ => (404, "There is no such list: the token is not known, or was revoked."),
-            };
-            return Results.Problem(detail, statusCode: status);
-        }
-
-        context.Response.Headers.ETag = body.ETag;
-        context.Response.Headers.CacheControl = "private, max-age=60";
-        context.Response.Headers.Vary = "Accept-Encoding";
-        if (context.Request.Headers.IfNoneMatch.ToString().Split(',')
-            .Any(tag => tag.Trim() is var one && (one == body.ETag || one == "W/" + body.ETag || one == "*")))
-        {
-            return Results.StatusCode(StatusCodes.Status304NotModified);
-        }
-
-        var bytes = body.Body;
-        if (bytes.Length >= SmallestToCompress && context.Request.Headers.AcceptEncoding.ToString()
-            .Contains("gzip", StringComparison.OrdinalIgnoreCase))
-        {
-            context.Response.Headers.ContentEncoding = "gzip";
-            bytes = Gzip.Compress(bytes);
-        }
-
-        return Results.Bytes(bytes, "text/plain; charset=utf-8");
     }
 
     private static async Task<IResult> ManifestAsync(
@@ -186,7 +146,4 @@ internal static class ChannelEndpoints
             }
         }).ConfigureAwait(false);
     }
-
-    private static System.Net.IPAddress MapToIPv4IfMapped(this System.Net.IPAddress address) =>
-        address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -1,18 +1,10 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
+using Breakwater.Formats.Writing;
 using Breakwater.Hub.Community;
-using Breakwater.Hub.Gate;
-using Breakwater.Hub.Publication;
-using Breakwater.Hub.Storage;
-using Breakwater.Matching;
 using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Hub.Channels;
-
-/// <summary>A list as a device gets it.</summary>
-/// <param name="ETag">Digest of the body; a device that has it gets 304.</param>
-public sealed record FeedBody(byte[] Body, string ETag);
 
 /// <summary>What a device's request for a list comes to.</summary>
 public enum FeedVerdict
@@ -27,64 +19,68 @@ public enum FeedVerdict
 
     /// <summary>Something is wrong here and there is no good list yet: 503, which a firewall keeps its old list over.</summary>
     Unavailable,
+
+    /// <summary>The feed has no file of this name.</summary>
+    NoFile,
 }
 
 /// <summary>
-/// Blocklists for firewalls and name servers: block-grade values only, worst first, in an order that stays. When something goes wrong here,
-/// the last good list goes out. A request from a new address gets the list as it was when a bound address last loaded it, until the member
-/// has answered whether that is its device: a stolen token learns little, and a firewall whose address changed keeps its protection.
+/// Feeds for firewalls, name servers, sensors and platforms: for lists block-grade values only, worst first, in an order that stays. When
+/// something goes wrong here, the last good feed goes out. A request from a new address gets the feed as it was when a bound address last
+/// loaded it, until the member has answered whether that is its device: a stolen token learns little, and a firewall whose address changed
+/// keeps its protection.
 /// </summary>
-public sealed class FeedLists(
-    FeedRegister feeds,
-    AudienceStore audiences,
-    CommunityStore community,
-    IndicatorValueStore values,
-    AllowListStore allowLists,
-    TimeProvider time,
-    ILogger<FeedLists> logger)
+internal sealed class FeedLists(FeedAccess access, FeedCache cache, ILogger<FeedLists> logger)
 {
-    private static readonly Dictionary<string, string[]> KindsOf = new(StringComparer.Ordinal)
+    /// <summary>Lists of nothing but values, as they were before there were profiles; what a query cuts off is cut on the way
+    /// out.</summary>
+    private static readonly Dictionary<string, OutputFormat> Bare = new(StringComparer.Ordinal)
     {
-        ["domains.txt"] = ["domain"],
-        ["ips.txt"] = ["ipv4", "ipv6"],
-        ["urls.txt"] = ["url"],
-        ["hashes.txt"] = ["md5", "sha1", "sha256", "sha512"],
+        ["domains.txt"] = BareOf("domains"),
+        ["ips.txt"] = BareOf("ips"),
+        ["urls.txt"] = BareOf("urls"),
+        ["hashes.txt"] = BareOf("hashes"),
     };
 
-    // Whole lists: what a query cuts off is cut on the way out, so that there is one list to keep, whatever sizes are asked for.
-    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _lastGood = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (string FeedId, string MemberId)> _knownTokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RenderedFeed> _lastGood = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _knownTokens = new(StringComparer.Ordinal);
 
-    public static bool Has(string list) => KindsOf.ContainsKey(list);
+    public static OutputFormat? Find(string name) => Bare.GetValueOrDefault(name) ?? OutputFormats.Find(name);
 
-    public async Task<(FeedVerdict Verdict, FeedBody? Body)> ServeAsync(
-        string token, string list, int? max, string address, CancellationToken cancellationToken)
+    /// <summary>True for lists of which a request may have the first entries only, cut on the way out.</summary>
+    public static bool IsBare(OutputFormat format) => Bare.ContainsValue(format);
+
+    /// <param name="file">Empty for a feed of one file.</param>
+    /// <param name="max">Entries; for profiles it is a limit of the list as it is made.</param>
+    public async Task<(FeedVerdict Verdict, RenderedFile? File)> ServeAsync(
+        string token, OutputFormat format, string file, int? max, string address, CancellationToken cancellationToken)
     {
-        var hash = Convert.ToHexString(NewApiKey.HashOf(token));
-        var key = $"{hash}/{list}";
+        var tokenHash = NewApiKey.HashOf(token);
+        var hash = Convert.ToHexString(tokenHash);
+        var key = $"{hash}/{format.Name}";
         try
         {
-            if (feeds.Find(token) is not { } feed)
+            if (await access.FindAsync(tokenHash, address, cancellationToken).ConfigureAwait(false) is not { } reader)
             {
-                _knownTokens.TryRemove(hash, out _);
+                Forget(hash);
                 return (FeedVerdict.Unknown, null);
             }
 
-            _knownTokens[hash] = feed;
-            var state = await feeds.SourceStateAsync(feed.FeedId, address, cancellationToken).ConfigureAwait(false);
-            if (state == "refused")
+            _knownTokens[hash] = true;
+            if (reader.State == "refused")
             {
                 return (FeedVerdict.Refused, null);
             }
 
-            if (state == "asked" && _lastGood.TryGetValue(key, out var frozen))
+            if (reader.State == "asked" && _lastGood.TryGetValue(key, out var frozen))
             {
-                return (FeedVerdict.Served, Cut(frozen, max));
+                return FileOf(frozen, file);
             }
 
-            var whole = Make(feed.MemberId, list);
-            _lastGood[key] = whole;
-            return (FeedVerdict.Served, Cut(whole, max));
+            var (asked, variant) = Limited(format, max);
+            var feed = await cache.GetAsync(asked, variant, reader.Visible, cancellationToken).ConfigureAwait(false);
+            Keep(key, feed);
+            return FileOf(feed, file);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -96,30 +92,64 @@ public sealed class FeedLists(
         {
             ChannelLog.FeedFailed(logger, e);
             var good = _knownTokens.ContainsKey(hash) ? _lastGood.GetValueOrDefault(key) : null;
-            return good is null ? (FeedVerdict.Unavailable, null) : (FeedVerdict.Served, Cut(good, max));
+            return good is null ? (FeedVerdict.Unavailable, null) : FileOf(good, file);
         }
     }
 
-    private List<string> Make(string memberId, string list)
+    private static (OutputFormat Format, string Variant) Limited(OutputFormat format, int? max)
     {
-        var viewer = new Viewer(memberId, community.CirclesOf(memberId));
-        var visible = audiences.VisibleTo(viewer);
-        var allow = allowLists.Current();
-        // Asked again on the way out: a list may have been loaded since this was published.
-        return values.BlockGrade(KindsOf[list], visible, Micros.Of(time.GetUtcNow()), Limits.FeedEntriesMax)
-            .Where(entry => IndicatorKinds.TryParse(entry.Kind, out var kind) && allow.Check(new IndicatorValue(kind, entry.Value)) is null)
-            .Select(entry => entry.Value).ToList();
-    }
-
-    private static FeedBody Cut(IReadOnlyList<string> whole, int? max)
-    {
-        var text = new StringBuilder();
-        foreach (var value in whole.Take(Math.Clamp(max ?? Limits.FeedEntriesMax, 1, Limits.FeedEntriesMax)))
+        if (format.List is not { } profile || max is not { } entries || IsBare(format))
         {
-            text.Append(value).Append('\n');
+            return (format, "");
         }
 
-        var body = Encoding.UTF8.GetBytes(text.ToString());
-        return new FeedBody(body, $"\"{Convert.ToHexStringLower(SHA256.HashData(body))[..32]}\"");
+        var limit = Math.Clamp(entries, 1, profile.EntriesMax);
+        return (OutputFormats.OfList(profile with { EntriesMax = limit }), limit.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static (FeedVerdict Verdict, RenderedFile? File) FileOf(RenderedFeed feed, string name) =>
+        feed.Files.TryGetValue(name, out var file) ? (FeedVerdict.Served, file) : (FeedVerdict.NoFile, null);
+
+    private void Keep(string key, RenderedFeed feed)
+    {
+        if (_lastGood.TryGetValue(key, out var old) && old == feed)
+        {
+            return;
+        }
+
+        if (old is null && _lastGood.Count >= Limits.FeedsLastGoodMax)
+        {
+            // Without a last good one a device gets 503 in trouble, and keeps its own.
+            return;
+        }
+
+        cache.Hold(feed);
+        _lastGood[key] = feed;
+        cache.Release(old);
+    }
+
+    private void Forget(string hash)
+    {
+        if (_knownTokens.TryRemove(hash, out _))
+        {
+            foreach (var key in _lastGood.Keys.Where(key => key.StartsWith(hash, StringComparison.Ordinal)))
+            {
+                cache.Release(_lastGood.TryRemove(key, out var gone) ? gone : null);
+            }
+        }
+    }
+
+    private static OutputFormat BareOf(string name)
+    {
+        var profile = OutputFormats.Find(name)!.List!;
+        return OutputFormats.OfList(profile with
+        {
+            Name = name + ".txt",
+            Line = entry => entry.Value,
+            EntriesMax = Limits.FeedEntriesMax,
+            Comment = null,
+            Reference = ReferencePlace.None,
+            TakesRanges = false,
+        });
     }
 }

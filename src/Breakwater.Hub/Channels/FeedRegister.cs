@@ -51,6 +51,8 @@ public sealed class FeedRegister(Database database)
             {
                 throw RejectedException.NotFound("device in force");
             }
+
+            scope.MarkChange();
         },
         cancellationToken);
 
@@ -70,6 +72,8 @@ public sealed class FeedRegister(Database database)
                 {
                     throw RejectedException.NotFound("address of this device");
                 }
+
+                scope.MarkChange();
             },
             cancellationToken);
 
@@ -93,11 +97,11 @@ public sealed class FeedRegister(Database database)
     }
 
     /// <summary>The device whose token this is; null when it is none's, or revoked.</summary>
-    internal (string FeedId, string MemberId)? Find(string token)
+    internal (string FeedId, string MemberId)? Find(byte[] tokenHash)
     {
         using var connection = database.Open();
         var row = connection.QueryFirstOrDefault<FeedRow>(
-            $"select {Columns} from feed where token_hash = @hash and revoked_at is null", new { hash = NewApiKey.HashOf(token) });
+            $"select {Columns} from feed where token_hash = @tokenHash and revoked_at is null", new { tokenHash });
         return row is null ? null : (row.Id, row.MemberId);
     }
 

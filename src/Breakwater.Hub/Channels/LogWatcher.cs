@@ -32,6 +32,7 @@ public sealed class LogWatcher(
                 }
 
                 var now = LastPosition();
+                database.Saw(now);
                 if (now > last)
                 {
                     var grown = await segments.BuildAsync(stoppingToken).ConfigureAwait(false);

@@ -67,6 +67,7 @@ public sealed class CircleRegister(Database database, CommunityStore store)
                     return false;
                 }
 
+                scope.MarkChange();
                 PublicationLog.GrantCircle(scope, circle.Id, member.Id);
                 return true;
             },
@@ -85,6 +86,7 @@ public sealed class CircleRegister(Database database, CommunityStore store)
                     return false;
                 }
 
+                scope.MarkChange();
                 var circles = scope.Query<string>("select circle_id from circle_member where member_id = @Id", new { member.Id });
                 var remaining = AudienceStore.VisibleTo(scope, new Viewer(member.Id, circles.ToHashSet(StringComparer.Ordinal)));
                 PublicationLog.RevokeCircle(scope, circle.Id, member.Id, remaining);

@@ -11,7 +11,18 @@ public sealed record LoadedList(string Name, string Title, string Form, bool Sha
 /// <summary>Loaded allow-lists: all of the SQL about them, and the snapshot that the gate checks against.</summary>
 public sealed class AllowListStore(Database database)
 {
+    private const string TouchedSetting = "allow_list_touched";
+
     private volatile Loaded? _loaded;
+
+    /// <summary>The position at which the lists last changed; 0 when they never did.</summary>
+    internal long LastChange()
+    {
+        using var connection = database.Open();
+        return long.Parse(
+            connection.ExecuteScalar<string>($"select value from setting where name = '{TouchedSetting}'") ?? "0",
+                CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The lists as they are now; read again only after somebody changed them.</summary>
     public AllowList Current()
@@ -69,6 +80,10 @@ public sealed class AllowListStore(Database database)
         var version = scope.Scalar<string>("select value from setting where name = 'allow_list_version'") ?? "0";
         var next = (long.Parse(version, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture);
         scope.Execute("update setting set value = @next where name = 'allow_list_version'", new { next });
+        scope.MarkChange();
+        scope.Execute(
+            $"insert into setting (name, value) values ('{TouchedSetting}', @at) on conflict (name) do update set value = excluded.value",
+            new { at = scope.LastPosition.ToString(CultureInfo.InvariantCulture) });
     }
 
     private static List<LoadedList> Lists(System.Data.Common.DbConnection connection) => connection.Query<LoadedRow>(

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Encodings.Web;
+using Breakwater.Hub.Channels.Misp;
 using Breakwater.Hub.Community;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -30,6 +31,15 @@ public sealed class KeyAuthentication(
 
     private AuthenticateResult Authenticate()
     {
+        // MISP's clients send the secret as it is.
+        if (Request.Path.StartsWithSegments(MispPath.Prefix) && Request.Headers.Authorization.ToString() is { Length: > 0 } bare
+            && !bare.Contains(' ', StringComparison.Ordinal))
+        {
+            return keys.Authenticate(null, bare) is { } client
+                ? AuthenticateResult.Success(new AuthenticationTicket(CallerClaims.ToPrincipal(client, SchemeName), SchemeName))
+                : AuthenticateResult.Fail("The key is not known, has expired, or was revoked.");
+        }
+
         if (!AuthenticationHeaderValue.TryParse(Request.Headers.Authorization, out var header) || header.Parameter is not { } parameter)
         {
             return Context.Connection.ClientCertificate is not { } certificate

@@ -1,6 +1,7 @@
 using Breakwater.Hub.Publication;
 using Breakwater.Matching;
 using Breakwater.Stix;
+using ObservableKinds = Breakwater.Formats.ObservableKinds;
 
 namespace Breakwater.Hub.Intake;
 
@@ -30,7 +31,7 @@ internal static class PatternValues
         var problems = new List<Problem>();
         foreach (var observable in observables)
         {
-            if (KindOf(observable) is not { } kinds)
+            if (!IsPublished(observable))
             {
                 plain = false;
                 continue;
@@ -40,7 +41,7 @@ internal static class PatternValues
             {
                 problems.Add(new Problem("bad-value", path, "A value in the pattern holds a control character."));
             }
-            else if (TryRead(kinds, observable.Value, out var value, out var problem))
+            else if (ObservableKinds.TryRead(observable, out var value, out var problem))
             {
                 values.Add(value);
             }
@@ -74,42 +75,6 @@ internal static class PatternValues
         };
     }
 
-    private static bool TryRead(IndicatorKind[] kinds, string text, out IndicatorValue value, out string problem)
-    {
-        value = default;
-        problem = "";
-        foreach (var kind in kinds)
-        {
-            if (IndicatorValue.TryParse(kind, text, out value, out problem))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static IndicatorKind[]? KindOf(PatternObservable observable) => (observable.ObjectType, observable.Path) switch
-    {
-        ("domain-name", "value") => [IndicatorKind.Domain],
-        ("ipv4-addr", "value") => [IndicatorKind.Ipv4],
-        ("ipv6-addr", "value") => [IndicatorKind.Ipv6],
-        ("url", "value") => [IndicatorKind.Url],
-        ("email-addr", "value") or ("email-message", "from_ref.value") or ("email-message", "sender_ref.value") => [IndicatorKind.Email],
-        ("network-traffic", "dst_ref.value") or ("network-traffic", "src_ref.value") =>
-            [IndicatorKind.Ipv4, IndicatorKind.Ipv6, IndicatorKind.Domain],
-        ("file" or "artifact" or "x509-certificate", var path) when path.StartsWith("hashes.", StringComparison.Ordinal) =>
-            HashKind(path[7..]),
-        _ => null,
-    };
-
-    private static IndicatorKind[]? HashKind(string name) =>
-        name.Trim('\'').Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() switch
-    {
-        "MD5" => [IndicatorKind.Md5],
-        "SHA1" => [IndicatorKind.Sha1],
-        "SHA256" => [IndicatorKind.Sha256],
-        "SHA512" => [IndicatorKind.Sha512],
-        _ => null,
-    };
+    private static bool IsPublished(PatternObservable observable) => ObservableKinds.Of(observable) is { Count: > 0 } kinds
+        && kinds[0] is not (IndicatorKind.FileName or IndicatorKind.Ja3 or IndicatorKind.Ja4);
 }

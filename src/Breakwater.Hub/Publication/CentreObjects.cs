@@ -8,7 +8,7 @@ namespace Breakwater.Hub.Publication;
 public sealed class CentreObjects(Database database)
 {
     /// <summary>Fixed for all hubs, since it is part of Breakwater's format (docs/formats/stix-extension.md).</summary>
-    public const string UseExtensionId = "extension-definition--6f2d7c1e-8b0a-4c55-9a53-2d1c0c8e7b10";
+    public const string UseExtensionId = Formats.Writing.UseExtension.Id;
 
     private const string Setting = "centre_identity";
     private volatile string? _identity;

@@ -8,6 +8,26 @@ public sealed record IndicatorValueRow(
     string ObjectId, string Kind, string Value, long Audience, string UsedFor, long Score, long PublishedAt, long? ValidUntil,
     long ChangedAt, long Gone);
 
+/// <summary>A value as lists have it.</summary>
+internal sealed class RankedValue
+{
+    // Properties, not a constructor: SQLite names no type for an expression that is null in the first row.
+    public string Kind { get; set; } = "";
+
+    public string Value { get; set; } = "";
+
+    /// <summary>Of one of the indicators that say it.</summary>
+    public string ObjectId { get; set; } = "";
+
+    public long Score { get; set; }
+
+    /// <summary>1 when one of them is fit to block.</summary>
+    public long Blocks { get; set; }
+
+    /// <summary>Microseconds when the first of them ends; null when none does.</summary>
+    public long? Ends { get; set; }
+}
+
 /// <summary>The values of an indicator that was not out before.</summary>
 internal sealed record NewIndicatorValues(string ObjectId, long Audience, IndicatorValues Values, long Position);
 
@@ -44,6 +64,18 @@ public sealed class IndicatorValueStore(Database database)
             new { kind, value }).ToList();
     }
 
+    /// <summary>Live values of the indicators whose ids begin so, of what the viewer may see.</summary>
+    public IReadOnlyList<IndicatorValueRow> FindByPrefix(string prefix, IReadOnlyList<long> visible)
+    {
+        using var connection = database.Open();
+        // Ids are of digits and letters in lower case, so that this is what begins so in any collation.
+        return connection.Query<IndicatorValueRow>(
+            $"select {Columns} from indicator_value where object_id >= @prefix and object_id < @end and gone = 0 and +audience in "
+                + $"{AudienceList.Sql(visible)} order by object_id, kind, value limit {Limits.PageMax}",
+            new { prefix, end = prefix + "g" })
+            .Where(row => row.ObjectId.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+    }
+
     internal static IReadOnlyList<IndicatorValueRow> Find(WriteScope scope, string kind, string value, IReadOnlyList<long> visible) =>
         scope.Query<IndicatorValueRow>(
             $"select {Columns} from indicator_value where kind = @kind and value = @value and gone = 0 and +audience in "
@@ -57,22 +89,44 @@ public sealed class IndicatorValueStore(Database database)
     internal static IReadOnlyList<IndicatorValueRow> OfObject(WriteScope scope, string objectId) =>
         scope.Query<IndicatorValueRow>($"select {Columns} from indicator_value where object_id = @objectId", new { objectId }).ToList();
 
-    /// <summary>What may be blocked by: worst first, then by kind and value, each value once.</summary>
-    public IReadOnlyList<(string Kind, string Value)> BlockGrade(
-        IReadOnlyList<string> kinds, IReadOnlyList<long> visible, long now, int limit)
+    /// <summary>
+    /// Reads live values, worst first, then by kind and value, each value once, as long as they are enumerated; again gives the same,
+    /// whatever
+    /// is written meanwhile.
+    /// </summary>
+    /// <param name="uses">block, alert, context.</param>
+    internal void ReadRanked(
+        IReadOnlyList<string> uses, IReadOnlyList<string> kinds, IReadOnlyList<long> visible, long now,
+            Action<IEnumerable<RankedValue>> read)
     {
         using var connection = database.Open();
+        // Of one state of the database: a list is read twice, and both must be the same list.
+        using var transaction = database.Options.Engine == DatabaseEngine.Postgres
+            ? connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead)
+            : ((Microsoft.Data.Sqlite.SqliteConnection)connection).BeginTransaction(deferred: true);
+        var words = string.Join(',', uses.Select(use => $"'{use}'"));
         var list = string.Join(',', kinds.Select(kind => $"'{kind}'"));
-        return connection.Query<(string, string)>(
+        read(connection.Query<RankedValue>(
             $"""
-            select kind, value from indicator_value
-             where used_for = 'block' and gone = 0 and kind in ({list}) and audience in {AudienceList.Sql(visible)}
+            select kind, value, min(object_id) as objectId, max(score) as score,
+                max(case when used_for = 'block' then 1 else 0 end) as blocks,
+                   min(valid_until) as ends
+              from indicator_value
+             where used_for in ({words}) and gone = 0 and kind in ({list}) and audience in {AudienceList.Sql(visible)}
                and (valid_until is null or valid_until > @now)
              group by kind, value
              order by max(score) desc, kind, value
-             limit @limit
             """,
-            new { now, limit = (long)limit }).ToList();
+            new { now }, transaction, buffered: false));
+    }
+
+    /// <summary>The position of the last change of any value in these audiences; 0 for none.</summary>
+    internal long LastChange(IReadOnlyList<long> visible)
+    {
+        using var connection = database.Open();
+        // One look at an index for each audience.
+        return visible.Count == 0 ? 0 : visible.Max(audience => connection.ExecuteScalar<long>(
+            "select coalesce(max(changed_at), 0) from indicator_value where audience = @audience", new { audience }));
     }
 
     /// <summary>What changed in one audience after a position, in order of change.</summary>

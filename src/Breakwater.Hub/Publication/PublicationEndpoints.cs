@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Breakwater.Formats.Writing;
 using Breakwater.Hub.Channels;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Http;
@@ -29,7 +30,8 @@ internal static class PublicationEndpoints
             .Produces<ObjectPage>();
         api.MapGet("/objects/{id}", Get).WithTags("Publication").WithSummary("The newest version of an object, as published")
             .Produces<JsonElement>();
-        api.MapGet("/indicators", Indicators).WithTags("Publication").WithSummary("What is known of a value that you may see")
+        api.MapGet("/indicators", Indicators).WithTags("Publication")
+            .WithSummary("Why a value is listed: by the value, or by the reference of an entry (bw: and twelve digits)")
             .Produces<IReadOnlyList<IndicatorView>>();
         api.MapGet("/stream", EventStream.RunAsync).WithTags("Publication")
             .WithSummary("Server-sent events: publish, withdraw, grant, revoke and warning, from Last-Event-ID on");
@@ -57,18 +59,27 @@ internal static class PublicationEndpoints
             : throw RejectedException.NotFound("object");
     }
 
-    private static IResult Indicators(HttpContext context, IndicatorValueStore values, AudienceStore audiences, string? value)
+    private static IResult Indicators(HttpContext context, IndicatorValueStore values, AudienceStore audiences, string? value,
+        string? reference)
     {
+        if (reference is not null)
+        {
+            var prefix = EntryReference.IdPrefix(reference) ?? throw RejectedException.Invalid(
+                "bad-reference", "reference", $"\"{reference}\" is no reference of a list: bw: and twelve hexadecimal digits.");
+            return Results.Ok(values.FindByPrefix(prefix, Visible(context, audiences)).Select(ViewOf).ToList());
+        }
+
         if (!IndicatorValue.TryParse(value ?? "", out var parsed, out var problem))
         {
             throw RejectedException.Invalid("bad-value", "value", $"\"{value}\" is not a value to look for: {problem}");
         }
 
         var rows = values.Find(IndicatorKinds.Name(parsed.Kind), parsed.Text, Visible(context, audiences));
-        return Results.Ok(rows.Select(row => new IndicatorView(
-            row.ObjectId, row.Kind, row.Value, row.UsedFor, row.Score, Micros.ToTime(row.PublishedAt), Micros.ToTime(row.ValidUntil)))
-                .ToList());
+        return Results.Ok(rows.Select(ViewOf).ToList());
     }
+
+    private static IndicatorView ViewOf(IndicatorValueRow row) => new(
+        row.ObjectId, row.Kind, row.Value, row.UsedFor, row.Score, Micros.ToTime(row.PublishedAt), Micros.ToTime(row.ValidUntil));
 
     private static IReadOnlyList<long> Visible(HttpContext context, AudienceStore audiences)
     {

@@ -51,6 +51,14 @@ public sealed class PublicationReader(Database database)
         return connection.ExecuteScalar<long>("select coalesce(max(position), 0) from publication");
     }
 
+    /// <summary>The last position in these audiences; 0 for none.</summary>
+    internal long LastPosition(IReadOnlyList<long> visible)
+    {
+        using var connection = database.Open();
+        return visible.Count == 0 ? 0 : visible.Max(audience => connection.ExecuteScalar<long>(
+            "select coalesce(max(position), 0) from publication where audience = @audience", new { audience }));
+    }
+
     /// <summary>Which of these ids have any row in the log, whoever may see it; for the hub's own decisions, never for an answer.</summary>
     internal static IReadOnlySet<string> KnownIds(WriteScope scope, IReadOnlyCollection<string> ids)
     {

@@ -24,6 +24,7 @@ public sealed class Database : IAsyncDisposable
     private readonly NpgsqlDataSource? _postgres;
     private readonly Task _writer;
     private readonly CancellationTokenSource _stop = new();
+    private long _lastPosition;
 
     // The writer's alone. Kept open, so that its statements stay prepared and its page cache warm.
     private WriterConnection? _writing;
@@ -39,6 +40,34 @@ public sealed class Database : IAsyncDisposable
     }
 
     public DatabaseOptions Options { get; }
+
+    /// <summary>
+    /// The last position that is known to be committed: at once for what this process wrote, within a look of <c>LogWatcher</c> for what
+    /// others did. Costs no query but the first.
+    /// </summary>
+    public long LastPosition
+    {
+        get
+        {
+            if (Volatile.Read(ref _lastPosition) == 0)
+            {
+                using var connection = Open();
+                Saw(Dapper.SqlMapper.ExecuteScalar<long>(connection, "select last from position_counter"));
+            }
+
+            return Volatile.Read(ref _lastPosition);
+        }
+    }
+
+    /// <summary>Tells of a position that was found committed.</summary>
+    public void Saw(long position)
+    {
+        long known;
+        while ((known = Volatile.Read(ref _lastPosition)) < position
+            && Interlocked.CompareExchange(ref _lastPosition, position, known) != known)
+        {
+        }
+    }
 
     /// <summary>A connection to read with. It sees committed state only.</summary>
     public DbConnection Open()
@@ -123,6 +152,7 @@ public sealed class Database : IAsyncDisposable
             }
 
             transaction.Commit();
+            Saw(finished.Count == 0 ? 0 : finished.Max(one => one.Scope.LastPosition));
         }
         catch (Exception e)
         {

@@ -26,6 +26,15 @@ public sealed class WriteScope
 
     public long NowMicros => Micros.Of(Now);
 
+    /// <summary>The last position that this request took; 0 for none.</summary>
+    internal long LastPosition { get; private set; }
+
+    /// <summary>
+    /// Says that what readers may see, or are to be shown, has changed without anything being published: takes a position, by which every
+    /// node notices.
+    /// </summary>
+    public void MarkChange() => TakePositions(1);
+
     /// <summary>Runs once, after the commit, in the order given; not at all when the request failed.</summary>
     public void AfterCommit(Action action) => _afterCommit.Add(action);
 
@@ -53,7 +62,8 @@ public sealed class WriteScope
                set last = (case when last >= @now then last + 1 else @now end) + @count - 1
             returning last
             """;
-        return Scalar<long>(sql, new { now = NowMicros, count = (long)count }) - count + 1;
+        LastPosition = Scalar<long>(sql, new { now = NowMicros, count = (long)count });
+        return LastPosition - count + 1;
     }
 
     internal void RunAfterCommit()

@@ -122,9 +122,36 @@ public sealed partial class LeakTests
         {
             var list = (await world.Viewers[ViewerKind.Public].GetAsync($"/feeds/{token}/domains.txt")).Expect(200);
             paths.Add(new ReadPath("feed", list.Text, true, one => one.Level != "red"));
+            await AddFeedsAsync(world.Viewers[ViewerKind.Public], token, paths);
+        }
+
+        if (reads)
+        {
+            // What a client of MISP sees with this viewer's key.
+            paths.Add(new ReadPath("misp attributes", (await viewer.GetAsync("/misp/attributes/restSearch")).Expect(200).Text, true, one => one.Level != "red"));
+            paths.Add(new ReadPath("misp events", (await viewer.GetAsync("/misp/events/restSearch")).Expect(200).Text, true, one => one.Level != "red"));
+            paths.Add(new ReadPath("misp index", (await viewer.GetAsync("/misp/events/index")).Expect(200).Text, false, _ => true));
         }
 
         return paths;
+    }
+
+    private static async Task AddFeedsAsync(Actor anybody, string token, List<ReadPath> paths)
+    {
+        foreach (var format in new[] { "bind-rpz", "hosts", "checkpoint", "suricata", "zeek", "sigma", "csv", "splunk", "elastic", "stix", "stix20", "sentinel" })
+        {
+            var text = (await anybody.GetAsync($"/feeds/{token}/{format}")).Expect(200).Text;
+            paths.Add(new ReadPath($"feed {format}", text, true, one => one.Level != "red"));
+        }
+
+        var manifest = (await anybody.GetAsync($"/feeds/{token}/misp-feed/manifest.json")).Expect(200).Json;
+        var events = new StringBuilder(manifest.GetRawText());
+        foreach (var uuid in manifest.EnumerateObject().Select(one => one.Name))
+        {
+            events.Append((await anybody.GetAsync($"/feeds/{token}/misp-feed/{uuid}.json")).Expect(200).Text);
+        }
+
+        paths.Add(new ReadPath("misp feed", events.ToString(), true, one => one.Level != "red"));
     }
 
     private static async Task AddApiAsync(World world, Actor viewer, bool reads, List<ReadPath> paths)
