@@ -12,6 +12,7 @@ var root = new RootCommand("harbor: a simulated port around a real hub and real 
     StreamCommand.Build(),
     ChainsCommand.Build(),
     EndureCommand.Build(),
+    CampaignsCommand.Build(),
 };
 
 var parsed = root.Parse(args);

@@ -1,0 +1,9 @@
+namespace Breakwater.Harbor.Campaigns;
+
+/// <summary>Nobody is warned of anything.</summary>
+internal sealed class NoRule : IPortRule
+{
+    public string Name => "no rule";
+
+    public Told? Take(PortEvent one) => null;
+}

@@ -1,0 +1,117 @@
+namespace Breakwater.Harbor.Campaigns;
+
+/// <summary>The members of one simulated port.</summary>
+/// <param name="Partners">For each member, whom it is connected with.</param>
+internal sealed record Population(IReadOnlyList<SimMember> Members, IReadOnlyList<IReadOnlyList<int>> Partners)
+{
+    private const int TerminalsMin = 2;
+    private const int MembersPerProvider = 40;
+    private const int ProvidersMin = 3;
+    private const int GroupMin = 2;
+    private const int GroupMax = 5;
+    private const double OldestSensorDays = 400;
+    private static readonly int[] PollMinutes = [5, 15, 30, 60];
+
+    // Kind, share of the members, and for each tier the share of the kind.
+    private static readonly (string Kind, double Share, double[] Tiers)[] Kinds =
+    [
+        ("terminal", 0.03, [0, 0.1, 0.4, 0.5]),
+        ("trucker", 0.38, [0.75, 0.22, 0.03, 0]),
+        ("forwarder", 0.14, [0.4, 0.45, 0.13, 0.02]),
+        ("warehouse", 0.12, [0.5, 0.42, 0.08, 0]),
+        ("broker", 0.10, [0.45, 0.45, 0.1, 0]),
+        ("carrier", 0.07, [0.05, 0.35, 0.4, 0.2]),
+        ("agency", 0.05, [0.3, 0.5, 0.2, 0]),
+        ("fuel", 0.02, [0.3, 0.4, 0.2, 0.1]),
+        ("tug", 0.02, [0.6, 0.4, 0, 0]),
+        ("utility", 0.02, [0, 0.2, 0.4, 0.4]),
+        ("railroad", 0.01, [0, 0.2, 0.4, 0.4]),
+        ("pilot", 0.01, [0.4, 0.6, 0, 0]),
+        ("telecom", 0.01, [0, 0, 0.4, 0.6]),
+        ("port-authority", 0.01, [0, 0, 0.2, 0.8]),
+        ("other", 0.01, [0.5, 0.5, 0, 0]),
+    ];
+
+    public static Population Make(PortModel model, int count, ulong seed)
+    {
+        var dice = new Dice(seed, 1);
+        var kinds = Enumerable.Range(0, count)
+            .Select(i => i < Math.Max(TerminalsMin, (int)(count * Kinds[0].Share)) ? Kinds[0] : OtherKind(dice)).ToList();
+        var owners = Owners(dice, count, model.OwnedShare);
+        var providers = Math.Max(ProvidersMin, count / MembersPerProvider);
+        var members = kinds.Select((kind, i) => MakeMember(model, dice, i, kind.Kind, Tier(dice, kind.Tiers), owners[i], providers))
+            .ToList();
+        return new Population(members, MakePartners(dice, model, count));
+    }
+
+    private static SimMember MakeMember(PortModel model, Dice dice, int index, string kind, int tier, string owner, int providers)
+    {
+        var provider = tier <= 1 && dice.Chance(model.ProviderShare) ? "provider-" + dice.Rank(providers) : "";
+        var since = dice.Chance(model.JoinsMeanwhileShare) ? dice.Between(0, model.Days * SimTime.Day) : -SimTime.Day;
+        var hasSensor = dice.Chance(model.SensorShare[tier]);
+        var sensorSince = Math.Max(since, 0) - (since > 0 ? 0 : dice.Between(0, OldestSensorDays * SimTime.Day));
+        var delay = dice.Chance(model.BatchSensorShare) ? dice.Between(1, 12) * SimTime.Hour : dice.Between(1, 10);
+        var poll = dice.Chance(model.PollShare[tier]) ? dice.Pick(PollMinutes) * 60.0 : 0;
+        return new SimMember(
+            index, kind, tier, owner, provider, !dice.Chance(model.UnverifiedShare), since, hasSensor ? sensorSince : null, delay,
+            model.Coverage[tier], poll, dice.Unit() * Math.Max(poll, 1), model.ReportChance[tier], model.ReportDelay[tier] * SimTime.Hour,
+            dice.Chance(model.VulnerableShare[tier]));
+    }
+
+    private static (string Kind, double Share, double[] Tiers) OtherKind(Dice dice)
+    {
+        var at = dice.Between(Kinds[0].Share, 1);
+        var sum = Kinds[0].Share;
+        return Kinds.Skip(1).FirstOrDefault(kind => (sum += kind.Share) > at, Kinds[^1]);
+    }
+
+    private static int Tier(Dice dice, double[] shares)
+    {
+        var (at, sum) = (dice.Unit(), 0.0);
+        for (var tier = 0; tier < shares.Length; tier++)
+        {
+            sum += shares[tier];
+            if (at < sum)
+            {
+                return tier;
+            }
+        }
+
+        return 0;
+    }
+
+    private static string[] Owners(Dice dice, int count, double share)
+    {
+        var owners = Enumerable.Repeat("", count).ToArray();
+        var left = (int)(count * share);
+        for (var group = 0; left >= GroupMin; group++)
+        {
+            var size = Math.Min(left, GroupMin + dice.Below(GroupMax - GroupMin + 1));
+            for (var i = 0; i < size; i++)
+            {
+                owners[dice.Below(count)] = "owner-" + group.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+
+            left -= size;
+        }
+
+        return owners;
+    }
+
+    private static List<IReadOnlyList<int>> MakePartners(Dice dice, PortModel model, int count)
+    {
+        var partners = Enumerable.Range(0, count).Select(_ => new HashSet<int>()).ToList();
+        for (var i = 0; i < count * model.PartnersMean / 2; i++)
+        {
+            // Few have many partners, as terminals do; they come first.
+            var (one, other) = (dice.Rank(count), dice.Below(count));
+            if (one != other)
+            {
+                partners[one].Add(other);
+                partners[other].Add(one);
+            }
+        }
+
+        return partners.Select(all => (IReadOnlyList<int>)all.Order().ToList()).ToList();
+    }
+}

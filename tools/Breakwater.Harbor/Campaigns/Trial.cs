@@ -1,0 +1,118 @@
+using Breakwater.EarlyWarning;
+
+namespace Breakwater.Harbor.Campaigns;
+
+/// <summary>
+/// One rule over one port. What reaches the hub is the same for every rule, and so is whom the attacks reach: nobody is spared in the model
+/// because he was warned, so that a rule cannot look good by changing what it is measured on.
+/// </summary>
+internal sealed class Trial(World world)
+{
+    /// <summary>From the decision to the last member's message handed over.</summary>
+    private const double DeliverySeconds = 60;
+
+    private readonly Dictionary<IndicatorKey, SimValue> _values = ValuesOf(world);
+
+    public Tally Play(IPortRule rule)
+    {
+        var tally = new Tally(world.Days * SimTime.Day / SimTime.Month);
+        var told = new Dictionary<IndicatorKey, double>();
+        var blocked = new Dictionary<IndicatorKey, double>();
+        foreach (var one in world.Events)
+        {
+            if (rule.Take(one) is not { } said)
+            {
+                continue;
+            }
+
+            if (said.IsMessage)
+            {
+                tally.Messages++;
+                Count(tally, said);
+            }
+
+            tally.Notices += said is { Before: WarningLevel.None, Level: >= WarningLevel.Notice } ? 1 : 0;
+            foreach (var value in said.Level >= WarningLevel.Confirmed ? said.Values : [])
+            {
+                if (said.IsMessage && said.Level > said.Before)
+                {
+                    told.TryAdd(value.Indicator, said.At + DeliverySeconds);
+                }
+
+                if (value.Block)
+                {
+                    blocked.TryAdd(value.Indicator, said.At);
+                }
+            }
+        }
+
+        foreach (var campaign in world.Campaigns)
+        {
+            Judge(tally.Of(campaign.Kind), campaign, told, blocked);
+        }
+
+        return tally;
+    }
+
+    /// <summary>A warning is false when nobody saw anything bad of it.</summary>
+    private void Count(Tally tally, Told said)
+    {
+        if (said.Level <= said.Before)
+        {
+            tally.Lowered++;
+            return;
+        }
+
+        var seen = said.Values.Where(value => value.Members > 0).Select(value => _values[value.Indicator]).ToList();
+        if (seen.Exists(value => value.IsBad))
+        {
+            return;
+        }
+
+        var kind = tally.Of(seen.Count > 0 ? seen[0].Kind : CampaignKind.Mistake);
+        if (said.Level == WarningLevel.PortAlert)
+        {
+            kind.FalsePortAlerts++;
+        }
+
+        // What goes to a port alert in one step was not confirmed before.
+        kind.FalseConfirmed += said.Before < WarningLevel.Confirmed ? 1 : 0;
+    }
+
+    private static void Judge(
+        KindTally tally, SimCampaign campaign, Dictionary<IndicatorKey, double> told, Dictionary<IndicatorKey, double> blocked)
+    {
+        tally.Campaigns++;
+        tally.CampaignsTold += campaign.Contacts.Any(contact => contact.All.Any(value => told.ContainsKey(value.Key))) ? 1 : 0;
+        foreach (var contact in campaign.Reached)
+        {
+            var at = contact.HitAt!.Value;
+            var toldAt = contact.All.Min(value => told.GetValueOrDefault(value.Key, double.PositiveInfinity));
+            var inDeviceAt = contact.All
+                .Min(value => contact.Member.PollAfter(blocked.GetValueOrDefault(value.Key, double.PositiveInfinity)));
+            var warnedAt = Math.Min(toldAt, inDeviceAt);
+            tally.Reached++;
+            tally.InDevice += inDeviceAt < at ? 1 : 0;
+            tally.BeforeContact += warnedAt < contact.At ? 1 : 0;
+            if (warnedAt < at)
+            {
+                tally.Warned++;
+                tally.Leads.Add(at - warnedAt);
+            }
+        }
+    }
+
+    private static Dictionary<IndicatorKey, SimValue> ValuesOf(World world)
+    {
+        var values = new Dictionary<IndicatorKey, SimValue>();
+        foreach (var published in world.Events.OfType<Published>())
+        {
+            foreach (var value in published.Values)
+            {
+                values.TryAdd(value.Key, value);
+            }
+        }
+
+        return values;
+    }
+}
