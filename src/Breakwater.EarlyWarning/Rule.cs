@@ -12,10 +12,14 @@ namespace Breakwater.EarlyWarning;
 /// </summary>
 public sealed class Rule(WarningSettings settings, Community community)
 {
+    private const int Percent = 100;
+
     public WarningSettings Settings => settings;
 
-    public WarningLevel LevelOf(int members, bool cargoTouched) =>
-        members >= settings.PortAlertMembers || (cargoTouched && members >= settings.PortAlertMembersWithCargo) ? WarningLevel.PortAlert
+    /// <param name="members">Independent members who saw it.</param>
+    /// <param name="reached">Those of them to whom more happened than that mail arrived.</param>
+    public WarningLevel LevelOf(int members, int reached, bool cargoTouched) =>
+        reached >= settings.PortAlertMembers || (cargoTouched && members >= settings.PortAlertMembersWithCargo) ? WarningLevel.PortAlert
         : members >= settings.ConfirmedMembers ? WarningLevel.Confirmed
         : members >= 1 ? WarningLevel.Notice
         : WarningLevel.None;
@@ -34,7 +38,8 @@ public sealed class Rule(WarningSettings settings, Community community)
         }
 
         var ordinary = Count(about.Evidence.Where(one => one.Kind == EvidenceKind.Ordinary && IsHeard(one)));
-        return ordinary >= settings.OrdinaryMembers && ordinary >= Count(Counted(about, DateTimeOffset.MinValue));
+        return ordinary >= settings.OrdinaryMembers
+            && ordinary * Percent >= settings.OrdinaryPercent * (ordinary + Count(Counted(about, DateTimeOffset.MinValue)));
     }
 
     /// <param name="now">Evidence that is older than its life at this moment counts no more.</param>
@@ -47,15 +52,25 @@ public sealed class Rule(WarningSettings settings, Community community)
             var members = Count(counted[i]);
             return new ValueJudgement(one.Indicator, members, members >= settings.ConfirmedMembers);
         }).ToList();
-        var members = Math.Max(OfCores(cluster, counted), Math.Max(OfOwnWords(cluster, counted), OfAll(cluster, counted)));
+        var members = MembersOf(cluster, counted);
+        var reached = members < settings.PortAlertMembers || settings.ArrivalAlerts
+            ? members
+            : MembersOf(cluster, counted.Select((all, i) => WithoutArrivals(cluster.Indicators[i].Indicator, all)).ToList());
         var systems = counted.SelectMany(all => all).Select(one => one.System.ToLowerInvariant()).Where(system => system.Length > 0)
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var cargo = systems.Exists(IsCargo);
-        return new Judgement(LevelOf(members, cargo), members, cargo, systems, values);
+        return new Judgement(LevelOf(members, reached, cargo), members, cargo, systems, values);
     }
 
     /// <summary>True for a kind of system that cargo depends on.</summary>
     public bool IsCargo(string system) => settings.CargoSystems.Contains(system);
+
+    private int MembersOf(Cluster cluster, List<List<Evidence>> counted) =>
+        Math.Max(OfCores(cluster, counted), Math.Max(OfOwnWords(cluster, counted), OfAll(cluster, counted)));
+
+    private List<Evidence> WithoutArrivals(IndicatorKey indicator, List<Evidence> counted) => indicator.Kind == "email"
+        ? counted.Where(one => !settings.MailSystems.Contains(one.System)).ToList()
+        : counted;
 
     private int OfCores(Cluster cluster, List<List<Evidence>> counted) => cluster.Cores.Index()
         .GroupBy(core => core.Item)

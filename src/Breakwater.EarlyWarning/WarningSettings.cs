@@ -21,10 +21,16 @@ public sealed record WarningSettings
     public TimeSpan EvidenceLife { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// So many independent members have a value in ordinary use: then it is traffic for everybody, unless more of them say that they had
-    /// it not.
+    /// When so many independent members have a value in ordinary use, and they are at least <see cref="OrdinaryPercent"/> of all who say
+    /// something about it, then it is traffic for everybody.
     /// </summary>
     public int OrdinaryMembers { get; init; } = 2;
+
+    /// <inheritdoc cref="OrdinaryMembers"/>
+    public int OrdinaryPercent { get; init; } = 20;
+
+    /// <summary>False: a sender's address in a mail log says that mail arrived, and takes a warning to confirmed at most.</summary>
+    public bool ArrivalAlerts { get; init; }
 
     /// <summary>False: an address seen at the edge of a network, where everybody is knocked at all day, raises no level.</summary>
     public bool PerimeterCounts { get; init; }
@@ -43,6 +49,9 @@ public sealed record WarningSettings
     {
         "firewall", "ids", "ips", "waf",
     };
+
+    /// <summary>Kinds of systems where mail arrives, as sightings name them.</summary>
+    public IReadOnlySet<string> MailSystems { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "mail" };
 
     /// <summary>Kinds of systems that cargo depends on, as sightings name them.</summary>
     public IReadOnlySet<string> CargoSystems { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)

@@ -65,7 +65,8 @@ internal sealed class CampaignPlans(PortModel model, Population port, ulong seed
                 : null;
             contacts.Add(new Contact(
                 member, at, hit, [values.Sender(wave)],
-                [values.Domain(wave), values.Url(wave), values.File(wave / 2), values.Home(wave / 2)]));
+                [values.Domain(wave), values.Url(wave), values.File(wave / 2), values.Home(wave / 2)],
+                [values.Sender(wave), values.Domain(wave), values.Url(wave), values.File(wave / 2)]));
         }
 
         return contacts;
@@ -90,7 +91,7 @@ internal sealed class CampaignPlans(PortModel model, Population port, ulong seed
 
             var at = start + (dice.Unit() * length);
             double? hit = dice.Chance(0.35) ? at + (dice.LogNormal(model.ClickHours, ClickSpread) * SimTime.Hour) : null;
-            contacts.Add(new Contact(member, at, hit, [values.File(0)], [values.Domain(0), values.Home(0)]));
+            contacts.Add(new Contact(member, at, hit, [values.File(0)], [values.Domain(0), values.Home(0)], [values.File(0)]));
         }
 
         return contacts;
@@ -114,7 +115,7 @@ internal sealed class CampaignPlans(PortModel model, Population port, ulong seed
             var member = port.Members[index];
             var falls = member.Vulnerable || infected.Count == 0;
             contacts.Add(new Contact(
-                member, at, falls ? at : null, [values.File(0)], [values.Domain(0), values.Home(0)]));
+                member, at, falls ? at : null, [values.File(0)], [values.Domain(0), values.Home(0)], [values.File(0)]));
             foreach (var partner in falls && infected.Add(index) ? port.Partners[index] : [])
             {
                 queue.Enqueue(partner, at + ((model.HopHoursMin + dice.Exponential(model.HopHours)) * SimTime.Hour));
@@ -135,7 +136,8 @@ internal sealed class CampaignPlans(PortModel model, Population port, ulong seed
             var system = dice.Pick(CargoSystems);
             contacts.Add(new Contact(
                 terminal, at, dice.Chance(0.7) ? at + dice.Between(SimTime.Hour, SimTime.Day) : null, [values.Sender(0)],
-                [Infrastructure.On(values.Domain(0), system), Infrastructure.On(values.File(0), system), values.Home(0)]));
+                [Infrastructure.On(values.Domain(0), system), Infrastructure.On(values.File(0), system), values.Home(0)],
+                [values.Sender(0), values.Domain(0)]));
             at += dice.Exponential(3 * SimTime.Day);
         }
 

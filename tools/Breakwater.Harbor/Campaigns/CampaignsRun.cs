@@ -82,6 +82,8 @@ internal sealed class CampaignsRun(CampaignsOptions options, TextWriter output)
             ("cargo touched raises nothing", normal with { PortAlertMembersWithCargo = int.MaxValue }),
             ("ordinary at 1 is traffic", normal with { OrdinaryMembers = 1 }),
             ("ordinary at 4 is traffic", normal with { OrdinaryMembers = 4 }),
+            ("ordinary at 10 % is traffic", normal with { OrdinaryPercent = 10 }),
+            ("ordinary at 50 % is traffic", normal with { OrdinaryPercent = 50 }),
             ("ordinary use of others is not looked at", normal with { OrdinaryMembers = int.MaxValue }),
             ("new members count at once", normal with { MemberAgeMin = TimeSpan.Zero }),
             ("members are new for 60 days", normal with { MemberAgeMin = TimeSpan.FromDays(60) }),
@@ -90,6 +92,7 @@ internal sealed class CampaignsRun(CampaignsOptions options, TextWriter output)
             ("without independence", normal with { IndependenceCounts = false }),
             ("without look-back", normal with { LookBackCounts = false }),
             ("edge of the network counts", normal with { PerimeterCounts = true }),
+            ("mail that arrived is enough for a port alert", normal with { ArrivalAlerts = true }),
         };
         var results = SeriesOfTrials.Play(PortModel.Expected, members, options.FirstSeed, options.LastSeed, world =>
             [.. variants.Select(variant => new EngineRule(variant.Name, variant.Settings, world.Port)), new NaiveRule()]);

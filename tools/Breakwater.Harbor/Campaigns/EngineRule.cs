@@ -17,7 +17,7 @@ internal sealed class EngineRule : IPortRule
             member => new Organisation(member.Id, member.Id, member.Owner, member.Provider, member.Verified, SimTime.At(member.Since)),
             StringComparer.Ordinal);
         _life = settings.EvidenceLife;
-        _watch = new Watch(settings, new Community(SimTime.At(-400 * SimTime.Day), id => members.GetValueOrDefault(id)));
+        _watch = new Watch(settings, new Community(SimTime.At(Population.Began), id => members.GetValueOrDefault(id)));
     }
 
     public string Name { get; }

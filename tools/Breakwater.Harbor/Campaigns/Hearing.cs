@@ -12,7 +12,7 @@ internal sealed class Hearing(PortModel model, Population port, ulong seed)
     private const double MemoryDays = 30;
     private const double NotHitReports = 0.7;
     private const double OutageReports = 2;
-    private const int FirstTierWithHashes = 1;
+    private const int FirstTierThatLooks = 2;
     private readonly List<PortEvent> _events = [];
     private int _submissions;
 
@@ -27,12 +27,9 @@ internal sealed class Hearing(PortModel model, Population port, ulong seed)
         var published = new Dictionary<IndicatorKey, double>();
         foreach (var (at, contact) in Reports(dice, campaign).OrderBy(report => report.At))
         {
-            var seen = contact.All.Where((_, i) => contact.HitAt is null || i < contact.Met.Count || at >= contact.HitAt)
-                .Where(value => contact.Member.Tier >= FirstTierWithHashes || value.Key.Kind is "domain" or "url" or "email").ToList();
-            if (seen.Count > 0)
-            {
-                Submit(at, contact.Member, seen, published);
-            }
+            // Where it called home is found by whoever can look into an infected machine.
+            var found = at >= contact.HitAt && contact.Member.Tier >= FirstTierThatLooks ? contact.Hit : [];
+            Submit(at, contact.Member, contact.Carried.Concat(found).DistinctBy(value => value.Key).ToList(), published);
         }
 
         foreach (var contact in campaign.Contacts.Where(contact => contact.Member.SensorSince is not null))

@@ -4,19 +4,38 @@ namespace Breakwater.Harbor.Campaigns;
 /// <param name="Partners">For each member, whom it is connected with.</param>
 internal sealed record Population(IReadOnlyList<SimMember> Members, IReadOnlyList<IReadOnlyList<int>> Partners)
 {
-    private const int TerminalsMin = 2;
     private const int MembersPerProvider = 40;
     private const int ProvidersMin = 3;
     private const int GroupMin = 2;
     private const int GroupMax = 5;
     private const double OldestSensorDays = 400;
+    private const double OldestMemberDays = 800;
+    private const double YoungestFounderDays = 30;
     private static readonly int[] PollMinutes = [5, 15, 30, 60];
 
-    // Kind, share of the members, and for each tier the share of the kind.
-    private static readonly (string Kind, double Share, double[] Tiers)[] Kinds =
+    // The first members of every port: those without whom there is none. Kind, how many, and for each tier the share of the kind.
+    private static readonly (string Kind, int Count, double[] Tiers)[] Core =
     [
-        ("terminal", 0.03, [0, 0.1, 0.4, 0.5]),
-        ("trucker", 0.38, [0.75, 0.22, 0.03, 0]),
+        ("terminal", 6, [0, 0.1, 0.4, 0.5]),
+        ("carrier", 6, [0.05, 0.35, 0.4, 0.2]),
+        ("trucker", 8, [0.6, 0.35, 0.05, 0]),
+        ("broker", 3, [0.35, 0.5, 0.15, 0]),
+        ("warehouse", 3, [0.35, 0.5, 0.15, 0]),
+        ("forwarder", 3, [0.3, 0.5, 0.15, 0.05]),
+        ("railroad", 2, [0, 0.2, 0.4, 0.4]),
+        ("utility", 2, [0, 0.2, 0.4, 0.4]),
+        ("fuel", 2, [0.3, 0.4, 0.2, 0.1]),
+        ("port-authority", 1, [0, 0, 0.2, 0.8]),
+        ("telecom", 1, [0, 0, 0.4, 0.6]),
+        ("agency", 1, [0.3, 0.5, 0.2, 0]),
+        ("tug", 1, [0.6, 0.4, 0, 0]),
+        ("pilot", 1, [0.4, 0.6, 0, 0]),
+    ];
+
+    // Who comes beyond them: mostly small firms. Kind, share, and for each tier the share of the kind.
+    private static readonly (string Kind, double Share, double[] Tiers)[] Others =
+    [
+        ("trucker", 0.42, [0.75, 0.22, 0.03, 0]),
         ("forwarder", 0.14, [0.4, 0.45, 0.13, 0.02]),
         ("warehouse", 0.12, [0.5, 0.42, 0.08, 0]),
         ("broker", 0.10, [0.45, 0.45, 0.1, 0]),
@@ -25,18 +44,20 @@ internal sealed record Population(IReadOnlyList<SimMember> Members, IReadOnlyLis
         ("fuel", 0.02, [0.3, 0.4, 0.2, 0.1]),
         ("tug", 0.02, [0.6, 0.4, 0, 0]),
         ("utility", 0.02, [0, 0.2, 0.4, 0.4]),
-        ("railroad", 0.01, [0, 0.2, 0.4, 0.4]),
+        ("terminal", 0.01, [0, 0.3, 0.5, 0.2]),
         ("pilot", 0.01, [0.4, 0.6, 0, 0]),
         ("telecom", 0.01, [0, 0, 0.4, 0.6]),
-        ("port-authority", 0.01, [0, 0, 0.2, 0.8]),
         ("other", 0.01, [0.5, 0.5, 0, 0]),
     ];
+
+    /// <summary>When the community began.</summary>
+    public static double Began => -OldestMemberDays * SimTime.Day;
 
     public static Population Make(PortModel model, int count, ulong seed)
     {
         var dice = new Dice(seed, 1);
-        var kinds = Enumerable.Range(0, count)
-            .Select(i => i < Math.Max(TerminalsMin, (int)(count * Kinds[0].Share)) ? Kinds[0] : OtherKind(dice)).ToList();
+        var core = Core.SelectMany(kind => Enumerable.Repeat((kind.Kind, kind.Tiers), kind.Count)).ToList();
+        var kinds = core.Take(count).Concat(Enumerable.Range(0, Math.Max(0, count - core.Count)).Select(_ => Other(dice))).ToList();
         var owners = Owners(dice, count, model.OwnedShare);
         var providers = Math.Max(ProvidersMin, count / MembersPerProvider);
         var members = kinds.Select((kind, i) => MakeMember(model, dice, i, kind.Kind, Tier(dice, kind.Tiers), owners[i], providers))
@@ -47,9 +68,10 @@ internal sealed record Population(IReadOnlyList<SimMember> Members, IReadOnlyLis
     private static SimMember MakeMember(PortModel model, Dice dice, int index, string kind, int tier, string owner, int providers)
     {
         var provider = tier <= 1 && dice.Chance(model.ProviderShare) ? "provider-" + dice.Rank(providers) : "";
-        var since = dice.Chance(model.JoinsMeanwhileShare) ? dice.Between(0, model.Days * SimTime.Day) : -SimTime.Day;
+        var since = dice.Chance(model.JoinsMeanwhileShare) ? dice.Between(0, model.Days * SimTime.Day)
+            : -dice.Between(YoungestFounderDays, OldestMemberDays) * SimTime.Day;
         var hasSensor = dice.Chance(model.SensorShare[tier]);
-        var sensorSince = Math.Max(since, 0) - (since > 0 ? 0 : dice.Between(0, OldestSensorDays * SimTime.Day));
+        var sensorSince = Math.Max(since, -dice.Between(0, OldestSensorDays) * SimTime.Day);
         var delay = dice.Chance(model.BatchSensorShare) ? dice.Between(1, 12) * SimTime.Hour : dice.Between(1, 10);
         var poll = dice.Chance(model.PollShare[tier]) ? dice.Pick(PollMinutes) * 60.0 : 0;
         return new SimMember(
@@ -58,11 +80,11 @@ internal sealed record Population(IReadOnlyList<SimMember> Members, IReadOnlyLis
             dice.Chance(model.VulnerableShare[tier]));
     }
 
-    private static (string Kind, double Share, double[] Tiers) OtherKind(Dice dice)
+    private static (string Kind, double[] Tiers) Other(Dice dice)
     {
-        var at = dice.Between(Kinds[0].Share, 1);
-        var sum = Kinds[0].Share;
-        return Kinds.Skip(1).FirstOrDefault(kind => (sum += kind.Share) > at, Kinds[^1]);
+        var (at, sum) = (dice.Unit(), 0.0);
+        var (kind, _, tiers) = Others.FirstOrDefault(kind => (sum += kind.Share) > at, Others[^1]);
+        return (kind, tiers);
     }
 
     private static int Tier(Dice dice, double[] shares)

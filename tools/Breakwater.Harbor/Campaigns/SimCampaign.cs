@@ -30,7 +30,10 @@ internal sealed record SimValue(IndicatorKey Key, string System, CampaignKind Ki
 /// <param name="HitAt">Somebody falls for it, or the machine is infected; null when that does not happen.</param>
 /// <param name="Met">What leaves a trace at <paramref name="At"/>.</param>
 /// <param name="Hit">What leaves a trace at <paramref name="HitAt"/>.</param>
-internal sealed record Contact(SimMember Member, double At, double? HitAt, IReadOnlyList<SimValue> Met, IReadOnlyList<SimValue> Hit)
+/// <param name="Carried">What whoever hands in the thing that came hands in with it, without having fallen for it.</param>
+internal sealed record Contact(
+    SimMember Member, double At, double? HitAt, IReadOnlyList<SimValue> Met, IReadOnlyList<SimValue> Hit,
+    IReadOnlyList<SimValue> Carried)
 {
     public IEnumerable<SimValue> All => HitAt is null ? Met : Met.Concat(Hit);
 }
