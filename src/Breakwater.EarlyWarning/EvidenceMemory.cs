@@ -3,6 +3,7 @@ namespace Breakwater.EarlyWarning;
 /// <summary>Indicators, ties and evidence in memory.</summary>
 internal sealed class EvidenceMemory : IEvidenceGraph
 {
+    private static readonly TimeSpan Renewal = TimeSpan.FromDays(1);
     private readonly Dictionary<IndicatorKey, Entry> _entries = [];
     private readonly Dictionary<string, List<TiedIndicator>> _tied = new(StringComparer.Ordinal);
 
@@ -26,7 +27,7 @@ internal sealed class EvidenceMemory : IEvidenceGraph
         }
     }
 
-    /// <summary>False when it says nothing that this member has not said.</summary>
+    /// <summary>False when it says nothing that this member has not said lately.</summary>
     public bool Add(IndicatorKey indicator, Evidence evidence)
     {
         var entry = EntryOf(indicator);
@@ -35,7 +36,7 @@ internal sealed class EvidenceMemory : IEvidenceGraph
         if (entry.Evidence.TryGetValue(said, out var before))
         {
             entry.Evidence[said] = evidence.At > before.At ? evidence : before;
-            return false;
+            return evidence.At - before.At >= Renewal;
         }
 
         return entry.Evidence.Count < Limits.EvidencePerIndicatorMax && entry.Evidence.TryAdd(said, evidence);

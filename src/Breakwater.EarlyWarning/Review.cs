@@ -8,7 +8,7 @@ public sealed class Review(IEvidenceGraph graph, Rule rule)
 {
     private readonly ClusterSearch _search = new(graph, rule);
 
-    /// <param name="mayLower">Evidence was taken back, or turned out to be traffic.</param>
+    /// <param name="mayLower">Evidence was taken back, or a coordinator judged.</param>
     /// <param name="standing">The warnings that any of these indicators belongs to, each once.</param>
     /// <returns>Null when nothing changes.</returns>
     public Decision? Of(

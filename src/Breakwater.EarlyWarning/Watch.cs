@@ -25,13 +25,16 @@ public sealed class Watch
         _memory.Add(indicator, ties, at);
     }
 
-    /// <summary>A member says something about an indicator that is out.</summary>
+    /// <summary>
+    /// A member says something about an indicator that is out. What it says raises or holds down; it takes nothing back from others: who
+    /// calls a confirmed value ordinary is heard by a coordinator, so that a few cannot clear the way for an attack.
+    /// </summary>
     /// <returns>Null when nothing changes by it.</returns>
     public Decision? Take(IndicatorKey indicator, Evidence evidence)
     {
         var isNew = _memory.Add(indicator, evidence);
         return isNew && !IsSettled(indicator, evidence)
-            ? Review(indicator, mayLower: evidence.Kind == EvidenceKind.Ordinary, evidence.At)
+            ? Review(indicator, mayLower: false, evidence.At)
             : null;
     }
 
@@ -73,9 +76,8 @@ public sealed class Watch
 
     private void Remember(Decision decision, bool mayLower)
     {
-        var before = Standing([decision.Warning, .. decision.Merged]);
-        var next = decision.After(before, mayLower);
-        foreach (var value in before.SelectMany(one => one.Values))
+        var next = decision.After(mayLower);
+        foreach (var value in decision.Was.SelectMany(one => one.Values))
         {
             _warningOf.Remove(value);
         }

@@ -5,8 +5,8 @@ public sealed record ChartSettings
 {
     public static ChartSettings Default { get; } = new();
 
-    /// <summary>For silence: the usual halved.</summary>
-    public static ChartSettings Silence { get; } = new() { Factor = 0.5 };
+    /// <summary>For silence: the usual halved. Where nothing is usual, nothing is missed.</summary>
+    public static ChartSettings Silence { get; } = new() { Factor = 0.5, UsualMin = 0 };
 
     /// <summary>The change that the chart is sharpest for: so many times the usual. Below 1 it watches for silence.</summary>
     public double Factor { get; init; } = 2;

@@ -8,6 +8,7 @@ namespace Breakwater.EarlyWarning.Charts;
 public sealed class Season(ChartSettings settings)
 {
     private const double CapDeviations = 2.5;
+    private const double ScatterMeanMin = 0.25;
     private readonly List<double[]> _weeks = [];
     private double[] _week = new double[settings.SlotsPerWeek];
     private int _slot;
@@ -26,7 +27,7 @@ public sealed class Season(ChartSettings settings)
         {
             for (var slot = 0; slot < week.Length; slot++)
             {
-                var mean = Math.Max(settings.UsualMin, Mean(slot));
+                var mean = Math.Max(ScatterMeanMin, Mean(slot));
                 squares += (week[slot] - mean) * (week[slot] - mean) / mean;
                 count++;
             }

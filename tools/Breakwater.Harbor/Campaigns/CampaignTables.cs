@@ -28,6 +28,16 @@ internal sealed class CampaignTables(TextWriter output)
         }
     }
 
+    /// <summary>One row for each rule: what share is warned, by how many a campaign would hit.</summary>
+    public void Reaches(IReadOnlyList<(string Name, Tally Tally)> results)
+    {
+        var steps = Tally.ReachSteps;
+        Table(
+            ["rule", .. steps.Select((from, i) => i + 1 < steps.Count ? $"{from} to {steps[i + 1] - 1}" : $"{from} and more")],
+            results.Select(result => result.Tally.ByReach.Select(one => $"{Share(one.Warned, one.Reached)} of {one.Reached}")
+                .Prepend(result.Name)));
+    }
+
     /// <summary>One row for each kind of campaign, and for each kind of what is none.</summary>
     public void Kinds(Tally tally)
     {

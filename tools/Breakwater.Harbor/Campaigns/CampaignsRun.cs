@@ -54,11 +54,14 @@ internal sealed class CampaignsRun(CampaignsOptions options, TextWriter output)
     {
         var results = SeriesOfTrials.Play(model, members, options.FirstSeed, options.LastSeed, world =>
         [
-            new EngineRule("this rule", WarningSettings.Default, world.Port), new NaiveRule(), new NoRule(),
+            new EngineRule("this rule", WarningSettings.Default, world.Port), NaiveRule.TwoMembers, NaiveRule.FirstWord,
+            new NoRule(),
         ]);
         _tables.Title($"{members} members, {name} port");
         _tables.Say("Campaigns that spread, all together:");
         _tables.Overview(results);
+        _tables.Say("\nBy how many members a campaign that spreads would hit:");
+        _tables.Reaches(results);
         foreach (var (rule, tally) in results.Take(2))
         {
             _tables.Say($"\nBy kind, {rule}:");
@@ -81,7 +84,8 @@ internal sealed class CampaignsRun(CampaignsOptions options, TextWriter output)
             ("port alert by 8", normal with { PortAlertMembers = 8 }),
             ("cargo touched raises nothing", normal with { PortAlertMembersWithCargo = int.MaxValue }),
             ("ordinary at 1 is traffic", normal with { OrdinaryMembers = 1 }),
-            ("ordinary at 4 is traffic", normal with { OrdinaryMembers = 4 }),
+            ("ordinary at 2 is traffic", normal with { OrdinaryMembers = 2 }),
+            ("ordinary at 5 is traffic", normal with { OrdinaryMembers = 5 }),
             ("ordinary at 10 % is traffic", normal with { OrdinaryPercent = 10 }),
             ("ordinary at 50 % is traffic", normal with { OrdinaryPercent = 50 }),
             ("ordinary use of others is not looked at", normal with { OrdinaryMembers = int.MaxValue }),
@@ -95,7 +99,7 @@ internal sealed class CampaignsRun(CampaignsOptions options, TextWriter output)
             ("mail that arrived is enough for a port alert", normal with { ArrivalAlerts = true }),
         };
         var results = SeriesOfTrials.Play(PortModel.Expected, members, options.FirstSeed, options.LastSeed, world =>
-            [.. variants.Select(variant => new EngineRule(variant.Name, variant.Settings, world.Port)), new NaiveRule()]);
+            [.. variants.Select(variant => new EngineRule(variant.Name, variant.Settings, world.Port)), NaiveRule.TwoMembers]);
         _tables.Title($"Over the thresholds, {members} members");
         _tables.Overview(results);
     }

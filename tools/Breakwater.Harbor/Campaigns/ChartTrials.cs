@@ -16,9 +16,9 @@ internal sealed class ChartTrials(ulong firstSeed, ulong lastSeed, CampaignTable
 
     private static readonly Rate[] Rates =
     [
-        new("reports of mail", 3, 1.2, 2, 24, SlotsPerDay, ChartSettings.Default),
+        new("reports of mail", 3, 1.2, 3, 24, SlotsPerDay, ChartSettings.Default),
         new("sightings by members of one kind", 12, 1.5, 2, 24, SlotsPerDay, ChartSettings.Default),
-        new("failed log-ins", 400, 4, 1.5, 12, SlotsPerDay, ChartSettings.Default),
+        new("failed log-ins", 400, 4, 1.5, 12, SlotsPerDay, ChartSettings.Default with { Factor = 1.5 }),
         new("look-alike mails", 8, 1.5, 2.5, 12, SlotsPerDay, ChartSettings.Default),
         new("EDI messages", 60, 3, 0, 12, HourlySlotsPerDay, ChartSettings.Silence with { SlotsPerWeek = 7 * HourlySlotsPerDay }),
     ];

@@ -73,6 +73,11 @@ internal sealed class Hearing(PortModel model, Population port, ulong seed)
         foreach (var contact in campaign.Contacts)
         {
             var member = contact.Member;
+            if (dice.Chance(member.MachineReportChance))
+            {
+                yield return (contact.At + dice.LogNormal(model.MachineReportDelay * SimTime.Hour, model.ReportDelaySpread), contact);
+            }
+
             // An outage is noticed by everybody; a mail that nobody fell for is not always worth a report.
             var weight = contact.HitAt is null ? NotHitReports : campaign.Kind == CampaignKind.Worm ? OutageReports : 1;
             // A scan that found nothing to infect, or an update that nobody ran, is seen by machines, not by people.

@@ -3,16 +3,18 @@ using Breakwater.EarlyWarning;
 namespace Breakwater.Harbor.Campaigns;
 
 /// <summary>
-/// What one would do without thinking about it: two members who say the same value confirm it, three are a port alert; whoever they are,
-/// whatever was in ordinary use.
+/// What one would do without thinking about it: so many members who say the same value confirm it, so many are a port alert; whoever they
+/// are, whatever was in ordinary use. With one member it tells all there is to tell: nobody can warn earlier.
 /// </summary>
-internal sealed class NaiveRule : IPortRule
+internal sealed class NaiveRule(string name, int confirms, int alerts) : IPortRule
 {
-    private const int Confirms = 2;
-    private const int Alerts = 3;
     private readonly Dictionary<IndicatorKey, HashSet<string>> _members = [];
 
-    public string Name => "naive: two members";
+    public static NaiveRule TwoMembers => new("naive: two members", 2, 3);
+
+    public static NaiveRule FirstWord => new("everything at the first word", 1, 3);
+
+    public string Name => name;
 
     public Told? Take(PortEvent one)
     {
@@ -32,12 +34,12 @@ internal sealed class NaiveRule : IPortRule
             _members.Add(said.Value.Key, members = new HashSet<string>(StringComparer.Ordinal));
         }
 
-        if (!members.Add(said.Member.Id) || members.Count is not (Confirms or Alerts))
+        if (!members.Add(said.Member.Id) || (members.Count != confirms && members.Count != alerts))
         {
             return null;
         }
 
-        var (level, before) = members.Count == Confirms
+        var (level, before) = members.Count == confirms
             ? (WarningLevel.Confirmed, WarningLevel.Notice)
             : (WarningLevel.PortAlert, WarningLevel.Confirmed);
         return new Told(one.At, said.Value.Key, level, before, true, [new ValueJudgement(said.Value.Key, members.Count, true)]);

@@ -77,7 +77,7 @@ internal sealed record Population(IReadOnlyList<SimMember> Members, IReadOnlyLis
         return new SimMember(
             index, kind, tier, owner, provider, !dice.Chance(model.UnverifiedShare), since, hasSensor ? sensorSince : null, delay,
             model.Coverage[tier], poll, dice.Unit() * Math.Max(poll, 1), model.ReportChance[tier], model.ReportDelay[tier] * SimTime.Hour,
-            dice.Chance(model.VulnerableShare[tier]));
+            model.MachineReportChance[tier], dice.Chance(model.VulnerableShare[tier]));
     }
 
     private static (string Kind, double[] Tiers) Other(Dice dice)

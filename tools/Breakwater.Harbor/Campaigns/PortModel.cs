@@ -13,6 +13,8 @@ internal sealed record PortModel
     {
         ReportChance = [0.05, 0.08, 0.15, 0.35],
         ReportDelay = [8, 6, 4, 2],
+        MachineReportChance = [0, 0, 0.05, 0.2],
+        MachineReportDelay = 1,
         SensorShare = [0, 0.12, 0.35, 0.85],
         Coverage = [0, 0.4, 0.55, 0.7],
         SprayHours = 4,
@@ -35,6 +37,12 @@ internal sealed record PortModel
     public double[] ReportDelay { get; init; } = [4, 3, 2, 1];
 
     public double ReportDelaySpread { get; init; } = 1.0;
+
+    /// <summary>That a member's own mail gateway or detection finds an attack and hands it in by machine.</summary>
+    public double[] MachineReportChance { get; init; } = [0, 0.03, 0.15, 0.4];
+
+    /// <summary>Median of how long that takes.</summary>
+    public double MachineReportDelay { get; init; } = 0.25;
 
     public double[] SensorShare { get; init; } = [0, 0.25, 0.6, 0.95];
 

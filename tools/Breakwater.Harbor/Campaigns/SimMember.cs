@@ -8,7 +8,8 @@ namespace Breakwater.Harbor.Campaigns;
 /// <param name="PollEvery">Seconds between two polls of its own devices; 0 for none.</param>
 internal sealed record SimMember(
     int Index, string Kind, int Tier, string Owner, string Provider, bool Verified, double Since, double? SensorSince,
-    double SensorDelay, double Coverage, double PollEvery, double PollPhase, double ReportChance, double ReportDelay, bool Vulnerable)
+    double SensorDelay, double Coverage, double PollEvery, double PollPhase, double ReportChance, double ReportDelay,
+    double MachineReportChance, bool Vulnerable)
 {
     public string Id { get; } = "m" + Index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

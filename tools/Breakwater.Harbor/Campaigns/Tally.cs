@@ -19,6 +19,12 @@ internal sealed class Tally(double months)
 
     public IReadOnlyDictionary<CampaignKind, KindTally> Kinds => _kinds;
 
+    /// <summary>From how many members that a campaign would hit each of <see cref="ByReach"/> begins.</summary>
+    public static IReadOnlyList<int> ReachSteps { get; } = [1, 3, 10, 30, 100];
+
+    /// <summary>Campaigns that spread, by how many members they would hit.</summary>
+    public IReadOnlyList<KindTally> ByReach { get; } = ReachSteps.Select(_ => new KindTally()).ToList();
+
     public int FalsePortAlerts => _kinds.Values.Sum(kind => kind.FalsePortAlerts);
 
     public int FalseConfirmed => _kinds.Values.Sum(kind => kind.FalseConfirmed);
@@ -54,6 +60,11 @@ internal sealed class Tally(double months)
         Messages += other.Messages;
         Lowered += other.Lowered;
         Notices += other.Notices;
+        foreach (var (mine, theirs) in ByReach.Zip(other.ByReach))
+        {
+            mine.Add(theirs);
+        }
+
         foreach (var (kind, tally) in other._kinds)
         {
             Of(kind).Add(tally);

@@ -48,7 +48,13 @@ internal sealed class Trial(World world)
 
         foreach (var campaign in world.Campaigns)
         {
-            Judge(tally.Of(campaign.Kind), campaign, told, blocked);
+            var one = new KindTally();
+            Judge(one, campaign, told, blocked);
+            tally.Of(campaign.Kind).Add(one);
+            if (campaign.IsSpreading && one.Reached > 0)
+            {
+                tally.ByReach[Tally.ReachSteps.Count(step => step <= one.Reached) - 1].Add(one);
+            }
         }
 
         return tally;
