@@ -51,7 +51,7 @@ public sealed class Rule(WarningSettings settings, Community community)
         {
             var members = Count(counted[i]);
             return new ValueJudgement(one.Indicator, members, members >= settings.ConfirmedMembers);
-        }).ToList();
+        }).Where(value => value.Members > 0).ToList();
         var members = MembersOf(cluster, counted);
         var reached = members < settings.PortAlertMembers || settings.ArrivalAlerts
             ? members

@@ -24,7 +24,7 @@ public sealed record WarningSettings
     /// When so many independent members have a value in ordinary use, and they are at least <see cref="OrdinaryPercent"/> of all who say
     /// something about it, then it is traffic for everybody.
     /// </summary>
-    public int OrdinaryMembers { get; init; } = 3;
+    public int OrdinaryMembers { get; init; } = 2;
 
     /// <inheritdoc cref="OrdinaryMembers"/>
     public int OrdinaryPercent { get; init; } = 20;

@@ -1,3 +1,4 @@
+using Breakwater.EarlyWarning;
 using Breakwater.Hub.Channels;
 using Breakwater.Hub.Channels.Misp;
 using Breakwater.Hub.Community;
@@ -51,6 +52,7 @@ public static class Hub
         api.MapPublication();
         api.MapSightings();
         api.MapWarnings();
+        api.MapPortLevel();
         api.MapGate();
         api.MapChannels();
         routes.MapDevices();
@@ -97,7 +99,9 @@ public static class Hub
 
         // Sightings and warnings
         services.AddSingleton<SightingStore>().AddSingleton<SightingRecorder>().AddSingleton<TakeSightings>();
-        services.AddSingleton<WarningStore>().AddSingleton<WarningRaiser>();
+        services.AddSingleton<SightingLedger>();
+        services.AddSingleton(WarningSettings.Default).AddSingleton(PortLevelSettings.Default);
+        services.AddSingleton<WarningStore>().AddSingleton<WarningRaiser>().AddSingleton<JudgeWarning>();
 
         // Channels
         services.AddSingleton<Segments>().AddSingleton<SensorRegister>().AddSingleton<FeedRegister>();

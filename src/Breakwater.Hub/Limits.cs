@@ -160,6 +160,12 @@ public static class Limits
     /// <summary>How long the status of a TAXII submission is kept (TAXII 2.1, 4.3.1 asks for a day).</summary>
     public static readonly TimeSpan StatusKept = TimeSpan.FromDays(7);
 
+    /// <summary>How long back steps of warnings bear on the port level.</summary>
+    public static readonly TimeSpan PortLevelMemory = TimeSpan.FromDays(30);
+
+    /// <summary>Characters of the reason for a verdict.</summary>
+    public const int VerdictReasonCharsMax = 1_000;
+
     /// <summary>A value seen this long before its publication was in ordinary use; seeing it confirms nothing.</summary>
     public static readonly TimeSpan OrdinaryUseAge = TimeSpan.FromHours(24);
 

@@ -27,6 +27,13 @@ public sealed class CommunityStore(Database database)
         return connection.QueryFirstOrDefault<MemberRow>($"select {MemberColumns} from member where id = @id", new { id })?.ToMember();
     }
 
+    /// <summary>When the first member joined; null when there is none.</summary>
+    public DateTimeOffset? Began()
+    {
+        using var connection = database.Open();
+        return Micros.ToTime(connection.ExecuteScalar<long?>("select min(created_at) from member"));
+    }
+
     /// <summary>By id, or by name without regard to case.</summary>
     public Member? FindMember(string idOrName)
     {

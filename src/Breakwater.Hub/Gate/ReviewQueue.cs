@@ -3,6 +3,7 @@ using Breakwater.Hub.Community;
 using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Intake;
 using Breakwater.Hub.Publication;
+using Breakwater.Hub.Sightings;
 using Breakwater.Hub.Storage;
 using Dapper;
 
@@ -15,7 +16,7 @@ namespace Breakwater.Hub.Gate;
 public sealed record ReviewItem(string Id, string Kind, string Subject, string Reason, DateTimeOffset CreatedAt, DateTimeOffset DueAt);
 
 /// <summary>What is held, and the coordinators' decisions about it.</summary>
-public sealed class ReviewQueue(Database database, EscrowKey escrow)
+public sealed class ReviewQueue(Database database, EscrowKey escrow, SightingRecorder sightings)
 {
     private const string ObjectKind = "object";
     private const string WithdrawalKind = "withdrawal";
@@ -74,7 +75,7 @@ public sealed class ReviewQueue(Database database, EscrowKey escrow)
                     decision = PublishHeld(scope, JsonSerializer.Deserialize<PublishedObject>(row.Payload)!) ? decision : "superseded";
                     break;
                 case WithdrawalKind when approve:
-                    WithdrawSubmission.WithdrawHeld(scope, escrow, row.Payload);
+                    WithdrawSubmission.WithdrawHeld(scope, escrow, sightings, row.Payload);
                     break;
                 case AssetKind:
                     AssetStore.SetState(

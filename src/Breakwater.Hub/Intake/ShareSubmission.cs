@@ -4,6 +4,7 @@ using Breakwater.Hub.Gate;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Sightings;
 using Breakwater.Hub.Storage;
+using Breakwater.Hub.Warnings;
 
 namespace Breakwater.Hub.Intake;
 
@@ -21,6 +22,7 @@ public sealed class ShareSubmission(
     PublicationReader publications,
     CentreObjects centre,
     SightingRecorder sightings,
+    WarningRaiser warnings,
     TimeProvider time) : IDisposable
 {
     private const int FewOthers = 5;
@@ -150,14 +152,15 @@ public sealed class ShareSubmission(
         if (!preview)
         {
             placing.Write(receipt, original);
-            RecordSightings(scope, draft);
+            RecordSightings(scope, draft, receipt.SubmissionId);
         }
 
         return receipt;
     }
 
-    private void RecordSightings(WriteScope scope, ShareDraft draft)
+    private void RecordSightings(WriteScope scope, ShareDraft draft, string submissionId)
     {
+        BelongingTogether.Tell(scope, draft, submissionId, warnings);
         foreach (var sighting in draft.Items.Where(item => item.Fate == Fates.Counted))
         {
             sightings.RecordStix(scope, draft.Context.MemberId, sighting.Object!, id => draft.PublishedIdOf(id));

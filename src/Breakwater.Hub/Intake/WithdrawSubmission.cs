@@ -25,7 +25,7 @@ public enum WithdrawOutcome
 }
 
 /// <summary>A member takes back what it handed in: its own assertion, not what stands on others' evidence.</summary>
-public sealed class WithdrawSubmission(Database database, EscrowKey escrow, SubmissionStore store)
+public sealed class WithdrawSubmission(Database database, EscrowKey escrow, SubmissionStore store, SightingRecorder sightings)
 {
     private const string RevokedVersion = ",\"revoked\":true,";
 
@@ -81,13 +81,13 @@ public sealed class WithdrawSubmission(Database database, EscrowKey escrow, Subm
 
     /// <summary>Carries out what a coordinator has approved: the same as if it had not been held.</summary>
     /// <param name="claims">As <see cref="Claims"/> writes them.</param>
-    internal static void WithdrawHeld(WriteScope scope, EscrowKey escrow, string claims)
+    internal static void WithdrawHeld(WriteScope scope, EscrowKey escrow, SightingRecorder sightings, string claims)
     {
         foreach (var claim in Claims.Open(escrow, claims))
         {
             using var vault = MemberVault.For(escrow, claim.MemberId);
             var all = SubmissionStore.Versions(scope, vault, claim.StixId);
-            TakeBack(scope, vault, claim, Choose(all, claim));
+            TakeBack(scope, vault, sightings, claim, Choose(all, claim));
         }
     }
 
@@ -109,10 +109,11 @@ public sealed class WithdrawSubmission(Database database, EscrowKey escrow, Subm
             return WithdrawOutcome.Held;
         }
 
-        return TakeBack(scope, vault, claim, chosen);
+        return TakeBack(scope, vault, sightings, claim, chosen);
     }
 
-    private static WithdrawOutcome TakeBack(WriteScope scope, MemberVault vault, WithdrawalClaim claim, List<MineRow> chosen)
+    private static WithdrawOutcome TakeBack(
+        WriteScope scope, MemberVault vault, SightingRecorder sightings, WithdrawalClaim claim, List<MineRow> chosen)
     {
         var publishedIds = NoLongerMeant(scope, vault, claim, chosen);
         chosen.ForEach(row => SubmissionStore.Delete(scope, row.Position));
@@ -135,6 +136,8 @@ public sealed class WithdrawSubmission(Database database, EscrowKey escrow, Subm
             {
                 WithdrawPublished(scope, publishedId);
             }
+
+            sightings.TakeBackSeen(scope, claim.MemberId, publishedId);
         }
 
         return outcome;

@@ -82,6 +82,18 @@ public sealed class IndicatorValueStore(Database database)
                 + $"{AudienceList.Sql(visible)} order by published_at, object_id",
             new { kind, value }).ToList();
 
+    /// <summary>Those of these values that have a live indicator in one audience.</summary>
+    internal static IReadOnlySet<(string Kind, string Value)> LiveAmong(
+        WriteScope scope, long audience, IReadOnlyCollection<(string Kind, string Value)> values) =>
+        values.GroupBy(one => one.Kind, StringComparer.Ordinal).SelectMany(kind => kind.Chunk(Limits.SqlListMax).SelectMany(some =>
+        {
+            var parameters = new DynamicParameters(new { audience, kind = kind.Key });
+            var list = SqlList.In(parameters, "value", some.Select(one => one.Value).ToList());
+            return scope.Query<string>(
+                $"select distinct value from indicator_value where kind = @kind and value in {list} and gone = 0 and +audience = @audience",
+                parameters).Select(value => (kind.Key, value));
+        })).ToHashSet();
+
     /// <summary>All live values that something is done about, whoever may see them; for the hub's own decisions.</summary>
     internal static IEnumerable<IndicatorValueRow> Live(WriteScope scope) =>
         scope.Query<IndicatorValueRow>($"select {Columns} from indicator_value where gone = 0 and used_for <> 'context'");

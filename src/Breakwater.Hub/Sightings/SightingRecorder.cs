@@ -1,4 +1,4 @@
-using System.Text;
+using Breakwater.EarlyWarning;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Publication;
@@ -17,8 +17,9 @@ public sealed record NewSighting(
 
 /// <summary>Records sightings and lets warnings follow from them, in the transaction of whoever brings them.</summary>
 public sealed class SightingRecorder(
-    EscrowKey escrow, CommunityStore community, WarningRaiser warnings)
+    EscrowKey escrow, CommunityStore community, SightingLedger ledger, WarningRaiser warnings)
 {
+    private const string ReportSystem = "report";
     private const string OwnerTag = "sightings";
 
     internal MemberVault VaultOf(string memberId) => MemberVault.For(escrow, memberId);
@@ -39,7 +40,7 @@ public sealed class SightingRecorder(
         foreach (var audience in rows.Select(row => row.Audience).Distinct())
         {
             AddTo(scope, sighting, audience);
-            warnings.Review(scope, sighting.Kind, sighting.Value, audience, EvidenceFor(scope, sighting, audience));
+            warnings.Review(scope, audience, new IndicatorKey(sighting.Kind, sighting.Value), mayLower: false);
         }
 
         return rows.Count > 0;
@@ -68,14 +69,27 @@ public sealed class SightingRecorder(
         var hour = Micros.ToTime(Micros.HourOf(scope.NowMicros));
         foreach (var value in IndicatorValueStore.OfObject(scope, publishedId).Where(value => value.Gone == 0))
         {
-            Record(scope, new NewSighting(memberId, value.Kind, value.Value, 1, hour, hour, "report", "", false));
+            Record(scope, new NewSighting(memberId, value.Kind, value.Value, 1, hour, hour, ReportSystem, "", false));
+        }
+    }
+
+    /// <summary>
+    /// The submitter takes back what it handed in, and with it the word that it saw this itself. What its sensors saw stays.
+    /// </summary>
+    internal void TakeBackSeen(WriteScope scope, string memberId, string publishedId)
+    {
+        var owner = OwnerOf(memberId);
+        foreach (var value in IndicatorValueStore.OfObject(scope, publishedId)
+            .DistinctBy(value => (value.Kind, value.Value, value.Audience)))
+        {
+            SightingStore.Remove(scope, value.Audience, value.Kind, value.Value, owner, ReportSystem);
+            warnings.Review(scope, value.Audience, new IndicatorKey(value.Kind, value.Value), mayLower: true);
         }
     }
 
     private void AddTo(WriteScope scope, NewSighting sighting, long audience)
     {
         using var vault = MemberVault.For(escrow, sighting.MemberId);
-        using var independence = IndependenceVault();
         var verified = community.Member(sighting.MemberId)?.Verified == true;
         var (counts, reason) = (sighting.SeenBefore, verified) switch
         {
@@ -89,7 +103,7 @@ public sealed class SightingRecorder(
             sighting.Value,
             audience,
             OwnerIn(vault),
-            independence.Seal(Encoding.UTF8.GetBytes(sighting.MemberId + "\n" + sighting.Path)),
+            ledger.Seal(sighting.MemberId, sighting.Path),
             sighting.Count,
             Micros.Of(sighting.First),
             Micros.Of(sighting.Last),
@@ -99,24 +113,6 @@ public sealed class SightingRecorder(
             reason,
             Micros.HourOf(scope.NowMicros)));
     }
-
-    private SightingEvidence EvidenceFor(WriteScope scope, NewSighting sighting, long audience)
-    {
-        using var independence = IndependenceVault();
-        var rows = SightingStore.Of(scope, sighting.Kind, sighting.Value, audience);
-        var counted = rows.Where(row => row.Counted == 1).ToList();
-        var members = counted
-            .Select(row => Encoding.UTF8.GetString(independence.Open(row.Member)).Split('\n', 2))
-            .Select(parts => new Evidence(parts[0], parts[1])).ToList();
-        return new SightingEvidence(
-            Independence.Count(members, community.Member),
-            counted.Sum(row => row.Count),
-            counted.Count > 0 ? counted.Min(row => row.FirstSeen) : scope.NowMicros,
-            counted.Count > 0 ? counted.Max(row => row.LastSeen) : scope.NowMicros);
-    }
-
-    // Not any member's: opened only to count independent members.
-    private MemberVault IndependenceVault() => MemberVault.For(escrow, "\0independence");
 
     private static bool? SeenBefore(System.Text.Json.JsonElement json) =>
         json.TryGetProperty("x_breakwater_seen_before", out var seen)
@@ -131,8 +127,3 @@ public sealed class SightingRecorder(
         json.TryGetProperty(name, out var time) && StixTimestamp.TryParse(time.GetString(), out var value) ? value.ToDateTimeOffset()
             : otherwise;
 }
-
-/// <summary>What stands behind one value in one audience.</summary>
-/// <param name="Members">Independent members.</param>
-/// <param name="Count">Times it was seen by those whose sightings count.</param>
-public sealed record SightingEvidence(int Members, long Count, long FirstSeen, long LastSeen);

@@ -1,3 +1,4 @@
+using Breakwater.EarlyWarning;
 using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Storage;
 using Dapper;
@@ -45,14 +46,25 @@ public sealed class SightingStore(Database database)
         """,
         row);
 
-    internal static IReadOnlyList<SightingRow> Of(WriteScope scope, string kind, string value, long audience) => scope.Query<SightingRow>(
-        """
-        select kind, value, audience, owner, member, count, first_seen as firstSeen, last_seen as lastSeen, systems, ordinary, counted,
-          reason,
-               received
-          from sighting where kind = @kind and value = @value and audience = @audience order by received, owner
-        """,
-        new { kind, value, audience }).ToList();
+    /// <summary>All sightings of these values, the oldest first.</summary>
+    internal static IReadOnlyList<SightingRow> Of(WriteScope scope, long audience, IReadOnlyCollection<IndicatorKey> indicators) =>
+        indicators.GroupBy(one => one.Kind, StringComparer.Ordinal).SelectMany(kind => kind.Chunk(Limits.SqlListMax).SelectMany(some =>
+        {
+            var parameters = new DynamicParameters(new { audience, kind = kind.Key });
+            var values = SqlList.In(parameters, "value", some.Select(one => one.Value).ToList());
+            return scope.Query<SightingRow>(
+                $"""
+                select kind, value, audience, owner, member, count, first_seen as firstSeen, last_seen as lastSeen, systems, ordinary,
+                       counted, reason, received
+                  from sighting where kind = @kind and value in {values} and audience = @audience order by received, owner
+                """,
+                parameters);
+        })).ToList();
+
+    /// <summary>Takes away what a member said of a value on one kind of system only.</summary>
+    internal static void Remove(WriteScope scope, long audience, string kind, string value, byte[] owner, string system) => scope.Execute(
+        "delete from sighting where kind = @kind and value = @value and audience = @audience and owner = @owner and systems = @system",
+        new { audience, kind, value, owner, system });
 
     /// <summary>The receipt of a batch that this member sent before, opened; null when it did not.</summary>
     internal static byte[]? Receipt(WriteScope scope, MemberVault vault, string sensorKey, string batchId) =>

@@ -1,3 +1,4 @@
+using Breakwater.EarlyWarning;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Http;
 using Breakwater.Hub.Publication;
@@ -6,6 +7,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Breakwater.Hub.Warnings;
+
+/// <summary>How things stand in the port, for one reader.</summary>
+/// <param name="Level">green, yellow or red.</param>
+/// <param name="Since">Null when it has been green for as long as is remembered.</param>
+public sealed record PortLevelAnswer(string Level, DateTimeOffset? Since, string Why);
 
 internal static class WarningEndpoints
 {
@@ -18,7 +24,23 @@ internal static class WarningEndpoints
         group.MapGet("/{id}", (HttpContext context, string id, WarningStore store, AudienceStore audiences) =>
             Results.Ok(store.Find(id, Visible(context, audiences)) ?? throw RejectedException.NotFound("warning")))
             .WithSummary("One early warning").Produces<Warning>();
+        group.MapPost("/{id}/verdict", async (
+            HttpContext context, string id, VerdictDraft draft, JudgeWarning judge, CancellationToken stop) =>
+        {
+            context.Caller().MustCoordinate();
+            await judge.JudgeAsync(id, draft, stop).ConfigureAwait(false);
+            return Results.NoContent();
+        }).WithSummary("Say that what a warning is about is nothing bad, or that it is after all (coordinators)");
     }
+
+    public static void MapPortLevel(this IEndpointRouteBuilder api) =>
+        api.MapGet("/port-level", (
+            HttpContext context, WarningStore store, AudienceStore audiences, PortLevelSettings settings, TimeProvider time) =>
+        {
+            var now = time.GetUtcNow();
+            var level = new PortLevels(settings).At(store.Steps(Visible(context, audiences), now - Limits.PortLevelMemory), now);
+            return Results.Ok(new PortLevelAnswer(level.Colour.ToString().ToLowerInvariant(), level.Since, level.Why));
+        }).WithTags("Warnings").WithSummary("Green, yellow or red, since when and why, by what you may see").Produces<PortLevelAnswer>();
 
     private static IReadOnlyList<long> Visible(HttpContext context, AudienceStore audiences)
     {

@@ -1,71 +1,67 @@
+using Breakwater.EarlyWarning;
+using Breakwater.Hub.Community;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Sightings;
 using Breakwater.Hub.Storage;
-using Breakwater.Stix;
 
 namespace Breakwater.Hub.Warnings;
 
 /// <summary>
-/// Raises warnings as evidence comes in, and publishes them in the audience of the indicator: a STIX sighting with numbers in steps, and a
-/// report that says what to do. Neither names anybody. A confirmed value becomes fit to block by.
+/// Raises, merges, lowers and withdraws warnings as evidence comes in and goes, in the transaction of whoever brings it. Who may see the
+/// indicator may see the warning, and nobody else; evidence of one audience never bears on another's.
 /// </summary>
-public sealed class WarningRaiser(CentreObjects centre)
+public sealed class WarningRaiser(CentreObjects centre, SightingLedger ledger, CommunityStore members, WarningSettings settings)
 {
-    private const int ScoreConfirmed = 80;
-    private const int ScorePortAlert = 95;
-    private const string Block = "block";
-
-    internal void Review(WriteScope scope, string kind, string value, long audience, SightingEvidence evidence)
+    /// <summary>Something was said about a value, or taken back.</summary>
+    /// <param name="mayLower">Evidence was taken back, or a coordinator judged.</param>
+    internal void Review(WriteScope scope, long audience, IndicatorKey indicator, bool mayLower)
     {
-        var known = WarningStore.Find(scope, kind, value, audience);
-        var level = WarningLevels.For(evidence.Members);
-        if (level <= (known is null ? WarningLevel.None : WarningLevels.Parse(known.Level)))
+        foreach (var tie in InfrastructureTies.Of(indicator))
+        {
+            WarningTieStore.Add(scope, audience, indicator, tie, [], []);
+        }
+
+        var rule = new Rule(settings, RuleMembers.Of(members));
+        var review = new EarlyWarning.Review(new StoredEvidence(scope, audience, ledger), rule);
+        var decision = review.Of(indicator, mayLower, scope.Now, keys => Standing(scope, audience, keys));
+        if (decision is not null)
+        {
+            new WarningChange(scope, audience, centre.IdentityId, decision, mayLower).Carry();
+        }
+    }
+
+    /// <summary>A member says by what it hands in that these values belong together.</summary>
+    internal void Tie(WriteScope scope, string memberId, string key, TieStrength strength, IReadOnlyCollection<string> publishedIds)
+    {
+        if (publishedIds.Count is 0 or > EarlyWarning.Limits.IndicatorsPerTieMax)
         {
             return;
         }
 
-        var indicators = IndicatorValueStore.Find(scope, kind, value, [audience]).Select(row => row.ObjectId).Distinct().ToList();
-        if (level >= WarningLevel.Confirmed)
+        var values = publishedIds.SelectMany(id => IndicatorValueStore.OfObject(scope, id)).Where(row => row.Gone == 0)
+            .Select(row => (row.Audience, Key: new IndicatorKey(row.Kind, row.Value))).Distinct().ToList();
+        foreach (var audience in values.GroupBy(value => value.Audience).Where(all => IsTie(all.Count(), strength)))
         {
-            RaiseUse(scope, kind, value, indicators, level);
-        }
-
-        Publish(scope, known, level, kind, value, audience, evidence, indicators);
-    }
-
-    private void Publish(
-        WriteScope scope, WarningRow? known, WarningLevel level, string kind, string value, long audienceId, SightingEvidence evidence,
-        List<string> indicators)
-    {
-        var audience = AudienceStore.Find(scope, audienceId);
-        var id = known?.Id ?? RandomId.Uuid();
-        var version = Intake.TimedBody.NextVersion(scope.NowMicros, known is null ? null : known.ChangedAt);
-        var raised = known?.RaisedAt ?? version;
-        var why = WarningLevels.Why(level, kind, value);
-        var todo = WarningLevels.Todo(level, kind);
-        var document = new WarningDocument(id, centre.IdentityId, level, kind, value, audience.Level, raised, version, why, todo);
-        var bodies = new[]
-        {
-            Row(document.SightingId, "sighting", document.Sighting(indicators[0], evidence)),
-            Row(document.ReportId, "report", document.Report(indicators)),
-        };
-        var positions = PublicationLog.Publish(scope, bodies);
-        WarningStore.Save(scope, new WarningRow(
-            id, kind, value, audienceId, WarningLevels.Name(level), why, todo, document.ReportId, string.Join(',', indicators),
-                positions[^1],
-            raised, version));
-
-        PublishedObject Row(string objectId, string type, byte[] body) => new(
-            objectId, type, version, StixTimestamp.FromMicros(version).ToString(), "2.1", audience, body, Sources.Warning);
-    }
-
-    private static void RaiseUse(WriteScope scope, string kind, string value, List<string> indicators, WarningLevel level)
-    {
-        foreach (var objectId in indicators)
-        {
-            var score = level == WarningLevel.PortAlert ? ScorePortAlert : ScoreConfirmed;
-            IndicatorValueStore.SetUse(scope, objectId, kind, value, Block, score, scope.TakePositions(1));
-            UseChange.Publish(scope, objectId, Block);
+            foreach (var (_, value) in audience)
+            {
+                WarningTieStore.Add(
+                    scope, audience.Key, value, new Tie(key, strength, memberId), ledger.Tag(memberId, key), ledger.Seal(memberId, ""));
+            }
         }
     }
+
+    // One value alone is handed in together with nothing; of a campaign there may be more another day.
+    private static bool IsTie(int values, TieStrength strength) =>
+        values <= EarlyWarning.Limits.IndicatorsPerTieMax && (values > 1 || strength == TieStrength.Campaign);
+
+    private static List<StandingWarning> Standing(
+        WriteScope scope, long audience, IReadOnlyCollection<IndicatorKey> indicators) =>
+        WarningStore.Around(scope, audience, indicators).GroupBy(row => row.Lead, StringComparer.Ordinal)
+            .Select(rows => new StandingWarning(
+                rows.First().Key,
+                WarningLevels.Parse(rows.First().Level),
+                Micros.ToTime(rows.Min(row => row.RaisedAt)),
+                rows.Select(row => row.Key).ToHashSet(),
+                rows.Where(row => row.Blocked == 1).Select(row => row.Key).ToHashSet()))
+            .ToList();
 }

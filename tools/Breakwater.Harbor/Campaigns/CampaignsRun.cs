@@ -84,7 +84,7 @@ internal sealed class CampaignsRun(CampaignsOptions options, TextWriter output)
             ("port alert by 8", normal with { PortAlertMembers = 8 }),
             ("cargo touched raises nothing", normal with { PortAlertMembersWithCargo = int.MaxValue }),
             ("ordinary at 1 is traffic", normal with { OrdinaryMembers = 1 }),
-            ("ordinary at 2 is traffic", normal with { OrdinaryMembers = 2 }),
+            ("ordinary at 3 is traffic", normal with { OrdinaryMembers = 3 }),
             ("ordinary at 5 is traffic", normal with { OrdinaryMembers = 5 }),
             ("ordinary at 10 % is traffic", normal with { OrdinaryPercent = 10 }),
             ("ordinary at 50 % is traffic", normal with { OrdinaryPercent = 50 }),

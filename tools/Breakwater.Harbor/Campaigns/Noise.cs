@@ -103,8 +103,11 @@ internal sealed class Noise(PortModel model, Population port, Hearing hearing, u
             var scanner = dice.Rank(ScannersAtATime);
             var address = string.Create(CultureInfo.InvariantCulture, $"198.{month}.{scanner}.{20 + scanner}");
             var value = Value("ipv4", address, CampaignKind.Scanning, "firewall");
+            // Each begins some day, and is noticed on that day or any later one.
+            var began = (month * SimTime.Month)
+                + (new Dice(seed, 63_000 + ((ulong)month * 100) + (ulong)scanner).Between(-60, 30) * SimTime.Day);
+            at = SimTime.AtWork(Math.Max(at, began + (dice.Unit() * FreshHours * SimTime.Hour)));
             Report(dice, at, member, value);
-            var began = new Dice(seed, 63_000 + ((ulong)month * 100) + (ulong)scanner).Between(-60, 0) * SimTime.Day;
             if (!out_.TryAdd(value.Key, at))
             {
                 continue;
@@ -112,7 +115,7 @@ internal sealed class Noise(PortModel model, Population port, Hearing hearing, u
 
             foreach (var other in port.Members.Where(_ => dice.Chance(EdgeSensors)))
             {
-                Use(dice, other, value, at, (month * SimTime.Month) + began, SimTime.Day);
+                Use(dice, other, value, at, began, SimTime.Day);
             }
         }
     }
