@@ -98,20 +98,22 @@ public sealed class SightingRecorder(
             (false, false) => (false, "The member is not verified yet."),
             (false, true) => (true, ""),
         };
-        SightingStore.Add(scope, new SightingRow(
-            sighting.Kind,
-            sighting.Value,
-            audience,
-            OwnerIn(vault),
-            ledger.Seal(sighting.MemberId, sighting.Path),
-            sighting.Count,
-            Micros.Of(sighting.First),
-            Micros.Of(sighting.Last),
-            sighting.System,
-            sighting.SeenBefore == true ? 1 : 0,
-            counts ? 1 : 0,
-            reason,
-            Micros.HourOf(scope.NowMicros)));
+        SightingStore.Add(scope, new SightingRow
+        {
+            Kind = sighting.Kind,
+            Value = sighting.Value,
+            Audience = audience,
+            Owner = OwnerIn(vault),
+            Member = ledger.Seal(sighting.MemberId, sighting.Path),
+            Count = sighting.Count,
+            FirstSeen = Micros.Of(sighting.First),
+            LastSeen = Micros.Of(sighting.Last),
+            Systems = sighting.System,
+            Ordinary = sighting.SeenBefore == true ? 1 : 0,
+            Counted = counts ? 1 : 0,
+            Reason = reason,
+            Received = Micros.HourOf(scope.NowMicros),
+        });
     }
 
     private static bool? SeenBefore(System.Text.Json.JsonElement json) =>

@@ -108,6 +108,32 @@ public sealed class SightingStore(Database database)
     }
 }
 
-internal sealed record SightingRow(
-    string Kind, string Value, long Audience, byte[] Owner, byte[] Member, long Count, long FirstSeen, long LastSeen, string Systems,
-    long Ordinary, long Counted, string Reason, long Received);
+// Properties, not a constructor: SQLite names no type for bytes when there is no row.
+internal sealed record SightingRow
+{
+    public string Kind { get; init; } = "";
+
+    public string Value { get; init; } = "";
+
+    public long Audience { get; init; }
+
+    public byte[] Owner { get; init; } = [];
+
+    public byte[] Member { get; init; } = [];
+
+    public long Count { get; init; }
+
+    public long FirstSeen { get; init; }
+
+    public long LastSeen { get; init; }
+
+    public string Systems { get; init; } = "";
+
+    public long Ordinary { get; init; }
+
+    public long Counted { get; init; }
+
+    public string Reason { get; init; } = "";
+
+    public long Received { get; init; }
+}

@@ -40,4 +40,16 @@ internal static class WarningTieStore
         new { audience, tie, most = (long)EarlyWarning.Limits.IndicatorsPerTieMax + 1 }).ToList();
 }
 
-internal sealed record WarningTieRow(string Tie, long Strength, string Kind, string Value, byte[] Member);
+// Properties, not a constructor: SQLite names no type for bytes when there is no row.
+internal sealed record WarningTieRow
+{
+    public string Tie { get; init; } = "";
+
+    public long Strength { get; init; }
+
+    public string Kind { get; init; } = "";
+
+    public string Value { get; init; } = "";
+
+    public byte[] Member { get; init; } = [];
+}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Breakwater.Hub.Storage;
 using Breakwater.Hub.Tests.Hosting;
 
@@ -19,7 +20,7 @@ public sealed class ClusterWarningTests
         Assert.Single(warnings.Select(one => one.GetProperty("reportId").GetString()).Distinct());
         Assert.Single(warnings.Select(one => one.GetProperty("belongsTo").GetString()).Distinct());
         Assert.Equal(["alert", "alert"], [await UseAsync(submitter, "first-lure.click"), await UseAsync(submitter, "second-lure.top")]);
-        var report = Assert.Single(await submitter.TaxiiObjectsAsync("community"), one => one.GetProperty("type").GetString() == "report");
+        var report = Assert.Single(await submitter.TaxiiObjectsAsync("community"), IsWarning);
         Assert.Equal(4, report.GetProperty("object_refs").GetArrayLength());
 
         (await (await hub.AddMemberAsync()).SightAsync("second-lure.top")).Expect(202);
@@ -99,7 +100,7 @@ public sealed class ClusterWarningTests
 
         Assert.Empty(await LevelsAsync(reader));
         Assert.Equal("context", await UseAsync(reader, "innocent.click"));
-        var report = Assert.Single(await reader.TaxiiObjectsAsync("community"), one => one.GetProperty("type").GetString() == "report");
+        var report = Assert.Single(await reader.TaxiiObjectsAsync("community"), IsWarning);
         Assert.True(report.GetProperty("revoked").GetBoolean());
         Assert.Equal("green", (await reader.GetJsonAsync("/api/v1/port-level")).GetProperty("level").GetString());
         (await (await hub.AddMemberAsync()).SightAsync("innocent.click")).Expect(202);
@@ -171,7 +172,10 @@ public sealed class ClusterWarningTests
         (await reader.GetJsonAsync("/api/v1/warnings")).EnumerateArray().Select(one => one.GetProperty("level").GetString()!).ToList();
 
     private static async Task<int> ReportsAsync(Actor reader) =>
-        (await reader.TaxiiObjectsAsync("community")).Count(one => one.GetProperty("type").GetString() == "report");
+        (await reader.TaxiiObjectsAsync("community")).Count(IsWarning);
+
+    private static bool IsWarning(JsonElement one) => one.GetProperty("type").GetString() == "report"
+        && one.TryGetProperty("labels", out var labels) && labels.EnumerateArray().Any(label => label.GetString() == "early-warning");
 
     private static async Task<string> UseAsync(Actor reader, string value) =>
         (await reader.GetJsonAsync($"/api/v1/indicators?value={value}"))[0].GetProperty("use").GetString()!;
