@@ -36,15 +36,16 @@ public sealed record Decision(
         _ => false,
     };
 
+    /// <summary>What the judgement holds is all that is left; else what was joined in another way before stays with it.</summary>
+    public bool OnlyRest { get; init; }
+
     /// <summary>The warning as it stands after this.</summary>
-    /// <param name="mayLower">As the decision was asked for.</param>
-    public StandingWarning After(bool mayLower)
+    public StandingWarning After()
     {
         var values = Judgement.Values.Select(value => value.Indicator).ToHashSet();
         var blocked = Judgement.Values.Where(value => value.Block).Select(value => value.Indicator).ToHashSet();
-        foreach (var one in mayLower ? [] : Was)
+        foreach (var one in OnlyRest ? [] : Was)
         {
-            // What was joined in another way before stays with it.
             values.UnionWith(one.Values);
             blocked.UnionWith(one.Blocked);
         }

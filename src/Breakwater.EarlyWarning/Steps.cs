@@ -6,31 +6,40 @@ namespace Breakwater.EarlyWarning;
 /// </summary>
 public static class Steps
 {
-    /// <param name="out">The warnings that any indicator of the cluster belongs to.</param>
-    /// <param name="mayLower">Evidence was taken back, or a coordinator judged.</param>
+    /// <param name="standing">The warnings that any indicator of the cluster belongs to: they turned out to be one.</param>
     /// <returns>Null when nothing changes.</returns>
-    public static Decision? From(IReadOnlyList<StandingWarning> @out, Judgement now, bool mayLower, IndicatorKey seen, DateTimeOffset at)
+    public static Decision? Up(IReadOnlyList<StandingWarning> standing, Judgement now, IndicatorKey seen, DateTimeOffset at)
     {
-        if (@out.Count == 0)
+        if (standing.Count == 0)
         {
-            return now.Level == WarningLevel.None
-                ? null
-                : new Decision(seen, Change.Raised, now.Level, [], now, at);
+            return now.Level == WarningLevel.None ? null : new Decision(seen, Change.Raised, now.Level, [], now, at);
         }
 
         // The highest goes on, then the oldest; the key decides between equals, so that every node decides alike.
-        var ordered = @out.OrderByDescending(one => one.Level).ThenBy(one => one.Raised).ThenBy(one => one.Known).ToList();
+        var ordered = standing.OrderByDescending(one => one.Level).ThenBy(one => one.Raised).ThenBy(one => one.Known).ToList();
         var kept = ordered[0];
-        var fit = now.Values.Where(value => value.Block).Select(value => value.Indicator).ToHashSet();
-        var level = mayLower ? now.Level : (WarningLevel)Math.Max((int)kept.Level, (int)now.Level);
-        var change = level > kept.Level ? Change.Raised
-            : level == WarningLevel.None ? Change.Withdrawn
-            : level < kept.Level ? Change.Lowered
-            : ordered.Count > 1 || now.Values.Any(IsNew) || (mayLower && kept.Blocked.Except(fit).Any()) ? Change.Revised
-            : (Change?)null;
-        return change is { } what ? new Decision(kept.Known, what, level, ordered, now, at) : null;
+        if (now.Level > kept.Level)
+        {
+            return new Decision(kept.Known, Change.Raised, now.Level, ordered, now, at);
+        }
+
+        return ordered.Count > 1 || now.Values.Any(IsNew) ? new Decision(kept.Known, Change.Revised, kept.Level, ordered, now, at) : null;
 
         bool IsNew(ValueJudgement value) =>
             !kept.Values.Contains(value.Indicator) || (value.Block && !kept.Blocked.Contains(value.Indicator));
+    }
+
+    /// <param name="rest">What the rule says now of all that the warning held.</param>
+    /// <returns>Null when nothing changes.</returns>
+    public static Decision? Down(StandingWarning standing, Judgement rest, DateTimeOffset at)
+    {
+        var level = (WarningLevel)Math.Min((int)standing.Level, (int)rest.Level);
+        var left = rest.Values.Select(value => value.Indicator).ToHashSet();
+        var fit = rest.Values.Where(value => value.Block).Select(value => value.Indicator).ToHashSet();
+        var change = level == WarningLevel.None ? Change.Withdrawn
+            : level < standing.Level ? Change.Lowered
+            : standing.Values.Except(left).Any() || standing.Blocked.Except(fit).Any() ? Change.Revised
+            : (Change?)null;
+        return change is { } what ? new Decision(standing.Known, what, level, [standing], rest, at) { OnlyRest = true } : null;
     }
 }

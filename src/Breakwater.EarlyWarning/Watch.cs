@@ -32,19 +32,39 @@ public sealed class Watch
     /// <returns>Null when nothing changes by it.</returns>
     public Decision? Take(IndicatorKey indicator, Evidence evidence)
     {
-        var isNew = _memory.Add(indicator, evidence);
-        return isNew && !IsSettled(indicator, evidence)
-            ? Review(indicator, mayLower: false, evidence.At)
-            : null;
+        if (!_memory.Add(indicator, evidence) || IsSettled(indicator, evidence))
+        {
+            return null;
+        }
+
+        var decision = _review.Raise(indicator, evidence.At, Standing);
+        if (decision is not null)
+        {
+            Remember(decision);
+        }
+
+        return decision;
     }
 
     /// <summary>A member takes back what it said about an indicator.</summary>
-    public Decision? TakeBack(IndicatorKey indicator, string memberId, DateTimeOffset at) =>
-        _memory.Remove(indicator, memberId) ? Review(indicator, mayLower: true, at) : null;
+    public IReadOnlyList<Decision> TakeBack(IndicatorKey indicator, string memberId, DateTimeOffset at) =>
+        _memory.Remove(indicator, memberId) ? Lower(indicator, at) : [];
 
-    /// <summary>A coordinator's verdict on an indicator, or its end.</summary>
-    public Decision? Judge(IndicatorKey indicator, bool falsePositive, DateTimeOffset at) =>
-        _memory.SetFalsePositive(indicator, falsePositive) ? Review(indicator, mayLower: true, at) : null;
+    /// <summary>A coordinator's verdict on an indicator: it is nothing bad.</summary>
+    public IReadOnlyList<Decision> Clear(IndicatorKey indicator, DateTimeOffset at) =>
+        _memory.SetFalsePositive(indicator, true) ? Lower(indicator, at) : [];
+
+    /// <summary>The end of such a verdict.</summary>
+    public Decision? Unclear(IndicatorKey indicator, DateTimeOffset at)
+    {
+        var decision = _memory.SetFalsePositive(indicator, false) ? _review.Raise(indicator, at, Standing) : null;
+        if (decision is not null)
+        {
+            Remember(decision);
+        }
+
+        return decision;
+    }
 
     /// <summary>Forgets indicators about which nothing was said or published since, and closes their warnings without a word.</summary>
     public void Forget(DateTimeOffset before)
@@ -60,23 +80,23 @@ public sealed class Watch
         evidence.Kind == EvidenceKind.Seen && _warningOf.TryGetValue(indicator, out var known)
         && known.Level == WarningLevel.PortAlert && known.Blocked.Contains(indicator);
 
-    private Decision? Review(IndicatorKey indicator, bool mayLower, DateTimeOffset at)
+    private IReadOnlyList<Decision> Lower(IndicatorKey indicator, DateTimeOffset at)
     {
-        var decision = _review.Of(indicator, mayLower, at, Standing);
-        if (decision is not null)
+        var decisions = _review.Lower(indicator, at, Standing);
+        foreach (var decision in decisions)
         {
-            Remember(decision, mayLower);
+            Remember(decision);
         }
 
-        return decision;
+        return decisions;
     }
 
     private IReadOnlyList<StandingWarning> Standing(IReadOnlyCollection<IndicatorKey> indicators) =>
         indicators.Select(one => _warningOf.GetValueOrDefault(one)).OfType<StandingWarning>().Distinct().ToList();
 
-    private void Remember(Decision decision, bool mayLower)
+    private void Remember(Decision decision)
     {
-        var next = decision.After(mayLower);
+        var next = decision.After();
         foreach (var value in decision.Was.SelectMany(one => one.Values))
         {
             _warningOf.Remove(value);

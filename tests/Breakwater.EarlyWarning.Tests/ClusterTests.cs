@@ -90,7 +90,7 @@ public sealed class ClusterTests
         _port.See("m2", a);
         _port.See("m3", b);
         Assert.Equal(WarningLevel.PortAlert, _port.LevelOf(b));
-        var decision = _port.Watch.Judge(bridge, falsePositive: true, Port.Noon)!;
+        var decision = Assert.Single(_port.Watch.Clear(bridge, Port.Noon));
         Assert.Equal((Change.Lowered, WarningLevel.Confirmed, true), (decision.Change, decision.Level, decision.IsTold));
         Assert.True(_port.MayBlock(a));
     }

@@ -101,7 +101,7 @@ public sealed class LevelTests
         }
 
         Assert.Equal(WarningLevel.Confirmed, _port.LevelOf(Evil));
-        Assert.Equal(Change.Withdrawn, _port.Watch.Judge(Evil, falsePositive: true, Port.Noon)?.Change);
+        Assert.Equal(Change.Withdrawn, Assert.Single(_port.Watch.Clear(Evil, Port.Noon)).Change);
     }
 
     [Fact]
@@ -133,13 +133,13 @@ public sealed class LevelTests
     {
         _port.See("m1", Evil);
         _port.See("m2", Evil);
-        var lowered = _port.Watch.TakeBack(Evil, "m2", Port.Noon)!;
+        var lowered = Assert.Single(_port.Watch.TakeBack(Evil, "m2", Port.Noon));
         Assert.Equal((Change.Lowered, WarningLevel.Notice, true), (lowered.Change, lowered.Level, lowered.IsTold));
         Assert.False(_port.MayBlock(Evil));
-        Assert.Null(_port.Watch.TakeBack(Evil, "m2", Port.Noon));
-        var withdrawn = _port.Watch.Judge(Evil, falsePositive: true, Port.Noon)!;
+        Assert.Empty(_port.Watch.TakeBack(Evil, "m2", Port.Noon));
+        var withdrawn = Assert.Single(_port.Watch.Clear(Evil, Port.Noon));
         Assert.Equal((Change.Withdrawn, WarningLevel.None, false), (withdrawn.Change, withdrawn.Level, withdrawn.IsTold));
         Assert.Null(_port.See("m3", Evil));
-        Assert.Equal(WarningLevel.Notice, _port.Watch.Judge(Evil, falsePositive: false, Port.Noon)?.Level - 1);
+        Assert.Equal(WarningLevel.Confirmed, _port.Watch.Unclear(Evil, Port.Noon)?.Level);
     }
 }

@@ -14,6 +14,8 @@ public sealed class CommunityStore(Database database)
     private const string CircleColumns =
         "id, name, level_default as levelDefault, level_highest as levelHighest, created_at as createdAt";
 
+    private long _began;
+
     public IReadOnlyList<Member> Members()
     {
         using var connection = database.Open();
@@ -27,11 +29,18 @@ public sealed class CommunityStore(Database database)
         return connection.QueryFirstOrDefault<MemberRow>($"select {MemberColumns} from member where id = @id", new { id })?.ToMember();
     }
 
-    /// <summary>When the first member joined; null when there is none.</summary>
+    /// <summary>When the first member joined; null when there is none. Looked up once: members are never removed.</summary>
     public DateTimeOffset? Began()
     {
-        using var connection = database.Open();
-        return Micros.ToTime(connection.ExecuteScalar<long?>("select min(created_at) from member"));
+        var known = Interlocked.Read(ref _began);
+        if (known == 0)
+        {
+            using var connection = database.Open();
+            known = connection.ExecuteScalar<long?>("select min(created_at) from member") ?? 0;
+            Interlocked.Exchange(ref _began, known);
+        }
+
+        return known == 0 ? null : Micros.ToTime(known);
     }
 
     /// <summary>By id, or by name without regard to case.</summary>

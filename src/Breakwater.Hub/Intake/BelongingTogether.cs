@@ -14,12 +14,13 @@ internal static class BelongingTogether
 {
     private static readonly string[] Collections = ["report", "grouping"];
 
-    public static void Tell(WriteScope scope, ShareDraft draft, string submissionId, WarningRaiser warnings)
+    public static void Tell(WriteScope scope, ShareDraft draft, WarningRaiser warnings)
     {
         var published = draft.Items.Where(item => item.Fate == Fates.Published && item.Object is not null).ToList();
         var member = draft.Context.MemberId;
         var indicators = published.Where(item => item.Values is { Entries.Count: > 0 }).Select(item => item.PublishedId!).ToList();
-        warnings.Tie(scope, member, "submission:" + submissionId, TieStrength.Submission, indicators);
+        // Not the submission's own id: with that, a copy of the database would tell which of them are one member's.
+        warnings.Tie(scope, member, "submission:" + RandomId.Uuid(), TieStrength.Submission, indicators);
         foreach (var item in published.Where(item => Collections.Contains(item.Object!.Type)))
         {
             warnings.Tie(

@@ -152,15 +152,15 @@ public sealed class ShareSubmission(
         if (!preview)
         {
             placing.Write(receipt, original);
-            RecordSightings(scope, draft, receipt.SubmissionId);
+            RecordSightings(scope, draft);
         }
 
         return receipt;
     }
 
-    private void RecordSightings(WriteScope scope, ShareDraft draft, string submissionId)
+    private void RecordSightings(WriteScope scope, ShareDraft draft)
     {
-        BelongingTogether.Tell(scope, draft, submissionId, warnings);
+        BelongingTogether.Tell(scope, draft, warnings);
         foreach (var sighting in draft.Items.Where(item => item.Fate == Fates.Counted))
         {
             sightings.RecordStix(scope, draft.Context.MemberId, sighting.Object!, id => draft.PublishedIdOf(id));

@@ -40,7 +40,7 @@ public sealed class SightingRecorder(
         foreach (var audience in rows.Select(row => row.Audience).Distinct())
         {
             AddTo(scope, sighting, audience);
-            warnings.Review(scope, audience, new IndicatorKey(sighting.Kind, sighting.Value), mayLower: false);
+            warnings.Raise(scope, audience, new IndicatorKey(sighting.Kind, sighting.Value));
         }
 
         return rows.Count > 0;
@@ -83,7 +83,7 @@ public sealed class SightingRecorder(
             .DistinctBy(value => (value.Kind, value.Value, value.Audience)))
         {
             SightingStore.Remove(scope, value.Audience, value.Kind, value.Value, owner, ReportSystem);
-            warnings.Review(scope, value.Audience, new IndicatorKey(value.Kind, value.Value), mayLower: true);
+            warnings.Lower(scope, value.Audience, new IndicatorKey(value.Kind, value.Value));
         }
     }
 

@@ -4,7 +4,7 @@ using Breakwater.Hub.Storage;
 namespace Breakwater.Hub.Warnings;
 
 /// <summary>A coordinator's verdict on what a warning is about.</summary>
-/// <param name="FalsePositive">True: it is nothing bad. False takes an earlier verdict back.</param>
+/// <param name="FalsePositive">True: it is nothing bad. False takes an earlier verdict back; the warning's id is still good for that.</param>
 public sealed record VerdictDraft(bool? FalsePositive, string? Reason);
 
 /// <summary>
@@ -34,15 +34,27 @@ public sealed class JudgeWarning(Database database, WarningRaiser raiser)
         return database.WriteAsync(
             scope =>
             {
-                var row = WarningStore.Find(scope, id) ?? throw RejectedException.NotFound("warning");
-                WarningVerdictStore.Set(scope, row.Audience, row.Key, falsePositive, reason);
-                raiser.Review(scope, row.Audience, row.Key, mayLower: true);
-                foreach (var objectId in falsePositive ? row.Indicators.Split(',') : [])
+                if (falsePositive)
                 {
-                    IndicatorValueStore.SetUse(scope, objectId, row.Kind, row.Value, Context, ScoreContext, scope.TakePositions(1));
-                    UseChange.Publish(scope, objectId, Context);
+                    Clear(scope, WarningStore.Find(scope, id) ?? throw RejectedException.NotFound("warning"), reason);
+                    return;
                 }
+
+                var (audience, indicator) = WarningVerdictStore.Remove(scope, id)
+                    ?? throw RejectedException.NotFound("verdict on this warning");
+                raiser.Raise(scope, audience, indicator);
             },
             cancellationToken);
+    }
+
+    private void Clear(WriteScope scope, WarningRow row, string reason)
+    {
+        WarningVerdictStore.Add(scope, row, reason);
+        raiser.Lower(scope, row.Audience, row.Key);
+        foreach (var objectId in row.Indicators.Split(','))
+        {
+            IndicatorValueStore.SetUse(scope, objectId, row.Kind, row.Value, Context, ScoreContext, scope.TakePositions(1));
+            UseChange.Publish(scope, objectId, Context);
+        }
     }
 }

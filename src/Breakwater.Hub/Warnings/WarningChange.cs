@@ -11,7 +11,7 @@ namespace Breakwater.Hub.Warnings;
 /// Carries out one decision: a STIX sighting for each value that was seen, one report for all of them, what the values are used for, and the
 /// step that the port level follows from.
 /// </summary>
-internal sealed class WarningChange(WriteScope scope, long audienceId, string centreId, Decision decision, bool mayLower)
+internal sealed class WarningChange(WriteScope scope, long audienceId, string centreId, Decision decision)
 {
     private const int ScoreConfirmed = 80;
     private const int ScorePortAlert = 95;
@@ -29,7 +29,7 @@ internal sealed class WarningChange(WriteScope scope, long audienceId, string ce
 
     public void Carry()
     {
-        var next = decision.After(mayLower);
+        var next = decision.After();
         var rows = WarningStore.Around(
             scope, audienceId, decision.Was.SelectMany(one => one.Values).Append(decision.Warning).Distinct().ToList());
         _version = TimedBody.NextVersion(scope.NowMicros, rows.Count > 0 ? rows.Max(row => row.ChangedAt) : null);

@@ -12,21 +12,32 @@ namespace Breakwater.Hub.Warnings;
 /// </summary>
 public sealed class WarningRaiser(CentreObjects centre, SightingLedger ledger, CommunityStore members, WarningSettings settings)
 {
-    /// <summary>Something was said about a value, or taken back.</summary>
-    /// <param name="mayLower">Evidence was taken back, or a coordinator judged.</param>
-    internal void Review(WriteScope scope, long audience, IndicatorKey indicator, bool mayLower)
+    /// <summary>Something was said about a value.</summary>
+    internal void Raise(WriteScope scope, long audience, IndicatorKey indicator)
     {
+        if (WarningStore.IsSettled(scope, audience, indicator))
+        {
+            // It stands at the highest level and is blocked: whatever more is said of it changes nothing.
+            return;
+        }
+
         foreach (var tie in InfrastructureTies.Of(indicator))
         {
             WarningTieStore.Add(scope, audience, indicator, tie, [], []);
         }
 
-        var rule = new Rule(settings, RuleMembers.Of(members));
-        var review = new EarlyWarning.Review(new StoredEvidence(scope, audience, ledger), rule);
-        var decision = review.Of(indicator, mayLower, scope.Now, keys => Standing(scope, audience, keys));
-        if (decision is not null)
+        if (ReviewIn(scope, audience).Raise(indicator, scope.Now, keys => Standing(scope, audience, keys)) is { } decision)
         {
-            new WarningChange(scope, audience, centre.IdentityId, decision, mayLower).Carry();
+            new WarningChange(scope, audience, centre.IdentityId, decision).Carry();
+        }
+    }
+
+    /// <summary>Evidence about a value was taken back, a coordinator found it to be nothing bad, or it is not shared any more.</summary>
+    internal void Lower(WriteScope scope, long audience, IndicatorKey indicator)
+    {
+        foreach (var decision in ReviewIn(scope, audience).Lower(indicator, scope.Now, keys => Standing(scope, audience, keys)))
+        {
+            new WarningChange(scope, audience, centre.IdentityId, decision).Carry();
         }
     }
 
@@ -49,6 +60,9 @@ public sealed class WarningRaiser(CentreObjects centre, SightingLedger ledger, C
             }
         }
     }
+
+    private EarlyWarning.Review ReviewIn(WriteScope scope, long audience) =>
+        new(new StoredEvidence(scope, audience, ledger), new Rule(settings, RuleMembers.Of(members)));
 
     // One value alone is handed in together with nothing; of a campaign there may be more another day.
     private static bool IsTie(int values, TieStrength strength) =>

@@ -73,6 +73,11 @@ public sealed class WarningStore(Database database)
                 parameters);
         }).DistinctBy(row => row.Id).OrderBy(row => row.Id != row.Lead).ThenBy(row => row.RaisedAt).ThenBy(row => row.Id).ToList();
 
+    /// <summary>The value is blocked by a port alert.</summary>
+    internal static bool IsSettled(WriteScope scope, long audience, IndicatorKey indicator) => scope.Scalar<long>(
+        "select count(*) from warning where kind = @Kind and value = @Value and audience = @audience and blocked = 1 and level = @level",
+        new { indicator.Kind, indicator.Value, audience, level = WarningLevels.Name(WarningLevel.PortAlert) }) > 0;
+
     internal static void Save(WriteScope scope, WarningRow row) => scope.Execute(
         """
         insert into warning (id, kind, value, audience, level, why, todo, report_id, indicators, position, raised_at, changed_at, lead,

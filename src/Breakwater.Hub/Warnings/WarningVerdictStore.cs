@@ -7,19 +7,21 @@ namespace Breakwater.Hub.Warnings;
 /// <summary>Coordinators' verdicts on values: all of the SQL about them.</summary>
 internal static class WarningVerdictStore
 {
-    public static void Set(WriteScope scope, long audience, IndicatorKey indicator, bool falsePositive, string reason)
+    public static void Add(WriteScope scope, WarningRow warning, string reason) => scope.Execute(
+        """
+        insert into warning_verdict (audience, kind, value, warning, reason, decided_at)
+        values (@Audience, @Kind, @Value, @Id, @reason, @now)
+        on conflict (audience, kind, value) do update set reason = excluded.reason, decided_at = excluded.decided_at
+        """,
+        new { warning.Audience, warning.Kind, warning.Value, warning.Id, reason, now = scope.NowMicros });
+
+    /// <summary>Takes back the verdict on what a warning was about; null when there is none.</summary>
+    public static (long Audience, IndicatorKey Indicator)? Remove(WriteScope scope, string warning)
     {
-        scope.Execute(
-            "delete from warning_verdict where audience = @audience and kind = @Kind and value = @Value",
-            new { audience, indicator.Kind, indicator.Value });
-        if (falsePositive)
-        {
-            scope.Execute(
-                """
-                insert into warning_verdict (audience, kind, value, reason, decided_at) values (@audience, @Kind, @Value, @reason, @now)
-                """,
-                new { audience, indicator.Kind, indicator.Value, reason, now = scope.NowMicros });
-        }
+        var row = scope.QueryFirstOrDefault<VerdictRow>(
+            "select audience, kind, value from warning_verdict where warning = @warning", new { warning });
+        scope.Execute("delete from warning_verdict where warning = @warning", new { warning });
+        return row is null ? null : (row.Audience, new IndicatorKey(row.Kind, row.Value));
     }
 
     /// <summary>Those of them that were found to be nothing bad.</summary>
@@ -29,8 +31,8 @@ internal static class WarningVerdictStore
             var parameters = new DynamicParameters(new { audience });
             var values = SqlList.In(parameters, "value", some.Select(one => one.Value).Distinct(StringComparer.Ordinal).ToList());
             return scope.Query<VerdictRow>(
-                $"select kind, value from warning_verdict where audience = @audience and value in {values}", parameters);
+                $"select audience, kind, value from warning_verdict where audience = @audience and value in {values}", parameters);
         }).Select(row => new IndicatorKey(row.Kind, row.Value)).Where(indicators.Contains).ToHashSet();
 
-    private sealed record VerdictRow(string Kind, string Value);
+    private sealed record VerdictRow(long Audience, string Kind, string Value);
 }

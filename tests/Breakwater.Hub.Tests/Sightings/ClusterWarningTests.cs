@@ -105,6 +105,10 @@ public sealed class ClusterWarningTests
         Assert.Equal("green", (await reader.GetJsonAsync("/api/v1/port-level")).GetProperty("level").GetString());
         (await (await hub.AddMemberAsync()).SightAsync("innocent.click")).Expect(202);
         Assert.Empty(await LevelsAsync(reader));
+
+        (await hub.Coordinator.PostAsync($"/api/v1/warnings/{id}/verdict", new { falsePositive = false, reason = "It is not, after all." })).Expect(204);
+        Assert.Equal(["port alert"], await LevelsAsync(reader));
+        (await hub.Coordinator.PostAsync($"/api/v1/warnings/{id}/verdict", new { falsePositive = false, reason = "Again." })).Expect(404);
     }
 
     [Theory, OnEachEngine]

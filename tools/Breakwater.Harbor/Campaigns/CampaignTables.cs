@@ -42,21 +42,22 @@ internal sealed class CampaignTables(TextWriter output)
     public void Kinds(Tally tally)
     {
         output.WriteLine("| kind | campaigns | told of | members hit | warned before the hit | before anything arrived | in own device "
-            + "| lead, median | lead, p10 |");
-        output.WriteLine("|---|---|---|---|---|---|---|---|---|");
+            + "| lead, median | lead, p10 | messages per member and month |");
+        output.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (var (kind, one) in tally.Kinds.Where(kind => kind.Key < CampaignKind.Scanning))
         {
             Row(
                 Name(kind), one.Campaigns.ToString(CultureInfo.InvariantCulture), Share(one.CampaignsTold, one.Campaigns),
                 one.Reached.ToString(CultureInfo.InvariantCulture), Share(one.Warned, one.Reached), Share(one.BeforeContact, one.Reached),
-                Share(one.InDevice, one.Reached), Hours(one.Lead(Median)), Hours(one.Lead(P10)));
+                Share(one.InDevice, one.Reached), Hours(one.Lead(Median)), Hours(one.Lead(P10)), Rate(one.Messages, tally));
         }
 
-        output.WriteLine("\n| what is no attack | false confirmed a month | false port alerts a month |");
-        output.WriteLine("|---|---|---|");
+        output.WriteLine("\n| what is no attack | false confirmed a month | false port alerts a month | messages per member and month |");
+        output.WriteLine("|---|---|---|---|");
         foreach (var kind in new[] { CampaignKind.Scanning, CampaignKind.Popular, CampaignKind.Mistake, CampaignKind.BulkMail })
         {
-            Row(Name(kind), Rate(tally.Of(kind).FalseConfirmed, tally), Rate(tally.Of(kind).FalsePortAlerts, tally));
+            Row(Name(kind), Rate(tally.Of(kind).FalseConfirmed, tally), Rate(tally.Of(kind).FalsePortAlerts, tally),
+                Rate(tally.Of(kind).Messages, tally));
         }
 
         output.WriteLine();

@@ -22,7 +22,7 @@ internal sealed class EngineRule : IPortRule
 
     public string Name { get; }
 
-    public Told? Take(PortEvent one)
+    public IReadOnlyList<Told> Take(PortEvent one)
     {
         var at = SimTime.At(one.At);
         if (one.At - _forgotten >= SimTime.Day)
@@ -31,12 +31,11 @@ internal sealed class EngineRule : IPortRule
             _watch.Forget(at - _life);
         }
 
-        return Heard(one, at) is { } decision
-            ? new Told(one.At, decision.Warning, decision.Level, decision.Before, decision.IsTold, decision.Judgement.Values)
-            : null;
+        return Heard(one, at).Select(decision => new Told(
+            one.At, decision.Warning, decision.Level, decision.Before, decision.IsTold, decision.Judgement.Values)).ToList();
     }
 
-    private Decision? Heard(PortEvent one, DateTimeOffset at)
+    private IReadOnlyList<Decision> Heard(PortEvent one, DateTimeOffset at)
     {
         switch (one)
         {
@@ -49,13 +48,14 @@ internal sealed class EngineRule : IPortRule
                     _watch.Publish(value.Key, ties, at);
                 }
 
-                return null;
+                return [];
             case Said said:
-                return _watch.Take(said.Value.Key, new Evidence(said.Member.Id, said.Kind, "", said.Value.System, at));
+                var evidence = new Evidence(said.Member.Id, said.Kind, "", said.Value.System, at);
+                return _watch.Take(said.Value.Key, evidence) is { } decision ? [decision] : [];
             case TakenBack taken:
                 return _watch.TakeBack(taken.Value.Key, taken.MemberId, at);
             case Verdict verdict:
-                return _watch.Judge(verdict.Value.Key, falsePositive: true, at);
+                return _watch.Clear(verdict.Value.Key, at);
             default:
                 throw new InvalidOperationException($"{one.GetType().Name} is not an event of a port.");
         }

@@ -13,6 +13,6 @@ internal interface IPortRule
 {
     string Name { get; }
 
-    /// <summary>Null when it tells nobody anything by this.</summary>
-    Told? Take(PortEvent one);
+    /// <summary>What it tells by this; mostly nothing.</summary>
+    IReadOnlyList<Told> Take(PortEvent one);
 }

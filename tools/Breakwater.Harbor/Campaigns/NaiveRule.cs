@@ -16,17 +16,17 @@ internal sealed class NaiveRule(string name, int confirms, int alerts) : IPortRu
 
     public string Name => name;
 
-    public Told? Take(PortEvent one)
+    public IReadOnlyList<Told> Take(PortEvent one)
     {
         if (one is TakenBack taken && _members.TryGetValue(taken.Value.Key, out var left))
         {
             left.Remove(taken.MemberId);
-            return null;
+            return [];
         }
 
         if (one is not Said said)
         {
-            return null;
+            return [];
         }
 
         if (!_members.TryGetValue(said.Value.Key, out var members))
@@ -36,12 +36,12 @@ internal sealed class NaiveRule(string name, int confirms, int alerts) : IPortRu
 
         if (!members.Add(said.Member.Id) || (members.Count != confirms && members.Count != alerts))
         {
-            return null;
+            return [];
         }
 
         var (level, before) = members.Count == confirms
             ? (WarningLevel.Confirmed, WarningLevel.Notice)
             : (WarningLevel.PortAlert, WarningLevel.Confirmed);
-        return new Told(one.At, said.Value.Key, level, before, true, [new ValueJudgement(said.Value.Key, members.Count, true)]);
+        return [new Told(one.At, said.Value.Key, level, before, true, [new ValueJudgement(said.Value.Key, members.Count, true)])];
     }
 }

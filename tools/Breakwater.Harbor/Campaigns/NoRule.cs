@@ -5,5 +5,5 @@ internal sealed class NoRule : IPortRule
 {
     public string Name => "no rule";
 
-    public Told? Take(PortEvent one) => null;
+    public IReadOnlyList<Told> Take(PortEvent one) => [];
 }

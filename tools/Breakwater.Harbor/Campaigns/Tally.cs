@@ -91,6 +91,9 @@ internal sealed class KindTally
     /// <summary>Had a value of it in a device of their own before the hit.</summary>
     public int InDevice { get; set; }
 
+    /// <summary>Messages to each member about it.</summary>
+    public int Messages { get; set; }
+
     public int FalsePortAlerts { get; set; }
 
     public int FalseConfirmed { get; set; }
@@ -108,6 +111,7 @@ internal sealed class KindTally
         Warned += other.Warned;
         BeforeContact += other.BeforeContact;
         InDevice += other.InDevice;
+        Messages += other.Messages;
         FalsePortAlerts += other.FalsePortAlerts;
         FalseConfirmed += other.FalseConfirmed;
         Leads.AddRange(other.Leads);

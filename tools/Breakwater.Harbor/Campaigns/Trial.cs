@@ -18,13 +18,8 @@ internal sealed class Trial(World world)
         var tally = new Tally(world.Days * SimTime.Day / SimTime.Month);
         var told = new Dictionary<IndicatorKey, double>();
         var blocked = new Dictionary<IndicatorKey, double>();
-        foreach (var one in world.Events)
+        foreach (var said in world.Events.SelectMany(rule.Take))
         {
-            if (rule.Take(one) is not { } said)
-            {
-                continue;
-            }
-
             if (said.IsMessage)
             {
                 tally.Messages++;
@@ -63,19 +58,21 @@ internal sealed class Trial(World world)
     /// <summary>A warning is false when nobody saw anything bad of it.</summary>
     private void Count(Tally tally, Told said)
     {
+        var seen = said.Values.Select(value => _values[value.Indicator]).ToList();
+        var about = seen.Find(value => value.IsBad) ?? (seen.Count > 0 ? seen[0] : _values[said.Warning]);
+        var kind = tally.Of(about.Kind);
+        kind.Messages++;
         if (said.Level <= said.Before)
         {
             tally.Lowered++;
             return;
         }
 
-        var seen = said.Values.Where(value => value.Members > 0).Select(value => _values[value.Indicator]).ToList();
-        if (seen.Exists(value => value.IsBad))
+        if (about.IsBad)
         {
             return;
         }
 
-        var kind = tally.Of(seen.Count > 0 ? seen[0].Kind : CampaignKind.Mistake);
         if (said.Level == WarningLevel.PortAlert)
         {
             kind.FalsePortAlerts++;

@@ -23,10 +23,12 @@ create table warning_verdict (
     audience   bigint not null references audience (id),
     kind       text not null,
     value      text not null,
+    warning    text not null,
     reason     text not null,
     decided_at bigint not null,
     primary key (audience, kind, value)
 );
+create index warning_verdict_warning on warning_verdict (warning);
 
 -- What warnings rose to and fell from: the port level follows from it.
 create table warning_step (
