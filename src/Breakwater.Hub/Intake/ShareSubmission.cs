@@ -86,7 +86,7 @@ public sealed class ShareSubmission(
     {
         var member = community.Member(memberId) ?? throw RejectedException.NotFound("member");
         var target = ShareTarget.Of(options, memberId, community);
-        var handedIn = format == SubmissionFormat.Stix ? BundleIntake.Read(body) : TextIntake.Read(body, vault, at);
+        var handedIn = format == SubmissionFormat.Stix ? BundleIntake.Read(body) : DocumentIntake.Read(body, options, vault, at);
         RejectedException.ThrowIfAny(handedIn.Problems);
 
         var referred = ReferredIds.In(handedIn);
