@@ -35,7 +35,8 @@ internal static class ConvertCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var description = CommandText.WithExamples(
-            "Writes what reports, mails, tables, rules and events hold in the form that a firewall, name server, sensor or platform loads, offline. What cannot be carried is said "
+            "Writes what reports, mails, tables, rules and events hold in the form that a firewall, name server, sensor or platform "
+                + "loads, offline. What cannot be carried is said "
                 + "in the output's head where it has room for comments, and on standard error. Exits with 0 when everything was read, "
                 + "1 when something could not be read, 2 for wrong usage.",
             "breakwater convert --list",

@@ -57,6 +57,9 @@ public static class Limits
     /// <summary>Elements of an OpenIOC document inside each other.</summary>
     public const int XmlDepthMax = 64;
 
+    /// <summary>Levels of a JSON document of no known format.</summary>
+    public const int JsonDepthMax = 128;
+
     /// <summary>Items of one OpenIOC document.</summary>
     public const int OpenIocItemsMax = 20_000;
 

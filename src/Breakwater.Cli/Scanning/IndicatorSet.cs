@@ -32,7 +32,8 @@ internal sealed class IndicatorSet(TextWriter problems)
         if (!index.HasEntries)
         {
             index.Dispose();
-            throw new InvalidDataException("It holds no table of its entries, so a hit could not be named; breakwater index build makes one.");
+            throw new InvalidDataException(
+                "It holds no table of its entries, so a hit could not be named; breakwater index build makes one.");
         }
 
         _opened = index;

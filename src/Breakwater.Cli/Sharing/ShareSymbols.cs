@@ -39,7 +39,8 @@ internal sealed class ShareSymbols
 
     private readonly Option<string> _format = new("--format")
     {
-        Description = "Read it as this format; auto lets the content decide, and then its name: " + string.Join(", ", ReadFormats.All) + ".",
+        Description = "Read it as this format; auto lets the content decide, and then its name: " + string.Join(", ", ReadFormats.All)
+            + ".",
         DefaultValueFactory = _ => Auto,
     };
 

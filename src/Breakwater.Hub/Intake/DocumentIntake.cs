@@ -69,7 +69,8 @@ internal static class DocumentIntake
             if (reading.Format == ReadFormats.MispEvent && one.Type == "sighting")
             {
                 // It would count as this member's own, and stand behind a warning.
-                notes.Add(new Problem("others-sighting", one.Id, "A sighting in an event is whoever's; a member's own are handed in by it."));
+                notes.Add(new Problem("others-sighting", one.Id,
+                    "A sighting in an event is whoever's; a member's own are handed in by it."));
                 continue;
             }
 

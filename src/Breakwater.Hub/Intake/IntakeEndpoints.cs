@@ -149,5 +149,6 @@ internal static class IntakeEndpoints
         }
     }
 
-    private static readonly string[] Known = ["circle", "tlp", "attribution", "use", "recipients", "seen", "text", "preview", "name", "as", "column"];
+    private static readonly string[] Known = ["circle", "tlp", "attribution", "use", "recipients", "seen", "text", "preview", "name",
+        "as", "column"];
 }

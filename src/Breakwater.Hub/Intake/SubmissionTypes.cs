@@ -2,7 +2,8 @@ using Breakwater.Formats.Reading;
 
 namespace Breakwater.Hub.Intake;
 
-/// <summary>Media types that a submission may have. What a document is, its content says; the type only decides between STIX and that.</summary>
+/// <summary>Media types that a submission may have. What a document is, its content says; the type only decides between STIX and
+/// that.</summary>
 internal static class SubmissionTypes
 {
     private static readonly HashSet<string> Stix = new(
