@@ -9,8 +9,7 @@ namespace Breakwater.Formats.Reading;
 /// <param name="Columns">What the columns of a table are, instead of a guess.</param>
 /// <param name="FoundOnly">Make no objects of what is found; only those that the document itself holds are there.</param>
 /// <param name="Internal">Report addresses that belong to nobody on the Internet too, for a caller that judges them itself.</param>
-/// <param name="Naming">Whose the objects made of a text are; null is nobody's, named after what they say and <paramref
-/// name="Now"/>.</param>
+/// <param name="Naming">Whose the objects made of a text are; null is nobody's, named after what they say.</param>
 /// <param name="Suffixes">What counts as a top-level domain; null is <see cref="TldList.Default"/>.</param>
 public sealed record ReadOptions(
     DateTimeOffset Now,

@@ -5,8 +5,7 @@ using Breakwater.Stix;
 
 namespace Breakwater.Formats.Reading;
 
-/// <summary>Makes STIX objects whose ids follow from what they say and when it was read, so that reading again gives the same
-/// ones.</summary>
+/// <summary>Makes STIX objects whose ids follow from what they say, so that reading again gives the same ones.</summary>
 internal static class StixWriting
 {
     private static readonly byte[] Namespace = Convert.FromHexString("6f0c2a3e5b1d4c8e9a7704d2c1b6e5f3");
@@ -15,7 +14,7 @@ internal static class StixWriting
     public static (string Id, byte[] Json) Write(string type, string key, ReadOptions options, Action<Utf8JsonWriter> own)
     {
         var at = StixTimestamp.From(options.Now);
-        var id = options.Naming is { } naming ? naming.IdOf(type, key) : IdOf(type, $"{key} {at.ToMicrosecondString()}");
+        var id = options.Naming?.IdOf(type, key) ?? IdOf(type, key);
         return (id.ToString(), StixJson.WriteObject(id, at, at, options.Naming?.AuthorId, own));
     }
 
