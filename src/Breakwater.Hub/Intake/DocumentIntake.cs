@@ -29,9 +29,21 @@ internal static class DocumentIntake
 
         try
         {
-            var reading = FormatReader.Read(
-                content, options.Name, new ReadOptions(now, options.ReadAs, columns, Internal: true, Naming: naming));
-            return HandedIn(reading);
+            var notes = new List<Problem>();
+            var format = options.ReadAs ?? FormatReader.FormatOf(content.Span, options.Name);
+            if (options.Attribution is not "named")
+            {
+                content = format == ReadFormats.MispEvent
+                    ? new MispOwnParts(notes).Without(content, options.Level is not null, problems)
+                    : RuleAuthors.Without(content, format);
+                if (problems.Count > 0)
+                {
+                    return new HandedInSet([], problems, []);
+                }
+            }
+
+            var reading = FormatReader.Read(content, options.Name, new ReadOptions(now, format, columns, Internal: true, Naming: naming));
+            return HandedIn(reading, notes);
         }
         catch (ReadingException e)
         {
@@ -57,10 +69,10 @@ internal static class DocumentIntake
         return columns.Count > 0 ? columns : null;
     }
 
-    private static HandedInSet HandedIn(DocumentReading reading)
+    private static HandedInSet HandedIn(DocumentReading reading, List<Problem> notes)
     {
-        var notes = reading.Notes.Select(note => new Problem(
-            "not-carried", note.Place.Length > 0 ? note.Place : "$", $"{note.What}: {note.Why}")).ToList();
+        notes.AddRange(reading.Notes.Select(note => new Problem(
+            "not-carried", note.Place.Length > 0 ? note.Place : "$", $"{note.What}: {note.Why}")));
         var isMade = !ReadFormats.HoldsObjects(reading.Format);
         var entries = new List<HandedIn>();
         foreach (var json in reading.Objects)
@@ -76,8 +88,8 @@ internal static class DocumentIntake
 
             var index = entries.Count;
             entries.Add(isMade
-                ? new HandedIn(index, one, [], Made: true)
-                : BundleIntake.ReadOne(new ObjectReading(index, one, [])));
+                ? new HandedIn(index, one, [], Made: true) { HoldsProse = true }
+                : BundleIntake.ReadOne(new ObjectReading(index, one, [])) with { HoldsProse = reading.Format == ReadFormats.MispEvent });
         }
 
         if (entries.Count > Limits.IndicatorsPerSubmissionMax)

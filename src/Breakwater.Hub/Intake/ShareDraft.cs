@@ -289,7 +289,7 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
                 continue;
             }
 
-            var form = new AnonymousContext(AuthorId, context.Redactor, NewIdOf, context.Target.WithText || !item.Entry.Made);
+            var form = new AnonymousContext(AuthorId, context.Redactor, NewIdOf, context.Target.WithText || !item.Entry.HoldsProse);
             if (AnonymousForm.Write(item, part, form, out var blocked) is { } body)
             {
                 variants.Add(new DraftVariant(part.Level, part.Object, body));

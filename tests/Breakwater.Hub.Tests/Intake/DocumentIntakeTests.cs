@@ -125,6 +125,58 @@ public sealed class DocumentIntakeTests
         Assert.Equal("duplicate", Text(again.GetProperty("objects")[0], "fate"));
     }
 
+    [Theory, OnEachEngine]
+    public async Task What_an_event_of_misp_says_of_its_keeper_stays_back(DatabaseEngine engine)
+    {
+        await using var hub = await HubHost.StartAsync(engine);
+        var member = await hub.AddMemberAsync("Demo Harbour Haulage");
+        var other = await hub.AddMemberAsync();
+        const string misp =
+            """
+            {"Event":{"uuid":"5f0c3a2e-5b1d-4c8e-9a77-04d2c1b6e5f4","info":"Phish at our north gate, told by Dana","date":"2026-11-01",
+            "distribution":"1","timestamp":"1793500000","Tag":[{"name":"demoharbourhaulage:case=\"4711\""}],"Attribute":[
+            {"uuid":"6f0c3a2e-5b1d-4c8e-9a77-04d2c1b6e5f4","type":"domain","category":"Network activity","to_ids":true,
+            "value":"own-crane.click","comment":"seen on the machine of Dana","timestamp":"1793500000"},
+            {"uuid":"6f0c3a2e-5b1d-4c8e-9a77-04d2c1b6e5f5","type":"domain","category":"Network activity","to_ids":true,"distribution":"0",
+            "value":"not-yours.click","timestamp":"1793500000"},
+            {"uuid":"6f0c3a2e-5b1d-4c8e-9a77-04d2c1b6e5f6","type":"email-dst","category":"Payload delivery","to_ids":true,
+            "value":"dana@haulier-demo.example","timestamp":"1793500000"},
+            {"uuid":"6f0c3a2e-5b1d-4c8e-9a77-04d2c1b6e5f7","type":"domain","category":"Network activity","to_ids":true,
+            "value":"pay.demo-harbour-haulage.click","timestamp":"1793500000"}]}}
+            """;
+        var own = misp.Replace("\"distribution\":\"1\"", "\"distribution\":\"0\"", StringComparison.Ordinal);
+        Assert.Equal("own-organisation", Text((await member.PostAsync("/api/v1/submissions", Bytes(own), "application/json")).Expect(422)
+            .Json.GetProperty("problems")[0], "code"));
+        var receipt = (await member.PostAsync("/api/v1/submissions", Bytes(misp), "application/json")).Expect(201).Json;
+        Assert.Equal(2, receipt.GetProperty("notes").EnumerateArray().Count(note => Text(note, "code") == "own-part"));
+
+        var all = string.Join('\n', (await other.ObjectsAsync()).Select(one => one.GetRawText()));
+        Assert.Contains("own-crane.click", all, StringComparison.Ordinal);
+        foreach (var mark in new[] { "Dana", "north gate", "4711", "not-yours", "harbour" })
+        {
+            Assert.DoesNotContain(mark, all, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Theory, OnEachEngine]
+    public async Task A_rule_loses_its_author_and_reaches_feeds_when_a_coordinator_has_read_it(DatabaseEngine engine)
+    {
+        await using var hub = await HubHost.StartAsync(engine);
+        var member = await hub.AddMemberAsync();
+        var other = await hub.AddMemberAsync();
+        const string yara = "rule crane_lure\n{\n  meta:\n    author = \"Dana Demo\"\n  strings:\n    $a = \"crane\"\n  condition:\n    $a\n}\n";
+        var receipt = (await member.PostAsync("/api/v1/submissions?name=crane.yar", Bytes(yara), "text/plain")).Expect(201).Json;
+        var id = Text(receipt.GetProperty("objects")[0], "publishedId");
+        var (_, token) = await other.AddFeedAsync("scanner");
+        Assert.DoesNotContain("crane_lure", (await hub.Anonymous.GetAsync($"/feeds/{token}/yara")).Expect(200).Text, StringComparison.Ordinal);
+
+        (await hub.Coordinator.PostAsync($"/api/v1/indicators/{id}/use", new { use = "block" })).Expect(404);
+        (await hub.Coordinator.PostAsync($"/api/v1/indicators/{id}/use", new { use = "alert" })).Expect(204);
+        var bundle = (await hub.Anonymous.GetAsync($"/feeds/{token}/yara")).Expect(200).Text;
+        Assert.Contains("crane_lure", bundle, StringComparison.Ordinal);
+        Assert.DoesNotContain("Dana", bundle, StringComparison.Ordinal);
+    }
+
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static string Text(JsonElement one, string name) =>
