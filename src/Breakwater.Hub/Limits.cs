@@ -242,10 +242,10 @@ public static class Limits
     public static readonly TimeSpan MailPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>How long sending one mail may take, the connection included; less than the lease, so that no other node begins.</summary>
-    public static readonly TimeSpan OutboxSendMax = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan OutboxSendMax = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a mail stays with a node that says nothing more.</summary>
-    public static readonly TimeSpan OutboxLease = TimeSpan.FromMinutes(4);
+    public static readonly TimeSpan OutboxLease = TimeSpan.FromSeconds(90);
 
     /// <summary>Wait after the first time that a server puts a mail off; it doubles up to the most.</summary>
     public static readonly TimeSpan OutboxBackoff = TimeSpan.FromMinutes(1);
@@ -268,11 +268,17 @@ public static class Limits
     /// <summary>How often a node looks whether it is to read the mailbox.</summary>
     public static readonly TimeSpan MailboxLook = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long the mailbox stays with a node that says nothing more; more than one mail may take.</summary>
-    public static readonly TimeSpan MailboxLease = TimeSpan.FromMinutes(2);
+    /// <summary>How long the mailbox stays with a node that says nothing more.</summary>
+    public static readonly TimeSpan MailboxLease = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a node waits for new mail before it says that it still reads.</summary>
+    /// <summary>How often a node says that it still reads the mailbox.</summary>
+    public static readonly TimeSpan MailboxLeaseRenewal = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a node waits for new mail before it looks by itself.</summary>
     public static readonly TimeSpan MailboxIdle = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one look at the mailbox may take, with all the mails that it finds and the wait for more.</summary>
+    public static readonly TimeSpan MailboxRoundMax = TimeSpan.FromMinutes(10);
 
     /// <summary>How often a mailbox is looked at whose server does not tell of new mail.</summary>
     public static readonly TimeSpan MailboxPoll = TimeSpan.FromSeconds(5);

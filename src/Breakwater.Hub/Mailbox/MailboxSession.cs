@@ -15,6 +15,8 @@ internal sealed class MailboxSession(MailboxWork work, ImapClient client, Mailbo
 {
     private readonly Dictionary<string, IMailFolder> _folders = new(StringComparer.Ordinal);
     private IMailFolder _inbox = client.Inbox!;
+    private uint _cursor;
+    private DateTimeOffset _swept = DateTimeOffset.MinValue;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -29,30 +31,42 @@ internal sealed class MailboxSession(MailboxWork work, ImapClient client, Mailbo
             _folders[name] = await FolderAsync(name, cancellationToken).ConfigureAwait(false);
         }
 
-        var cursor = (uint)(state.UidValidity == _inbox.UidValidity ? state.Uid : 0);
-        var swept = DateTimeOffset.MinValue;
+        _cursor = (uint)(state.UidValidity == _inbox.UidValidity ? state.Uid : 0);
         while (true)
         {
-            var isSweep = work.Time.GetUtcNow() - swept > Limits.MailboxSweep;
-            var query = isSweep || cursor == 0
-                ? SearchQuery.All : SearchQuery.Uids(new UniqueIdRange(new UniqueId(cursor + 1), UniqueId.MaxValue));
-            var found = await _inbox.SearchAsync(query, cancellationToken).ConfigureAwait(false);
-            // The range of a search has the last mail in it, however far behind the range it is.
-            var due = found.Where(uid => isSweep || uid.Id > cursor).OrderBy(uid => uid.Id).Take(Limits.MailsPerLookMax).ToList();
-            foreach (var uid in due)
+            using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            round.CancelAfter(Limits.MailboxRoundMax);
+            try
             {
-                await TakeAsync(uid, cancellationToken).ConfigureAwait(false);
-                cursor = Math.Max(cursor, uid.Id);
+                await LookAsync(round.Token).ConfigureAwait(false);
             }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException("The mail server does not answer.");
+            }
+        }
+    }
 
-            swept = isSweep && found.Count <= due.Count ? work.Time.GetUtcNow() : swept;
-            await WriteAsync(scope => MailboxStore.SetCursor(scope, _inbox.UidValidity, cursor), cancellationToken)
-                .ConfigureAwait(false);
-            if (due.Count < Limits.MailsPerLookMax)
-            {
-                await WriteAsync(MailboxMail.Forget, cancellationToken).ConfigureAwait(false);
-                await WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var isSweep = work.Time.GetUtcNow() - _swept > Limits.MailboxSweep;
+        var query = isSweep || _cursor == 0
+            ? SearchQuery.All : SearchQuery.Uids(new UniqueIdRange(new UniqueId(_cursor + 1), UniqueId.MaxValue));
+        var found = await _inbox.SearchAsync(query, cancellationToken).ConfigureAwait(false);
+        // The range of a search has the last mail in it, however far behind the range it is.
+        var due = found.Where(uid => isSweep || uid.Id > _cursor).OrderBy(uid => uid.Id).Take(Limits.MailsPerLookMax).ToList();
+        foreach (var uid in due)
+        {
+            await TakeAsync(uid, cancellationToken).ConfigureAwait(false);
+            _cursor = Math.Max(_cursor, uid.Id);
+        }
+
+        _swept = isSweep && found.Count <= due.Count ? work.Time.GetUtcNow() : _swept;
+        await WriteAsync(scope => MailboxStore.SetCursor(scope, _inbox.UidValidity, _cursor), cancellationToken).ConfigureAwait(false);
+        if (due.Count < Limits.MailsPerLookMax)
+        {
+            await WriteAsync(MailboxMail.Forget, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -80,7 +94,8 @@ internal sealed class MailboxSession(MailboxWork work, ImapClient client, Mailbo
         var attempts = await WriteAsync(scope => MailboxStore.Begin(scope, place.UidValidity, place.Uid), cancellationToken)
             .ConfigureAwait(false);
         var task = new MailTask(
-            place, state.Settings, work.Hub.Current, scope => MailboxStore.Assert(scope, owner, state.Changed));
+            place, state.Settings, work.Hub.Current, scope => MailboxStore.Assert(scope, owner, state.Changed),
+            IsLast: attempts >= Limits.MailAttemptsMax);
         var flaw = size > Limits.MailBytesMax ? $"The mail has {size} bytes; {Limits.MailBytesMax} are allowed."
             : attempts > Limits.MailAttemptsMax ? $"It was tried {Limits.MailAttemptsMax} times, and could not be taken." : null;
         if (flaw is not null)
@@ -103,7 +118,7 @@ internal sealed class MailboxSession(MailboxWork work, ImapClient client, Mailbo
         }
         catch (DkimKeyUnknownException e)
         {
-            // It is looked at again with the next sweep; after the last attempt it is held as refused.
+            // It is looked at again with the next sweep; with the last attempt it is held.
             MailboxLog.Waits(work.Logger, e.Message);
             return null;
         }

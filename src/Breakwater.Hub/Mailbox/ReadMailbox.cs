@@ -27,29 +27,32 @@ internal sealed class ReadMailbox(
             return;
         }
 
+        using var run = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var renewal = RenewAsync(owner, state.Changed, run);
         try
         {
             using var client = new ImapClient { Timeout = (int)Limits.MailPatience.TotalMilliseconds };
-            await state.Settings.Server.ConnectAsync(client, store.Password(), cancellationToken).ConfigureAwait(false);
-            await new MailboxSession(_work, client, state, owner).RunAsync(cancellationToken).ConfigureAwait(false);
+            await state.Settings.Server.ConnectAsync(client, store.Password(), run.Token).ConfigureAwait(false);
+            await new MailboxSession(_work, client, state, owner).RunAsync(run.Token).ConfigureAwait(false);
         }
         catch (MailboxLostException)
         {
             MailboxLog.Lost(logger);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            await database.WriteAsync(scope => MailboxStore.Release(scope, owner), CancellationToken.None).ConfigureAwait(false);
-            throw;
+            MailboxLog.Lost(logger);
         }
         catch (Exception e) when (e is CommandException or ProtocolException or SslHandshakeException or AuthenticationException
-            or IOException or SocketException or OperationCanceledException or NotSupportedException or ServiceNotConnectedException
+            or IOException or SocketException or NotSupportedException or ServiceNotConnectedException
             or ServiceNotAuthenticatedException or FolderNotFoundException or TimeoutException)
         {
             await FailAsync(state, owner, e.Message, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
+            await run.CancelAsync().ConfigureAwait(false);
+            await renewal.ConfigureAwait(false);
             await database.WriteAsync(scope => MailboxStore.Release(scope, owner), CancellationToken.None).ConfigureAwait(false);
         }
     }
@@ -61,5 +64,27 @@ internal sealed class ReadMailbox(
         var wait = Limits.MailboxBackoff * Math.Pow(2, Math.Min(store.State(time.GetUtcNow())?.Failures ?? state.Failures, DoublingsMax));
         var next = time.GetUtcNow() + (wait < Limits.MailboxBackoffMax ? wait : Limits.MailboxBackoffMax);
         await database.WriteAsync(scope => MailboxStore.EndBadly(scope, owner, next, words), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RenewAsync(string owner, long changed, CancellationTokenSource run)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(Limits.MailboxLeaseRenewal, time);
+            while (await timer.WaitForNextTickAsync(run.Token).ConfigureAwait(false))
+            {
+                await database.WriteAsync(scope => MailboxStore.Assert(scope, owner, changed), run.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run has ended.
+        }
+#pragma warning disable CA1031 // Whatever keeps the lease from being renewed, the run must end before the lease does.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            await run.CancelAsync().ConfigureAwait(false);
+        }
     }
 }

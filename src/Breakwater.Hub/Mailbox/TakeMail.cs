@@ -6,7 +6,8 @@ namespace Breakwater.Hub.Mailbox;
 
 /// <summary>A mail that came, on its way to where it belongs.</summary>
 /// <param name="Guard">Run first in each write: throws when this run is not to write any more.</param>
-internal sealed record MailTask(MailPlace Place, MailboxSettings Settings, Uri? Hub, Action<WriteScope> Guard);
+/// <param name="IsLast">It is not tried again: what cannot be told now is not known.</param>
+internal sealed record MailTask(MailPlace Place, MailboxSettings Settings, Uri? Hub, Action<WriteScope> Guard, bool IsLast = false);
 
 /// <summary>
 /// Takes one mail in: finds whose it is, what it holds, hands the technical values to the intake, and puts the answer into the outbox, all in
@@ -37,7 +38,7 @@ internal sealed class TakeMail(
                 return await RefuseAsync(task, raw.Length, why, cancellationToken).ConfigureAwait(false);
             }
 
-            var (sender, unknown) = await senders.FindAsync(mail, task.Settings, cancellationToken).ConfigureAwait(false);
+            var (sender, unknown) = await FindAsync(mail, task, cancellationToken).ConfigureAwait(false);
             return sender is null
                 ? await HoldAsync(mail, task, unknown, cancellationToken).ConfigureAwait(false)
                 : await TakeAsync(mail, sender, task, cancellationToken).ConfigureAwait(false);
@@ -98,6 +99,18 @@ internal sealed class TakeMail(
         catch (RejectedException e)
         {
             return await RefuseAsync(task, mail.Raw.Length, e.Message, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(MailSender? Sender, string Why)> FindAsync(ReceivedMail mail, MailTask task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await senders.FindAsync(mail, task.Settings, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DkimKeyUnknownException e) when (task.IsLast)
+        {
+            return (null, e.Message);
         }
     }
 
