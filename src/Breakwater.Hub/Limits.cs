@@ -349,7 +349,7 @@ public static class Limits
     /// <summary>Mails that wait for a coordinator; what comes beyond is refused.</summary>
     public const int MailsHeldMax = 500;
 
-    /// <summary>Bytes of the mails that wait for a coordinator, compressed.</summary>
+    /// <summary>Bytes of the mails that wait for a coordinator, all together.</summary>
     public const long MailHeldBytesMax = 512L * 1024 * 1024;
 
     /// <summary>How long a preview link works.</summary>

@@ -49,6 +49,11 @@ public sealed class HeldMails
         var task = new MailTask(new MailPlace(0, 0), settings, hub, scope => AssertHeld(scope, id));
         var state = await _take.TakeAsync(
             mail, new MailSender(person, null, null, "assigned " + id), task, cancellationToken, assigned: id).ConfigureAwait(false);
+        if (state == MailStates.Refused)
+        {
+            throw RejectedException.Conflict("refused", "It cannot be taken, and stays held; mailbox refused says why.");
+        }
+
         if (state != MailStates.Taken)
         {
             // A reply, say: it has done what it says, and waits no more.

@@ -32,7 +32,7 @@ internal sealed class HtmlLines
         var markup = new StringWriter();
         var tokens = new HtmlTokenizer(new StringReader(html)) { DecodeCharacterReferences = true };
         var unseen = 0;
-        while (tokens.ReadNextToken(out var token) && page._lines.Count < Limits.MailLinesMax)
+        while (tokens.ReadNextToken(out var token))
         {
             if (token is HtmlTagToken tag)
             {
@@ -61,6 +61,11 @@ internal sealed class HtmlLines
 
     private void End(StringBuilder text, StringWriter markup)
     {
+        if (_lines.Count == Limits.MailLinesMax)
+        {
+            throw new MailRefusedException($"A text of the mail has more than {Limits.MailLinesMax} lines.");
+        }
+
         _lines.Add(text.ToString().Trim());
         _markup.Add(markup.ToString());
         text.Clear();

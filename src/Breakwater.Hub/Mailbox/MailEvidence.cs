@@ -116,7 +116,9 @@ internal sealed class MailEvidence(OwnValues own)
 
     private static List<(string Name, string Value)> HeaderOf(ForwardedText text) => text.Header
         .Where(pair => pair.Key is "from" or "reply-to" or "subject")
-        .Select(pair => (pair.Key == "reply-to" ? "Reply-To" : pair.Key == "from" ? "From" : "Subject", pair.Value)).ToList();
+        .Select(pair => (pair.Key == "reply-to" ? "Reply-To" : pair.Key == "from" ? "From" : "Subject",
+            pair.Value.Replace("[mailto:", "<", StringComparison.OrdinalIgnoreCase).Replace("mailto:", "", StringComparison.OrdinalIgnoreCase)))
+        .ToList();
 
     /// <param name="choose">What of a text is wanted: its lines, and what cuts out some of them.</param>
     private static List<TextPart> Texts(MimeEntity? body, Func<IReadOnlyList<string>, Func<int, int, string>, string?> choose)
@@ -139,6 +141,11 @@ internal sealed class MailEvidence(OwnValues own)
             else
             {
                 var lines = text.ReplaceLineEndings("\n").Split('\n');
+                if (lines.Length > Limits.MailLinesMax)
+                {
+                    throw new MailRefusedException($"A text of the mail has more than {Limits.MailLinesMax} lines.");
+                }
+
                 chosen = choose(lines, (start, end) => string.Join('\n', lines[start..end].Select(Unquoted)));
             }
 

@@ -21,12 +21,19 @@ internal sealed record MailReading(
     private const int NameCharsMax = Formats.Limits.MispNameCharsMax;
 
     /// <param name="people">Addresses of the member's people, of the hub, and of the mail's From.</param>
+    /// <param name="names">Of the member's people.</param>
     /// <exception cref="MailRefusedException">It is over a limit.</exception>
-    public static MailReading Read(ReceivedMail mail, IReadOnlyList<string> people, DateTimeOffset now)
+    public static MailReading Read(ReceivedMail mail, IReadOnlyList<string> people, IReadOnlyList<string> names, DateTimeOffset now)
     {
-        var evidence = new MailEvidence(new OwnValues(people, []));
+        var evidence = new MailEvidence(new OwnValues(people, [], []));
         var parts = evidence.Read(mail.Message);
-        var own = new OwnValues(people, MailSenders.Recipients(mail.Message).Concat(evidence.Recipients));
+        var recipients = MailSenders.Recipients(mail.Message).Concat(evidence.Recipients).Distinct().ToList();
+        if (recipients.Count > Limits.MailRecipientsMax)
+        {
+            throw new MailRefusedException($"The mails in it were sent to more than {Limits.MailRecipientsMax} addresses.");
+        }
+
+        var own = new OwnValues(people, recipients, names);
         var work = new Work(own, now);
         foreach (var part in parts)
         {

@@ -127,7 +127,7 @@ public sealed class MailboxMail(Database database, MailboxStore mailbox)
 
     internal static (long Count, long Bytes) HeldNow(WriteScope scope) => (
         scope.Scalar<long>("select count(*) from mailbox_mail where state = 'held'"),
-        scope.Scalar<long>("select coalesce(sum(length(waiting)), 0) from mailbox_mail where state = 'held'"));
+        scope.Scalar<long>("select coalesce(sum(bytes), 0) from mailbox_mail where state = 'held'"));
 
     /// <param name="tags">What makes it the same mail again.</param>
     /// <returns>False when it has come before, in the meantime.</returns>

@@ -18,6 +18,10 @@ internal sealed class MailboxSession(MailboxWork work, ImapClient client, Mailbo
     private uint _cursor;
     private DateTimeOffset _swept = DateTimeOffset.MinValue;
 
+    // The server tells of new mail with whatever it answers, most often while something else is going on.
+    private bool _isTold;
+    private CancellationTokenSource? _idle;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (!state.Settings.Folder.Equals("INBOX", StringComparison.OrdinalIgnoreCase))
@@ -31,6 +35,11 @@ internal sealed class MailboxSession(MailboxWork work, ImapClient client, Mailbo
             _folders[name] = await FolderAsync(name, cancellationToken).ConfigureAwait(false);
         }
 
+        _inbox.CountChanged += (_, _) =>
+        {
+            _isTold = true;
+            _idle?.Cancel();
+        };
         _cursor = (uint)(state.UidValidity == _inbox.UidValidity ? state.Uid : 0);
         while (true)
         {
@@ -49,6 +58,7 @@ internal sealed class MailboxSession(MailboxWork work, ImapClient client, Mailbo
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
+        _isTold = false;
         var isSweep = work.Time.GetUtcNow() - _swept > Limits.MailboxSweep;
         var query = isSweep || _cursor == 0
             ? SearchQuery.All : SearchQuery.Uids(new UniqueIdRange(new UniqueId(_cursor + 1), UniqueId.MaxValue));
@@ -154,16 +164,13 @@ internal sealed class MailboxSession(MailboxWork work, ImapClient client, Mailbo
         }
 
         using var done = new CancellationTokenSource(Limits.MailboxIdle, work.Time);
-        void Wake(object? sender, EventArgs e) => done.Cancel();
-        _inbox.CountChanged += Wake;
-        try
+        _idle = done;
+        if (!_isTold)
         {
             await client.IdleAsync(done.Token, cancellationToken).ConfigureAwait(false);
         }
-        finally
-        {
-            _inbox.CountChanged -= Wake;
-        }
+
+        _idle = null;
     }
 
     private async Task<IMailFolder> FolderAsync(string name, CancellationToken cancellationToken)

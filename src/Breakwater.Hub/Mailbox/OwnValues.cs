@@ -10,22 +10,36 @@ namespace Breakwater.Hub.Mailbox;
 internal sealed class OwnValues
 {
     private const int ShortestHidden = 8;
+    private const int ShortestName = 4;
+
+    // What stands before the @ of boxes that nobody in particular has.
+    private static readonly HashSet<string> Anybody = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "info", "mail", "office", "contact", "contacto", "admin", "share", "sales", "ventas", "service", "support", "dispatch", "billing",
+        "accounts", "invoice", "invoices", "facturas", "orders", "team", "security", "operations",
+    };
+
     private readonly Redactor _redactor;
+    private readonly Redactor _prose;
     private readonly HashSet<string> _domains;
 
     /// <param name="people">Addresses of the member's own people, of the hub, and of the mail's From: their domains are own as well.</param>
     /// <param name="recipients">Addresses that it, or the mail in it, was sent to.</param>
-    public OwnValues(IEnumerable<string> people, IEnumerable<string> recipients)
+    /// <param name="names">Of the member's people. A mail that is meant for one calls them by a part of it.</param>
+    public OwnValues(IEnumerable<string> people, IReadOnlyList<string> recipients, IReadOnlyList<string> names)
     {
         var own = people.ToList();
         _domains = own.Select(MailNames.DomainOf).Where(domain => !MailNames.IsShared(domain)).ToHashSet(StringComparer.Ordinal);
         _redactor = new Redactor(new OwnTerms(own.Concat(recipients).Distinct().ToList(), _domains.ToList(), []));
+        var parts = names.SelectMany(name => name.Split([' ', '-', ','], StringSplitOptions.RemoveEmptyEntries))
+            .Concat(own.Select(address => address[..address.LastIndexOf('@')])).Where(part => part.Length >= ShortestName && !Anybody.Contains(part));
+        _prose = new Redactor(new OwnTerms([.. own, .. recipients, .. names, .. parts], _domains.ToList(), []));
     }
 
     public bool IsOwnAddress(string? plain) => plain is not null
         && (_redactor.NamesTheMember(plain) || _domains.Any(domain => MailNames.IsWithin(MailNames.DomainOf(plain), domain)));
 
-    public string Redact(string text) => _redactor.Redact(text);
+    public string Redact(string text) => _prose.Redact(text);
 
     /// <summary>The value without what is own; null when nothing is left of it.</summary>
     public string? Clean(string kind, string value)

@@ -56,37 +56,11 @@ internal sealed class TakeMail(
             return await EndAsync(task, mail, MailStates.Duplicate, "It had come before.", cancellationToken).ConfigureAwait(false);
         }
 
-        if (replies.Answered(mail) is { } answered)
-        {
-            return await replies.TakeAsync(mail, sender, answered, task, tags, cancellationToken).ConfigureAwait(false);
-        }
-
-        MailReading reading;
         try
         {
-            reading = MailReading.Read(mail, PeopleOf(sender, mail, task.Settings), time.GetUtcNow());
-        }
-        catch (MailRefusedException e)
-        {
-            return await RefuseAsync(task, mail.Raw.Length, e.Message, cancellationToken).ConfigureAwait(false);
-        }
-
-        var taking = new Taking(mail, sender, task, tags, reading, assigned);
-        try
-        {
-            if (reading.Technical is { } bundle)
-            {
-                var options = new ShareOptions(Circle: sender.CircleId, Use: "alert");
-                await share.SubmitWithAsync(
-                    sender.Caller, bundle, SubmissionFormat.Stix, options, (scope, receipt) => Write(scope, taking, receipt),
-                    cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                await database.WriteAsync(scope => Write(scope, taking, null), cancellationToken).ConfigureAwait(false);
-            }
-
-            return MailStates.Taken;
+            return replies.Answered(mail) is { } answered
+                ? await replies.TakeAsync(mail, sender, answered, task, tags, cancellationToken).ConfigureAwait(false)
+                : await ShareAsync(mail, sender, task, tags, assigned, cancellationToken).ConfigureAwait(false);
         }
         catch (MailSeenException)
         {
@@ -96,10 +70,33 @@ internal sealed class TakeMail(
         {
             return await HoldAsync(mail, task, e.Message, cancellationToken).ConfigureAwait(false);
         }
-        catch (RejectedException e)
+        catch (Exception e) when (e is RejectedException or MailRefusedException)
         {
             return await RefuseAsync(task, mail.Raw.Length, e.Message, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async Task<string> ShareAsync(
+        ReceivedMail mail, MailSender sender, MailTask task, IReadOnlyList<byte[]> tags, string? assigned,
+        CancellationToken cancellationToken)
+    {
+        var people = community.People(sender.MemberId);
+        var reading = MailReading.Read(
+            mail, AddressesOf(people, sender, mail, task.Settings), people.Select(person => person.Name).ToList(), time.GetUtcNow());
+        var taking = new Taking(mail, sender, task, tags, reading, assigned);
+        if (reading.Technical is { } bundle)
+        {
+            var options = new ShareOptions(Circle: sender.CircleId, Use: "alert");
+            await share.SubmitWithAsync(
+                sender.Caller, bundle, SubmissionFormat.Stix, options, (scope, receipt) => Write(scope, taking, receipt),
+                cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await database.WriteAsync(scope => Write(scope, taking, null), cancellationToken).ConfigureAwait(false);
+        }
+
+        return MailStates.Taken;
     }
 
     private async Task<(MailSender? Sender, string Why)> FindAsync(ReceivedMail mail, MailTask task, CancellationToken cancellationToken)
@@ -210,8 +207,9 @@ internal sealed class TakeMail(
         new[] { $"{mail.MessageId} {mail.BodyDigest()}", sender.Proof }.Distinct()
             .Select(text => mails.Tag($"seen {sender.Person.Id} {text}")).ToList();
 
-    private List<string> PeopleOf(MailSender sender, ReceivedMail mail, MailboxSettings settings) =>
-        community.People(sender.MemberId).Select(person => MailNames.Plain(person.Email))
+    private static List<string> AddressesOf(
+        IReadOnlyList<Person> people, MailSender sender, ReceivedMail mail, MailboxSettings settings) =>
+        people.Select(person => MailNames.Plain(person.Email))
             .Append(mail.From).Append(MailNames.Plain(settings.Address)).Append(sender.SecretAddress)
             .OfType<string>().Distinct().ToList();
 

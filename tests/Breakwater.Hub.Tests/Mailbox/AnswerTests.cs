@@ -139,7 +139,7 @@ public sealed class AnswerTests
     public async Task A_mail_that_no_server_takes_is_shown_to_the_operator_without_its_recipient(DatabaseEngine engine)
     {
         await using var rig = await MailRig.StartAsync(engine);
-        var gone = await MailRig.AddSecretAsync(rig.Member, await MailRig.AddPersonAsync(rig.Member, "Gone", "gone@anna-haulage.com"));
+        var gone = await MailRig.AddSecretAsync(rig.Member, await MailRig.AddPersonAsync(rig.Member, "Gregor Samsa", "gone@anna-haulage.com"));
         var outbox = rig.Hub.Service<Outbox>();
 
         await rig.SendAsync(rig.Compose(gone, MailRig.Text("hxxp://gone-release[.]click/a")), gone);

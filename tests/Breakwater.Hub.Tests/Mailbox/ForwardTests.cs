@@ -298,7 +298,7 @@ public sealed class ForwardTests
         using var message = new MimeMessage(
             [MailboxAddress.Parse(Anna)], [MailboxAddress.Parse("share@centre.example")], "Fwd: Your container waits", body);
         using var mail = ReceivedMail.Read(MailRig.BytesOf(message));
-        return MailReading.Read(mail, [Anna, "share@centre.example"], new DateTimeOffset(2026, 11, 2, 9, 0, 0, TimeSpan.Zero));
+        return MailReading.Read(mail, [Anna, "share@centre.example"], ["Anna Vermeer"], new DateTimeOffset(2026, 11, 2, 9, 0, 0, TimeSpan.Zero));
     }
 
     private static List<string> Names(byte[]? bundle)

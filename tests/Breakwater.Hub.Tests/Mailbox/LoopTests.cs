@@ -66,7 +66,7 @@ public sealed class LoopTests
         var ofTwo = await MailRig.AddSecretAsync(two.Member, await MailRig.AddPersonAsync(two.Member, "Hub One", one.HubAddress));
         var ofOne = await MailRig.AddSecretAsync(one.Member, await MailRig.AddPersonAsync(one.Member, "Hub Two", ofTwo));
 
-        await one.SendAsync(Evidence(one), ofOne);
+        await one.SendAsync(one.Compose(ofOne, MailRig.Text("hxxp://loop-release[.]click/a")), ofOne);
         await one.UntilInAsync("Done");
         await two.UntilInAsync("Refused");
 
