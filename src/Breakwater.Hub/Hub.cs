@@ -5,6 +5,7 @@ using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Gate;
 using Breakwater.Hub.Http;
 using Breakwater.Hub.Intake;
+using Breakwater.Hub.Mailbox;
 using Breakwater.Hub.OutsideSources;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Sightings;
@@ -53,8 +54,10 @@ public static class Hub
         api.MapWarnings();
         api.MapGate();
         api.MapChannels();
+        api.MapMailbox();
         routes.MapDevices();
         routes.MapMisp();
+        routes.MapMailPreview();
     }
 
     public static AuthenticationBuilder AddHubKeys(this AuthenticationBuilder builder) =>
@@ -105,5 +108,8 @@ public static class Hub
         services.AddSingleton<FeedLists>().AddSingleton<MispViews>();
         services.AddSingleton<ChainKeyStore>().AddSingleton<ChainHeads>().AddSingleton<SensorManifests>().AddSingleton<SensorFiles>();
         services.AddSingleton<LogSignal>();
+
+        // Delivery and mailbox
+        services.AddMailbox();
     }
 }

@@ -34,12 +34,18 @@ public sealed class ShareSubmission(
     /// <exception cref="RejectedException">The whole cannot be read, or the options are wrong; nothing was taken in.</exception>
     public Task<ShareReceipt> SubmitAsync(
         Caller caller, ReadOnlyMemory<byte> body, SubmissionFormat format, ShareOptions options, CancellationToken cancellationToken) =>
-        RunAsync(caller, body, format, options, preview: false, cancellationToken);
+        RunAsync(caller, body, format, options, preview: false, null, cancellationToken);
+
+    /// <param name="alongside">Runs in the same write, at its end: what it writes is there when the submission is, and only then.</param>
+    internal Task<ShareReceipt> SubmitWithAsync(
+        Caller caller, ReadOnlyMemory<byte> body, SubmissionFormat format, ShareOptions options,
+        Action<WriteScope, ShareReceipt> alongside, CancellationToken cancellationToken) =>
+        RunAsync(caller, body, format, options, preview: false, alongside, cancellationToken);
 
     /// <summary>What <see cref="SubmitAsync"/> would answer and publish, with a token that makes it publish exactly that.</summary>
     public Task<ShareReceipt> PreviewAsync(
         Caller caller, ReadOnlyMemory<byte> body, SubmissionFormat format, ShareOptions options, CancellationToken cancellationToken) =>
-        RunAsync(caller, body, format, options, preview: true, cancellationToken);
+        RunAsync(caller, body, format, options, preview: true, null, cancellationToken);
 
     public void Dispose()
     {
@@ -49,7 +55,7 @@ public sealed class ShareSubmission(
 
     private async Task<ShareReceipt> RunAsync(
         Caller caller, ReadOnlyMemory<byte> body, SubmissionFormat format, ShareOptions options, bool preview,
-        CancellationToken cancellationToken)
+        Action<WriteScope, ShareReceipt>? alongside, CancellationToken cancellationToken)
     {
         var memberId = caller.Member(KeyPurposes.Submit);
         var turns = body.Length <= Limits.SmallSubmissionBytes ? _smallTurns : _turns;
@@ -72,8 +78,14 @@ public sealed class ShareSubmission(
             var draft = Draft(memberId, vault, body, format, options, at);
             draft.Judge();
             var original = Gzip.Compress(body.Span);
-            return await database.WriteAsync(scope => Finish(scope, draft, at, expected, preview, original), cancellationToken)
-                .ConfigureAwait(false);
+            return await database.WriteAsync(
+                scope =>
+                {
+                    var receipt = Finish(scope, draft, at, expected, preview, original);
+                    alongside?.Invoke(scope, receipt);
+                    return receipt;
+                },
+                cancellationToken).ConfigureAwait(false);
         }
         finally
         {

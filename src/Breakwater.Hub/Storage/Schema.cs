@@ -51,6 +51,8 @@ public static class Schema
         "sighting", "sighting_batch", "warning", "feed", "feed_source", "feed_format", "sensor", "enrolment", "segment",
         "chain_key", "chain_reader",
         "source", "source_object", "source_part",
+        "mail_server", "outbox", "mailbox", "mailbox_address", "mailbox_mail", "mailbox_seen", "mailbox_answer", "mailbox_use",
+        "mailbox_attempt",
     ];
 
     /// <summary>The scripts for one engine: <c>0007_name.sql</c>, or <c>0007_name.postgres.sql</c> in its place where the engines
