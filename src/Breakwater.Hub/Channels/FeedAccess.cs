@@ -10,7 +10,8 @@ namespace Breakwater.Hub.Channels;
 /// <param name="Visible">Of the device's member, as a machine.</param>
 /// <param name="Formats">That bound addresses of the device have loaded.</param>
 internal sealed record FeedReader(
-    string FeedId, string MemberId, string State, IReadOnlyList<long> Visible, IReadOnlySet<string> Formats);
+    string FeedId, string MemberId, string State, IReadOnlyList<long> Visible,
+    ConcurrentDictionary<string, bool> Formats);
 
 /// <summary>
 /// Tells whose token it is and what its holder may see. What was found holds until anything is written that could change it, which is known
@@ -38,7 +39,8 @@ internal sealed class FeedAccess(FeedRegister feeds, AudienceStore audiences, Co
 
         var state = await feeds.SourceStateAsync(feed.FeedId, address, cancellationToken).ConfigureAwait(false);
         var viewer = new Viewer(feed.MemberId, community.CirclesOf(feed.MemberId));
-        var reader = new FeedReader(feed.FeedId, feed.MemberId, state, audiences.VisibleTo(viewer), feeds.FormatsOf(feed.FeedId));
+        var reader = new FeedReader(feed.FeedId, feed.MemberId, state, audiences.VisibleTo(viewer), 
+            new(feeds.FormatsOf(feed.FeedId).Select(format => KeyValuePair.Create(format, true)), StringComparer.Ordinal));
         if (_known.Count >= Limits.FeedReadersKeptMax)
         {
             // Looked up again one by one: a crowd of addresses costs queries, and no memory.

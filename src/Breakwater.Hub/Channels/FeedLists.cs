@@ -72,7 +72,7 @@ internal sealed class FeedLists(FeedAccess access, FeedRegister feeds, FeedCache
                 return (FeedVerdict.Refused, null);
             }
 
-            if (reader.State == "asked" && !reader.Formats.Contains(format.Name))
+            if (reader.State == "asked" && !reader.Formats.ContainsKey(format.Name))
             {
                 // The device itself has never loaded this: whoever asks is to be answered for first.
                 return (FeedVerdict.Refused, null);
@@ -83,9 +83,10 @@ internal sealed class FeedLists(FeedAccess access, FeedRegister feeds, FeedCache
                 return FileOf(frozen, file);
             }
 
-            if (!reader.Formats.Contains(format.Name))
+            if (!reader.Formats.ContainsKey(format.Name))
             {
                 await feeds.KeepFormatAsync(reader.FeedId, format.Name, cancellationToken).ConfigureAwait(false);
+                reader.Formats[format.Name] = true;
             }
 
             var (asked, variant) = Limited(format, max);

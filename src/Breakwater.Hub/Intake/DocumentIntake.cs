@@ -1,4 +1,5 @@
 using Breakwater.Formats.Reading;
+using Breakwater.Hub.Community;
 using Breakwater.Hub.Escrow;
 using Breakwater.Stix;
 
@@ -10,15 +11,17 @@ namespace Breakwater.Hub.Intake;
 /// </summary>
 internal static class DocumentIntake
 {
-    public static HandedInSet Read(ReadOnlyMemory<byte> content, ShareOptions options, MemberVault vault, DateTimeOffset now)
+    /// <param name="people">Of the member: what is theirs in a mail stays back.</param>
+    public static HandedInSet Read(
+        ReadOnlyMemory<byte> content, ShareOptions options, MemberVault vault, IReadOnlyList<Person> people, DateTimeOffset now)
     {
         var naming = new ObjectNaming("identity--" + RandomId.UuidFrom(vault.Tag("identity")), (type, key) =>
             StixId.TryParse($"{type}--{RandomId.UuidFrom(vault.Tag($"text:{type} {key}"))}", out var id)
                 ? id : throw new InvalidOperationException($"{type} is no type."));
         var problems = new List<Problem>();
-        if (options.ReadAs is { } format && !ReadFormats.All.Contains(format))
+        if (options.ReadAs is { } asked && !ReadFormats.All.Contains(asked))
         {
-            problems.Add(new Problem("bad-format", "as", $"\"{format}\" is not one of {string.Join(", ", ReadFormats.All)}."));
+            problems.Add(new Problem("bad-format", "as", $"\"{asked}\" is not one of {string.Join(", ", ReadFormats.All)}."));
         }
 
         var columns = ColumnsOf(options, problems);
@@ -31,6 +34,11 @@ internal static class DocumentIntake
         {
             var notes = new List<Problem>();
             var format = options.ReadAs ?? FormatReader.FormatOf(content.Span, options.Name);
+            if (format == ReadFormats.Mail && options.Attribution is not "named")
+            {
+                return MailIntake.Read(content, people, options.WithText, new ReadOptions(now, format, Naming: naming));
+            }
+
             if (options.Attribution is not "named")
             {
                 content = format == ReadFormats.MispEvent

@@ -1,6 +1,7 @@
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Gate;
+using Breakwater.Hub.Mailbox;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Sightings;
 using Breakwater.Hub.Storage;
@@ -98,7 +99,7 @@ public sealed class ShareSubmission(
     {
         var member = community.Member(memberId) ?? throw RejectedException.NotFound("member");
         var target = ShareTarget.Of(options, memberId, community);
-        var handedIn = format == SubmissionFormat.Stix ? BundleIntake.Read(body) : DocumentIntake.Read(body, options, vault, at);
+        var handedIn = format == SubmissionFormat.Stix ? BundleIntake.Read(body) : DocumentIntake.Read(body, options, vault, community.People(member.Id), at);
         RejectedException.ThrowIfAny(handedIn.Problems);
 
         var referred = ReferredIds.In(handedIn);
@@ -129,7 +130,8 @@ public sealed class ShareSubmission(
         var own = assets.OfMember(member.Id);
         return new OwnTerms(
             names,
-            own.Where(asset => asset.Kind == AssetKinds.Domain).Select(asset => asset.Value).ToList(),
+            own.Where(asset => asset.Kind == AssetKinds.Domain).Select(asset => asset.Value)
+                .Concat(MailNames.DomainsOf(community.People(member.Id).Select(person => person.Email))).Distinct().ToList(),
             own.Where(asset => asset.Kind == AssetKinds.Range)
                 .Select(asset => AddressRange.TryParse(asset.Value, out var range) ? range : default).ToList());
     }

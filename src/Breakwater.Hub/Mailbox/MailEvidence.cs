@@ -27,9 +27,18 @@ internal sealed class MailEvidence(OwnValues own)
     /// <summary>Older mails below were left out.</summary>
     public bool HasOlder { get; private set; }
 
-    public IReadOnlyList<Evidence> Read(MimeMessage message)
+    /// <param name="isWrapper">A member wrote it to the hub; otherwise it is a file, and only what the member's own people wrote is.</param>
+    public IReadOnlyList<Evidence> Read(MimeMessage message, bool isWrapper = true)
     {
-        Unwrap(message, 0);
+        if (isWrapper || IsOwn(message))
+        {
+            Unwrap(message, 0);
+        }
+        else
+        {
+            Take(message);
+        }
+
         return _found;
     }
 
@@ -51,10 +60,13 @@ internal sealed class MailEvidence(OwnValues own)
             }
             else if (_found.Count < Limits.MailForwardsMax)
             {
-                _found.Add(new Evidence(Compose(HeaderOf(inner), Texts(inner.Body, Newest), Files(inner.Body)), OwnWords: false));
+                Take(inner);
             }
         }
     }
+
+    private void Take(MimeMessage message) =>
+        _found.Add(new Evidence(Compose(HeaderOf(message), Texts(message.Body, Newest), Files(message.Body)), OwnWords: false));
 
     private bool IsOwn(MimeMessage message) =>
         message.From.Mailboxes.Any(one => own.IsOwnAddress(MailNames.Plain(one.Address)));

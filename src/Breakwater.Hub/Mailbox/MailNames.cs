@@ -42,6 +42,10 @@ internal static class MailNames
 
     public static string DomainOf(string plainAddress) => plainAddress[(plainAddress.LastIndexOf('@') + 1)..];
 
+    /// <summary>The domains of these addresses that are somebody's own.</summary>
+    public static IEnumerable<string> DomainsOf(IEnumerable<string> addresses) => addresses.Select(Plain).OfType<string>()
+        .Select(DomainOf).Where(domain => !IsShared(domain)).Distinct(StringComparer.Ordinal);
+
     /// <summary>Whether a name is another one, or below it.</summary>
     public static bool IsWithin(string name, string parent) => name == parent
         || (name.EndsWith(parent, StringComparison.Ordinal) && name[^(parent.Length + 1)] == '.');

@@ -23,10 +23,16 @@ internal sealed record MailReading(
     /// <param name="people">Addresses of the member's people, of the hub, and of the mail's From.</param>
     /// <param name="names">Of the member's people.</param>
     /// <exception cref="MailRefusedException">It is over a limit.</exception>
-    public static MailReading Read(ReceivedMail mail, IReadOnlyList<string> people, IReadOnlyList<string> names, DateTimeOffset now)
+    public static MailReading Read(ReceivedMail mail, IReadOnlyList<string> people, IReadOnlyList<string> names, DateTimeOffset now) =>
+        Read(mail, people, names, new ReadOptions(now, ReadFormats.Mail), isWrapper: true);
+
+    /// <inheritdoc cref="Read(ReceivedMail, IReadOnlyList{string}, IReadOnlyList{string}, DateTimeOffset)"/>
+    /// <param name="isWrapper">A member wrote it to the hub; otherwise it is a mail that was kept as a file.</param>
+    public static MailReading Read(
+        ReceivedMail mail, IReadOnlyList<string> people, IReadOnlyList<string> names, ReadOptions options, bool isWrapper)
     {
         var evidence = new MailEvidence(new OwnValues(people, [], []));
-        var parts = evidence.Read(mail.Message);
+        var parts = evidence.Read(mail.Message, isWrapper);
         var recipients = MailSenders.Recipients(mail.Message).Concat(evidence.Recipients).Distinct().ToList();
         if (recipients.Count > Limits.MailRecipientsMax)
         {
@@ -34,7 +40,7 @@ internal sealed record MailReading(
         }
 
         var own = new OwnValues(people, recipients, names);
-        var work = new Work(own, now);
+        var work = new Work(own, options);
         foreach (var part in parts)
         {
             work.Take(part);
@@ -57,7 +63,7 @@ internal sealed record MailReading(
         return JsonSerializer.SerializeToUtf8Bytes(bundle);
     }
 
-    private sealed class Work(OwnValues own, DateTimeOffset now)
+    private sealed class Work(OwnValues own, ReadOptions options)
     {
         public Dictionary<string, JsonObject> Technical { get; } = new(StringComparer.Ordinal);
 
@@ -76,7 +82,7 @@ internal sealed record MailReading(
             DocumentReading reading;
             try
             {
-                reading = FormatReader.Read(part.Eml, "mail.eml", new ReadOptions(now, ReadFormats.Mail));
+                reading = FormatReader.Read(part.Eml, "mail.eml", options);
             }
             catch (ReadingException e)
             {
@@ -132,7 +138,7 @@ internal sealed record MailReading(
             foreach (var value in values.Where(value => value.Clean is { } clean && clean != value.Value))
             {
                 var list = FormatReader.Read(
-                    Encoding.UTF8.GetBytes(value.Clean + "\n"), "list.txt", new ReadOptions(now, ReadFormats.List));
+                    Encoding.UTF8.GetBytes(value.Clean + "\n"), "list.txt", options with { Format = ReadFormats.List });
                 foreach (var json in list.Objects.Select(bytes => JsonNode.Parse(bytes)!.AsObject())
                     .Where(json => (string)json["type"]! == "indicator"))
                 {

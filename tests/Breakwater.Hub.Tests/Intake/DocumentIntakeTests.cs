@@ -47,7 +47,7 @@ public sealed class DocumentIntakeTests
             Assert.DoesNotContain(own, all, StringComparison.OrdinalIgnoreCase);
         }
 
-        Assert.Contains(receipt.GetProperty("notes").EnumerateArray(), note => Text(note, "message").Contains("ordinary-link", StringComparison.Ordinal));
+        Assert.Contains(receipt.GetProperty("notes").EnumerateArray(), note => Text(note, "path").Contains("ordinary-link", StringComparison.Ordinal));
         Assert.All(
             receipt.GetProperty("objects").EnumerateArray().Where(one => Text(one, "type") == "indicator"),
             one => Assert.Equal("alert", Text(one, "use")));
