@@ -128,8 +128,34 @@ public sealed class TextExtractorTests
     [InlineData("http://evil.com/x", false)]
     [InlineData("evil.com", false)]
     [InlineData("Calls 203.0.113.7 daily.", false)]
+    [InlineData("Malicious domain: evil.com was seen.", false)]
+    [InlineData("C2 domain: evil.com was seen.", false)]
+    [InlineData("Domain name: evil.com (new)", false)]
+    [InlineData("Phishing URL: https://evil.com/x was sent.", false)]
+    [InlineData("It talks to the malware server evil.com daily.", false)]
+    [InlineData("Strange mail, link to http://evil.com/login - please warn the others", false)]
+    [InlineData("Please do not open https://evil.com/a.zip today.", false)]
+    [InlineData("Reference URL: https://blog.example.com/x today.", true)]
+    [InlineData("Read our report about malware at https://blog.example.com/x today.", true)]
+    [InlineData("Open https://portal.example.com/x and log in.", true)]
+    [InlineData("More about the phishing site: https://blog.example.com/x today.", true)]
+    [InlineData("Click here<http://evil.com/login> now", true)]
     public void Tells_a_link_from_an_indicator(string text, bool isLink) =>
         Assert.Equal(isLink, Assert.Single(TextExtractor.Extract(text)).Link);
+
+    [Theory]
+    [InlineData("We deliver for kunde-a.de, kunde-b.de, kunde-c.de and others.", "kunde-a.de,kunde-b.de,kunde-c.de")]
+    [InlineData("Our sites are kunde-a.de; kunde-b.de; kunde-c.de.", "kunde-a.de,kunde-b.de,kunde-c.de")]
+    [InlineData("Partners | kunde-a.de | kunde-b.de | and more of them", "kunde-a.de,kunde-b.de")]
+    [InlineData("C2 domains: evil.com, evil.net, evil.org", "")]
+    [InlineData("It has C2 domains: evil.com, evil.net and evil.org.", "")]
+    [InlineData("evil.com, seen at the gate, C2\nevil.net, seen at the crane, C2", "")]
+    [InlineData("1 | evil.com | C2\n2 | evil.net | C2", "")]
+    [InlineData("evil.com, evil.net, evil.org", "")]
+    [InlineData("see http://carrier.com/login<http://evil.com/login> now", "http://carrier.com/login")]
+    [InlineData("see http://evil.com/login<http://evil.com/login> now", "http://evil.com/login,http://evil.com/login")]
+    public void A_comma_makes_a_cell_in_a_table_only(string text, string links) => Assert.Equal(
+        links, string.Join(',', TextExtractor.Extract(text).Where(one => one.Link).Select(one => one.Value)));
 
     [Fact]
     public void A_pasted_list_of_urls_is_no_list_of_links()
