@@ -157,6 +157,24 @@ public sealed class TextExtractorTests
     public void A_comma_makes_a_cell_in_a_table_only(string text, string links) => Assert.Equal(
         links, string.Join(',', TextExtractor.Extract(text).Where(one => one.Link).Select(one => one.Value)));
 
+    [Theory]
+    [InlineData("SHA256 275a021bbfb6489e54d471899f7db9d1\n663fc695ec2fe2a2c4538aabf651fd0f", "sha256 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f")]
+    [InlineData("275a021bbfb6489e54d471899f7db9d1663fc695\r\n  ec2fe2a2c4538aabf651fd0f.", "sha256 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f")]
+    [InlineData("> 275a021bbfb6489e54d47189\n> 9f7db9d1663fc695ec2fe2a2c4538aabf651fd0f", "sha256 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f")]
+    [InlineData("275a021bbfb6489e54d471899f7db9d1\n663fc695ec2fe2a2c4538aabf651fd0f", "md5 275a021bbfb6489e54d471899f7db9d1|md5 663fc695ec2fe2a2c4538aabf651fd0f")]
+    [InlineData("275a021bbfb6489e54d471899f7db9d1\n20240501", "md5 275a021bbfb6489e54d471899f7db9d1")]
+    public void A_hash_that_is_broken_over_lines_is_one(string text, string expected) => Assert.Equal(
+        expected.Split('|'), TextExtractor.Extract(text).Select(one => $"{one.Kind} {one.Value}"));
+
+    [Theory]
+    [InlineData("https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fevil.com%2Fa%3Fb%3Dc&data=05&reserved=0", "https://evil.com/a?b=c")]
+    [InlineData("https://urldefense.proofpoint.com/v2/url?u=https-3A__evil.com_a-3Fb-3Dc&d=Dw&c=x", "https://evil.com/a?b=c")]
+    [InlineData("https://urldefense.com/v3/__https://evil.com/a*b**Ac__;Iz8_!!x!y$", "https://evil.com/a#b??c")]
+    [InlineData("https://www.google.com/url?sa=t&q=https://evil.com/a&usg=x", "https://evil.com/a")]
+    [InlineData("https://google.evil.com/url?q=https://carrier.com/a", "https://google.evil.com/url?q=https://carrier.com/a")]
+    public void A_wrapped_link_is_where_it_leads(string text, string expected) =>
+        Assert.Equal(expected, Assert.Single(TextExtractor.Extract(text)).Value);
+
     [Fact]
     public void A_pasted_list_of_urls_is_no_list_of_links()
     {

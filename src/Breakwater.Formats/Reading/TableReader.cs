@@ -139,11 +139,13 @@ internal static class TableReader
         var end = 0;
         foreach (var found in KnownValue.ReadAll(kind, cell.Text, work.Options.Suffixes))
         {
-            NoteRest(cell.Text[end..Math.Max(end, found.Start)], place, work);
-            if (end > 0 && !IsGap(cell.Text[end..Math.Max(end, found.Start)]))
+            var between = cell.Text[end..Math.Max(end, found.Start)];
+            if (end > 0 && !IsGap(between))
             {
                 break;
             }
+
+            NoteRest(between, place, work);
 
             // Doubled quotes make a cell shorter than it stands in the text; then only the cell's start is right.
             work.Take(new FoundIndicator(

@@ -29,6 +29,17 @@ public sealed class ListWriterTests
         Assert.Contains(word, Assert.Single(notes.Notes).Why, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("splunk")]
+    [InlineData("sigma")]
+    public void A_value_that_would_be_altered_is_left_out_with_a_note(string format)
+    {
+        var (text, notes) = Inputs.Write(format, Inputs.Indicator(1, "[file:name = 'gate\u202Efdp.exe']"), Inputs.Domain(2, "evil-crane.top"));
+        Assert.DoesNotContain("fdp.exe", text[text.IndexOf('\n', StringComparison.Ordinal)..].Replace("# ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("format character", Assert.Single(notes.Notes).Why, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_not_valid_yet_is_left_out_with_a_note()
     {
