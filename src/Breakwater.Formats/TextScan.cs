@@ -285,6 +285,13 @@ internal sealed class TextScan(string text, ExtractOptions options)
 
         var isFanged = !_refanged.IsDefanged(start, end) && chars[start..schemeEnd].Equals(scheme, StringComparison.OrdinalIgnoreCase);
         rest = rest.Replace("&amp;", "&", StringComparison.Ordinal);
+        if (WrappedUrl.Target($"{scheme}://{rest}") is { } target && target.IndexOf("://", StringComparison.Ordinal) is var colon
+            && UrlText.SchemeOf(target.AsSpan(0, colon)) is { } inner && UrlText.TryRead(target.AsSpan(colon + 3), out var wrapped))
+        {
+            return !options.Internal && UrlText.IsInternal(wrapped) ? end
+                : Report(IndicatorKinds.Url, $"{inner}://{wrapped}", start, end, mayBeLink: isFanged);
+        }
+
         return Report(IndicatorKinds.Url, $"{scheme}://{rest}", start, end, mayBeLink: isFanged);
     }
 

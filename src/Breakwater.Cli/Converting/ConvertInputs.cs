@@ -16,6 +16,7 @@ internal sealed class ConvertInputs(ReadOptions options, NoteLog notes)
     {
         // A file that has not changed gives the same objects whenever it is converted.
         var written = File.Exists(path) ? new DateTimeOffset(File.GetLastWriteTimeUtc(path)) : options.Now;
+        written = written > options.Now ? options.Now : written;
         var reading = DocumentInput.Read(path, options with { Now = written });
         foreach (var note in reading.Notes)
         {

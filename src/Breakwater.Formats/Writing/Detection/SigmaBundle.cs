@@ -46,6 +46,10 @@ internal static partial class SigmaBundle
             {
                 notes.Add(entry, RuleFile.NoRule);
             }
+            else if (!Text.IsExact(entry.Value, Limits.TableValueCharsMax))
+            {
+                notes.Add(entry, "The value holds a control or format character, or is too long.");
+            }
             else
             {
                 groups.Add(entry);
