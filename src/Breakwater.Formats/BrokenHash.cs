@@ -1,6 +1,7 @@
 namespace Breakwater.Formats;
 
-/// <summary>Puts a hash together that a line end broke in two: by its length, and where the parts are hashes themselves by its label.</summary>
+/// <summary>Puts a hash together that a line end broke in two: by its length, and where the parts are hashes themselves by its
+/// label.</summary>
 internal static class BrokenHash
 {
     private const int PartCharsMin = 16;
