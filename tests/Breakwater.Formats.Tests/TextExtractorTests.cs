@@ -180,6 +180,10 @@ public sealed class TextExtractorTests
         Assert.Equal(expected, Assert.Single(TextExtractor.Extract(text)).Value);
 
     [Fact]
+    public void Slashes_that_were_turned_are_turned_back() =>
+        Assert.Equal("https://evil.com/a/b.zip", Assert.Single(TextExtractor.Extract("see hxxps:\\\\evil.com\\a\\b.zip now")).Value);
+
+    [Fact]
     public void A_pasted_list_of_urls_is_no_list_of_links()
     {
         var found = TextExtractor.Extract("http://evil.com/a\r\nhttp://evil.com/b\r\n\r\nhttp://evil.net/c\n");
