@@ -1,6 +1,7 @@
 namespace Breakwater.Formats;
 
-/// <summary>Puts a hash together that a line end broke in two: by its length, and where the parts are hashes themselves by its label.</summary>
+/// <summary>Puts a hash together that a line end broke in two: by its length, and where the parts are hashes themselves by its
+/// label.</summary>
 internal static class BrokenHash
 {
     private const int PartCharsMin = 16;
@@ -33,7 +34,7 @@ internal static class BrokenHash
         }
 
         var isSure = second.Length >= PartCharsMin && !(NameOf(first.Length) is not null && NameOf(second.Length) is not null);
-        if (!isSure && !chars[Math.Max(0, start - LabelCharsMax)..start].Contains(name, StringComparison.Ordinal))
+        if (!isSure && !IsLabelled(chars[Math.Max(0, start - LabelCharsMax)..start], name))
         {
             return false;
         }
@@ -43,8 +44,12 @@ internal static class BrokenHash
         return true;
     }
 
-    /// <summary>What the label of a hash of that length holds; null when no hash has it.</summary>
-    private static string? NameOf(int length) => length switch { 32 => "5", 40 => "1", 64 => "256", 128 => "512", _ => null };
+    /// <summary>The label of a hash of that length; null when no hash has it.</summary>
+    private static string? NameOf(int length) => length switch { 32 => "md5", 40 => "sha1", 64 => "sha256", 128 => "sha512", _ => null };
+
+    private static bool IsLabelled(ReadOnlySpan<char> before, string name) =>
+        before.Contains(name, StringComparison.OrdinalIgnoreCase)
+        || before.Contains(name.Replace("sha", "sha-", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Where the next line begins behind its quotation marks; the end of the text when there is something else before.</summary>
     private static int NextLine(ReadOnlySpan<char> chars, int at)

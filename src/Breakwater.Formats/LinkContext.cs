@@ -9,6 +9,7 @@ internal sealed class LinkContext(string text)
 {
     private const int LookBackCharsMax = 200;
     private const string Separators = ",;|";
+    private static readonly System.Buffers.SearchValues<char> Around = System.Buffers.SearchValues.Create(" \t<>()");
 
     private readonly int _textStart = text.Length - text.AsSpan().TrimStart().Length;
     private readonly int _textEnd = text.AsSpan().TrimEnd().Length;
@@ -109,7 +110,8 @@ internal sealed class LinkContext(string text)
 
         var before = text.AsSpan(_lineFirst, start - 1 - _lineFirst);
         before = before[Math.Max(0, before.Length - LookBackCharsMax)..];
-        var (shown, meant) = (HostOf(before[(before.LastIndexOfAny(" \t<>()") + 1)..]), HostOf(text.AsSpan(start, end - start)));
+        var shown = HostOf(before[(before.LastIndexOfAny(Around) + 1)..]);
+        var meant = HostOf(text.AsSpan(start, end - start));
         return shown.Contains('.') && !shown.ContainsAny("@:") && !meant.Equals(shown, StringComparison.OrdinalIgnoreCase);
     }
 

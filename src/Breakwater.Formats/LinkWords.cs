@@ -8,17 +8,21 @@ internal static class LinkWords
 
     /// <summary>Words that a label may consist of.</summary>
     private static readonly HashSet<string> Plain = Set(
-        "url urls uri uris domain domains host hosts hostname hostnames fqdn fqdns c2 c&c cc ioc iocs indicator indicators ip ips site sites "
-            + "download payload callback phishing sender server servers dropper name names landing page");
+        "url urls uri uris domain domains host hosts hostname hostnames fqdn fqdns c2 c&c cc ioc iocs indicator indicators ip ips site "
+            + "sites download payload callback phishing sender server servers dropper name "
+            + "names landing page");
 
     /// <summary>Words that say what somebody thinks of it.</summary>
     private static readonly HashSet<string> Bad = Set(
-        "malicious malware phishing phish c2 c2s c&c cnc botnet evil bad strange suspicious suspect fake fraudulent fraud scam spoofed rogue "
+        "malicious malware phishing phish c2 c2s c&c cnc botnet evil bad strange suspicious suspect fake fraudulent fraud scam "
+            + "spoofed rogue "
             + "hostile attacker attackers attack compromised infected exploit ransomware trojan stealer loader dropper payload payloads "
-            + "exfiltration exfil callback beacon beacons ioc iocs indicator indicators blocked blocklist typosquat typosquatting lookalike");
+            + "exfiltration exfil callback beacon beacons ioc iocs indicator indicators blocked blocklist typosquat "
+            + "typosquatting lookalike");
 
     private static readonly HashSet<string> Nouns = Set(
-        "url urls uri domain domains host hosts hostname site sites server servers address link links page pages website panel infrastructure c2");
+        "url urls uri domain domains host hosts hostname site sites server servers address link links page pages website "
+            + "panel infrastructure c2");
 
     /// <summary>Words between a noun and what it names.</summary>
     private static readonly HashSet<string> Bridges = Set("to at is was named called on under");

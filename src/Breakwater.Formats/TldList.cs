@@ -85,7 +85,8 @@ public sealed class TldList
         label is "example" || _lookup.Contains(label) || (_labels is null && TldDefaults.IsCountry(label));
 
     /// <summary>
-    /// True for a name of a registry, such as <c>co.uk</c>, below which anybody may have a name. What companies give out names under is none.
+    /// True for a name of a registry, such as <c>co.uk</c>, below which anybody may have a name. What companies give out names under is
+    /// none.
     /// </summary>
     /// <param name="name">Lower-case, in punycode where it is not ASCII.</param>
     public bool IsPublicSuffix(string name)

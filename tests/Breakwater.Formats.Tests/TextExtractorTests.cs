@@ -98,6 +98,10 @@ public sealed class TextExtractorTests
     [InlineData("{9A2F5C1E-1B2C-4D3E-8F4A-5B6C7D8E9F0A}")]
     [InlineData("CORP.LOCAL\\user evil.com\\user")]
     [InlineData("... . .. -.- _._ a..b.com")]
+    [InlineData("Cookie: PHPSESSID=9e107d9d372bb6826bd81d3542a419d6; path=/")]
+    [InlineData("admin:500:aad3b435b51404eeaad3b435b51404ee:31d6cfe0d16ae931b73c59d7e0c089c0:::")]
+    [InlineData("Ref.No. 12.34.56.78/2024")]
+    [InlineData("Cisco IOS 15.2.4.1 and later")]
     [InlineData("")]
     public void Leaves_what_only_looks_like_one(string text) =>
         Assert.Empty(TextExtractor.Extract(text, new ExtractOptions(TldList.BuiltIn)));
@@ -174,6 +178,10 @@ public sealed class TextExtractorTests
     [InlineData("https://google.evil.com/url?q=https://carrier.com/a", "https://google.evil.com/url?q=https://carrier.com/a")]
     public void A_wrapped_link_is_where_it_leads(string text, string expected) =>
         Assert.Equal(expected, Assert.Single(TextExtractor.Extract(text)).Value);
+
+    [Fact]
+    public void Slashes_that_were_turned_are_turned_back() =>
+        Assert.Equal("https://evil.com/a/b.zip", Assert.Single(TextExtractor.Extract("see hxxps:\\\\evil.com\\a\\b.zip now")).Value);
 
     [Fact]
     public void A_pasted_list_of_urls_is_no_list_of_links()

@@ -45,12 +45,14 @@ internal static class AdBlockLine
         var start = text.StartsWith("||") ? 2 : text.StartsWith("|http") ? 1 : 0;
         if (start == 0 && options < 0)
         {
-            return text[0] == '/' && text.Length > 2 && text[^1] == '/' ? new ListEntry([], Why: "It is an expression, and no value.") : null;
+            return text[0] == '/' && text.Length > 2 && text[^1] == '/' ? new ListEntry([], Why: "It is an expression, and no value.")
+                : null;
         }
 
         if (options >= 0 && Narrowing(text[(options + 1)..]) is { } option)
         {
-            return ListEntry.Of(option == "badfilter" ? "It takes another entry back." : "It blocks under conditions only: " + option + ".");
+            return ListEntry.Of(option == "badfilter" ? "It takes another entry back." : "It blocks under conditions only: " + option
+                + ".");
         }
 
         var end = options < 0 ? text.Length : options;

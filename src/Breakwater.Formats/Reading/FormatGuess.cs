@@ -56,7 +56,9 @@ internal static class FormatGuess
         catch (JsonException e)
         {
             throw new ReadingException(
-                $"line {e.LineNumber + 1}", $"It is called .json, and is no JSON: byte {e.BytePositionInLine + 1} of the line.", e);
+                $"line {e.LineNumber + 1}", reader.CurrentDepth >= Limits.JsonDepthMax
+                    ? $"Its JSON nests deeper than {Limits.JsonDepthMax} levels."
+                    : $"It is called .json, and is no JSON: byte {e.BytePositionInLine + 1} of the line.", e);
         }
     }
 

@@ -31,7 +31,8 @@ internal static class KnownValue
                 && one.Kind == IndicatorKinds.Ipv6)))
             {
                 var start = Math.Max(0, one.Start - label.Length);
-                yield return one with { Start = start, End = one.End - label.Length, Raw = text[start..(one.End - label.Length)], Link = false };
+                var end = one.End - label.Length;
+                yield return one with { Start = start, End = end, Raw = text[start..end], Link = false };
             }
         }
     }

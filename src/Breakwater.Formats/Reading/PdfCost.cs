@@ -87,7 +87,8 @@ internal sealed class PdfCost : IPageFactory<PdfPageCost>
         {
             if (one.TryGet(NameToken.Xobject, out var list) && Resolve(list) is DictionaryToken forms && depth < Limits.PdfDepthMax
                 && forms.TryGet(NameToken.Create(name), out var token) && Resolve(token) is StreamToken stream
-                && stream.StreamDictionary.TryGet(NameToken.Subtype, out var kind) && Resolve(kind) is NameToken form && form.Equals(NameToken.Form))
+                && stream.StreamDictionary.TryGet(NameToken.Subtype, out var kind) && Resolve(kind) is NameToken form
+                    && form.Equals(NameToken.Form))
             {
                 var own = new List<DictionaryToken>();
                 AddResources(stream.StreamDictionary, own);

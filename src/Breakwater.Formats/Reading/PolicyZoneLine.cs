@@ -64,7 +64,8 @@ internal static class PolicyZoneLine
         }
 
         var name = owner.StartsWith("*.", StringComparison.Ordinal) ? owner[2..] : owner;
-        return policy is "rpz-passthru." or "rpz-tcp-only." || policy.TrimEnd('.').Equals(name.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)
+        return policy is "rpz-passthru." or "rpz-tcp-only." || policy.TrimEnd('.').Equals(name.TrimEnd('.'),
+            StringComparison.OrdinalIgnoreCase)
             ? "It is an exception of a policy zone, and no indicator."
             : Blocking.Contains(policy) ? null
             : Array.Exists(SafeSearch, one => policy.StartsWith(one, StringComparison.Ordinal)) ? elsewhere

@@ -102,7 +102,8 @@ internal sealed class TableColumns
     private static string Key(string cell) => new([.. cell.Trim().ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c))]);
 
     /// <summary>A column of pages about the value, as <c>urlhaus_link</c> and <c>phish_detail_url</c>.</summary>
-    private static bool IsReference(string key) => key.EndsWith("link", StringComparison.Ordinal) || key.EndsWith("links", StringComparison.Ordinal)
+    private static bool IsReference(string key) => key.EndsWith("link", StringComparison.Ordinal) || key.EndsWith("links",
+        StringComparison.Ordinal)
         || (key.EndsWith("url", StringComparison.Ordinal) && Array.Exists(About, word => key.Contains(word, StringComparison.Ordinal)));
 
     private static readonly string[] About =
@@ -132,7 +133,8 @@ internal sealed class TableColumns
             + "severity reference references filename file name title context campaign actor country reporter status urlstatus c2status "
             + "signature confidencelevel malwareprintable malwarealias threattype target permalink filetypeguess mimetype");
         Add(Use, "toids action");
-        Add(Date, "dateadded firstseenutc submissiontime date time timestamp firstseen lastseen created modified updated published seen added");
+        Add(Date, "dateadded firstseenutc submissiontime "
+            + "date time timestamp firstseen lastseen created modified updated published seen added");
         Add(IndicatorKinds.Ipv4, "ipv4");
         Add(Value, "ip ipaddress address ipaddr host hostname fqdn srcip dstip sourceip destinationip sha hash filehash");
         Add(IndicatorKinds.Domain, "domain domains domainname");

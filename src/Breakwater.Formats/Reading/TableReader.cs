@@ -171,7 +171,8 @@ internal static class TableReader
     {
         if (rest.AsSpan().ContainsAny("|,;") && !IsGap(rest))
         {
-            work.Note(place, Misp.MispManifest.Quote(rest.Trim(' ', '|', ',', ';')), "It is a part of the cell that no indicator is made of.");
+            work.Note(place, Misp.MispManifest.Quote(rest.Trim(' ', '|', ',', ';')),
+                "It is a part of the cell that no indicator is made of.");
         }
     }
 

@@ -123,6 +123,13 @@ public sealed class RuleReadingTests
         Assert.Contains("attack T1059.001", Read.Found(reading));
     }
 
+    [Fact]
+    public void The_mark_at_the_end_of_a_document_is_no_part_of_a_rule_of_sigma()
+    {
+        var indicator = Assert.Single(Read.Of(Read.Text(Sigma("sel1") + "...\n"), "indicator"));
+        Assert.EndsWith("condition: sel1", indicator.GetProperty("pattern").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("sel1 and other", "does not have")]
     [InlineData("1 of them and (sel1", "brackets")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Breakwater.Formats.Reading;
 using Breakwater.Matching;
 
 namespace Breakwater.Formats.Writing.Detection;
@@ -19,7 +20,7 @@ internal static partial class SigmaBundle
     {
         foreach (var carried in input.Rules.Where(rule => rule.Language == "sigma"))
         {
-            var body = carried.Body.ReplaceLineEndings("\n").Trim();
+            var body = SigmaRules.WithoutEnd(carried.Body.ReplaceLineEndings("\n").Trim());
             if (carried.Use == EntryUse.Context)
             {
                 notes.Add(carried.ObjectId, "its rule", RuleFile.Context);

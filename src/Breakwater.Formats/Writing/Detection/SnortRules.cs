@@ -67,7 +67,8 @@ internal static class SnortRules
                 return
                 [
                     url.IsEncrypted
-                        ? Rule($"ssl $HOME_NET any -> any {port}", $"{Flow}ssl_state:client_hello; {Content(url.Host)} {ServerName("", url.Host)}")
+                        ? Rule($"ssl $HOME_NET any -> any {port}",
+                            $"{Flow}ssl_state:client_hello; {Content(url.Host)} {ServerName("", url.Host)}")
                         : Rule($"http $HOME_NET any -> any {port}",
                             $"{Flow}http_header:field host; content:\"{RuleText.Content(url.Host)}\",nocase; {Host("^", url.Host)} "
                                 + $"http_raw_uri; content:\"{RuleText.Content(url.Path)}\",fast_pattern; "
