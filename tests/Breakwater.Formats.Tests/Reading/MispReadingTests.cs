@@ -75,7 +75,7 @@ public sealed class MispReadingTests
     public void Values_that_were_defanged_are_what_they_mean(string type, string value, string pattern)
     {
         var reading = Read.Text(
-            $$"""{"Event":{"uuid":"5f0a1c00-1111-4222-8333-0000000000e1","info":"x","date":"2023-11-14","timestamp":"1700000200","Attribute":[{"uuid":"5f0a1c00-1111-4222-8333-0000000000a1","type":"{{type}}","category":"Network activity","value":"{{value}}","to_ids":true,"timestamp":"1700000100"}]}}""");
+            $$"""{"Event":{"uuid":"5f0a1c00-1111-4222-8333-0000000000e1","info":"x","date":"2023-11-14","timestamp":"1700000200","Attribute":[{"uuid":"5f0a1c00-1111-4222-8333-0000000000a1","type":"{{type}}","category":"Network activity","value":"{{value}}" ,"to_ids":true,"timestamp":"1700000100"} ] } }""");
         Assert.Equal(pattern, Assert.Single(Read.Of(reading, "indicator")).GetProperty("pattern").GetString());
     }
 }
