@@ -322,6 +322,9 @@ public static class Limits
     /// <summary>Forwarded mails that are read out of one mail.</summary>
     public const int MailForwardsMax = 50;
 
+    /// <summary>Links of one mail that its person may choose from.</summary>
+    public const int MailLinksMax = 200;
+
     /// <summary>Recipients of one mail that are looked at.</summary>
     public const int MailRecipientsMax = 500;
 
