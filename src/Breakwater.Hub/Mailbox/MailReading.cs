@@ -150,10 +150,17 @@ internal sealed record MailReading(
             }
 
             report["object_refs"] = new JsonArray([.. kept.Select(id => (JsonNode)id)]);
+            var cut = values.Where(value => value.Clean != value.Value).ToList();
+            if (cut.Count > Limits.MailOwnValuesMax)
+            {
+                // Looking for each of so many in the text would take long, and little would be left of it.
+                report.Remove("description");
+            }
+
             foreach (var name in Prose.Where(name => report[name] is not null))
             {
                 var text = (string)report[name]!;
-                foreach (var value in values.Where(value => value.Clean != value.Value))
+                foreach (var value in cut.Take(Limits.MailOwnValuesMax))
                 {
                     text = value.Raws.Aggregate(
                         text, (whole, raw) => whole.Replace(raw, value.Clean ?? Intake.Redactor.Mark, StringComparison.Ordinal));
