@@ -322,6 +322,12 @@ public static class Limits
     /// <summary>Forwarded mails that are read out of one mail.</summary>
     public const int MailForwardsMax = 50;
 
+    /// <summary>Links of one mail that its person may choose from.</summary>
+    public const int MailLinksMax = 200;
+
+    /// <summary>Values of one mail that are the member's own and are taken out of its text; with more, the text stays back.</summary>
+    public const int MailOwnValuesMax = 200;
+
     /// <summary>Recipients of one mail that are looked at.</summary>
     public const int MailRecipientsMax = 500;
 

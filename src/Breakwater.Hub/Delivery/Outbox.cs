@@ -9,7 +9,8 @@ namespace Breakwater.Hub.Delivery;
 /// <param name="To">To whom; null when nobody is to see that.</param>
 /// <param name="State">waiting, sent, or failed: nothing tries it any more.</param>
 public sealed record OutboxItem(
-    string Id, string Channel, string? To, string State, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? NextAt, string? LastFailure);
+    string Id, string Channel, string? To, string State, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? NextAt,
+    string? LastFailure);
 
 /// <summary>One thing to send, opened.</summary>
 internal sealed record OutboxContent(string To, byte[] Bytes, bool Answer);

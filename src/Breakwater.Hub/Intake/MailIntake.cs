@@ -12,6 +12,9 @@ namespace Breakwater.Hub.Intake;
 /// </summary>
 internal static class MailIntake
 {
+    /// <summary>Nobody is there to say which links are the attacker's.</summary>
+    private static readonly HashSet<int> None = [];
+
     public static HandedInSet Read(ReadOnlyMemory<byte> content, IReadOnlyList<Person> people, bool withText, ReadOptions options)
     {
         MailReading reading;
@@ -28,8 +31,8 @@ internal static class MailIntake
         }
 
         var notes = reading.Problems.Select(problem => new Problem("not-carried", "$", problem)).ToList();
-        var bundle = withText ? reading.Whole ?? reading.Technical : reading.Technical;
-        notes.AddRange(reading.Values.Where(value => value.Kept != KeptBack.Nothing && !(withText && value.Clean is not null))
+        var bundle = (withText ? reading.Waiting?.Bundle(None) : null) ?? reading.Technical;
+        notes.AddRange(reading.Values.Where(value => value.Kept != KeptBack.Nothing && !(withText && GoesWithText(value)))
             .Select(value => new Problem("kept-back", value.Value, Why(value.Kept))));
         var entries = bundle is null ? [] : Entries(bundle);
         if (entries.Count == 0)
@@ -40,6 +43,8 @@ internal static class MailIntake
 
         return new HandedInSet(entries, [], notes);
     }
+
+    private static bool GoesWithText(MailValue value) => value.Clean is not null && value.Kept is not (KeptBack.Link or KeptBack.OwnWords);
 
     private static List<HandedIn> Entries(byte[] bundle)
     {
@@ -55,9 +60,9 @@ internal static class MailIntake
     private static string Why(KeptBack kept) => kept switch
     {
         KeptBack.Own => "It is your own, or of those whom the mail went to.",
-        KeptBack.Link => "It is an ordinary link; with text=true it goes along.",
+        KeptBack.Link => "It is an ordinary link. If it is the attacker's, hand it in by itself.",
         KeptBack.File => "It is of a file that came along; with text=true it goes along.",
-        KeptBack.OwnWords => "It stands in your own words as it is; with text=true it goes along.",
+        KeptBack.OwnWords => "It stands in your own words as it is. If it is the attacker's, hand it in by itself.",
         KeptBack.Address => "Only the sender's address is the attacker's for sure; with text=true it goes along.",
         KeptBack.Machine => "It may be of your own machines; with text=true it goes along.",
         _ => "It tells how the mail came to you.",

@@ -35,8 +35,8 @@ internal sealed class AnswerText
     {
         var answer = new AnswerText(language);
         answer.Line(
-            $"Taken back: {count} objects of what you sent. Nobody gets them from the centre any more, and lists lose them with the next poll.",
-            $"Retirado: {count} objetos de lo que envió. El centro ya no los entrega a nadie, y las listas los pierden en la próxima consulta.");
+            $"Taken back: {count} objects of what you sent. The centre gives them to nobody any more; lists lose them with the next poll.",
+            $"Retirado: {count} objetos de lo que envió. El centro ya no los entrega a nadie; las listas los pierden al recargarse.");
         if (isHeld)
         {
             answer.Line(

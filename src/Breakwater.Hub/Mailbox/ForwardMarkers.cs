@@ -8,8 +8,8 @@ internal sealed record ForwardedText(
     IReadOnlyDictionary<string, string> Header, string Recipients, int BodyStart, int BodyEnd, int? Next);
 
 /// <summary>
-/// Finds where a mail program says that a forwarded mail begins, in English and Spanish: a line such as <c>Forwarded message</c>, or a block
-/// of header lines.
+/// Finds where a mail program says that a forwarded mail begins, in English and Spanish: a line such as <c>Forwarded message</c>, or
+/// a block of header lines.
 /// </summary>
 internal static class ForwardMarkers
 {

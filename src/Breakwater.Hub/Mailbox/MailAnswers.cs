@@ -13,9 +13,11 @@ internal sealed class MailAnswers(Outbox outbox, MailboxMail mails, SmtpStore sm
     private const string Answers = "answer";
 
     /// <summary>The addresses that the hub itself has.</summary>
-    public IReadOnlyCollection<string> OwnAddresses(MailboxSettings settings) =>
-        new[] { MailNames.Plain(settings.Address), smtp.Find() is { } server ? MailNames.Plain(MimeKit.MailboxAddress.Parse(server.From).Address) : null }
-            .OfType<string>().ToHashSet(StringComparer.Ordinal);
+    public IReadOnlyCollection<string> OwnAddresses(MailboxSettings settings)
+    {
+        var from = smtp.Find() is { } server ? MimeKit.MailboxAddress.Parse(server.From).Address : null;
+        return new[] { MailNames.Plain(settings.Address), MailNames.Plain(from) }.OfType<string>().ToHashSet(StringComparer.Ordinal);
+    }
 
     public void Put(WriteScope scope, Taking taking, string mailId, ShareReceipt? receipt, string? preview)
     {

@@ -128,9 +128,12 @@ internal sealed class MailEvidence(OwnValues own)
 
     private static List<(string Name, string Value)> HeaderOf(ForwardedText text) => text.Header
         .Where(pair => pair.Key is "from" or "reply-to" or "subject")
-        .Select(pair => (pair.Key == "reply-to" ? "Reply-To" : pair.Key == "from" ? "From" : "Subject",
-            pair.Value.Replace("[mailto:", "<", StringComparison.OrdinalIgnoreCase).Replace("mailto:", "", StringComparison.OrdinalIgnoreCase)))
+        .Select(pair => (pair.Key == "reply-to" ? "Reply-To" : pair.Key == "from" ? "From" : "Subject", WithoutScheme(pair.Value)))
         .ToList();
+
+    // Some programs write addresses as links.
+    private static string WithoutScheme(string text) => text
+        .Replace("[mailto:", "<", StringComparison.OrdinalIgnoreCase).Replace("mailto:", "", StringComparison.OrdinalIgnoreCase);
 
     /// <param name="choose">What of a text is wanted: its lines, and what cuts out some of them.</param>
     private static List<TextPart> Texts(MimeEntity? body, Func<IReadOnlyList<string>, Func<int, int, string>, string?> choose)

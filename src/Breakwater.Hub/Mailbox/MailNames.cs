@@ -10,7 +10,8 @@ internal static class MailNames
     // Where everybody has a mailbox: that a person has one there makes the domain nobody's own.
     private static readonly HashSet<string> Shared = new(StringComparer.Ordinal)
     {
-        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com", "icloud.com", "me.com",
+        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com", "icloud.com",
+        "me.com",
         "mac.com", "aol.com", "gmx.com", "gmx.net", "gmx.de", "web.de", "t-online.de", "mail.com", "mail.ru", "yandex.com", "yandex.ru",
         "proton.me", "protonmail.com", "pm.me", "tutanota.com", "zoho.com", "fastmail.com", "hey.com", "qq.com", "163.com", "126.com",
         "outlook.es", "hotmail.es", "yahoo.es", "outlook.de", "hotmail.de", "yahoo.de", "hotmail.co.uk", "yahoo.co.uk", "btinternet.com",

@@ -7,22 +7,32 @@ namespace Breakwater.Hub.Mailbox;
 internal sealed class MailPreview(MailboxMail mails, ShareSubmission share, CommunityStore community, TimeProvider time)
 {
     /// <summary>Changes nothing, however often it is asked.</summary>
+    /// <param name="chosen">Places of the links that go along.</param>
+    /// <returns>The links to choose from, and what others would see; null while that is nothing.</returns>
     /// <exception cref="RejectedException">The link is not known, has expired or was used.</exception>
-    public async Task<ShareReceipt> ShowAsync(string secret, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<WaitingLink> Links, ShareReceipt? Receipt)> ShowAsync(
+        string secret, IReadOnlySet<int> chosen, CancellationToken cancellationToken)
     {
         var (entry, caller) = Find(secret);
-        return await share.PreviewAsync(caller, entry.Waiting, SubmissionFormat.Stix, OptionsOf(entry), cancellationToken)
-            .ConfigureAwait(false);
+        var waiting = WaitingMail.Read(entry.Waiting!);
+        return (waiting.Links, waiting.Bundle(chosen) is not { } bundle ? null
+            : await share.PreviewAsync(caller, bundle, SubmissionFormat.Stix, OptionsOf(entry), cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Publishes exactly what was shown, and ends the link; both or neither.</summary>
     /// <param name="token">Of what was shown.</param>
     /// <exception cref="RejectedException">As above; or others would see something else by now.</exception>
-    public async Task<ShareReceipt> PublishAsync(string secret, string token, CancellationToken cancellationToken)
+    public async Task<ShareReceipt> PublishAsync(
+        string secret, string token, IReadOnlySet<int> chosen, CancellationToken cancellationToken)
     {
         var (entry, caller) = Find(secret);
+        if (token.Length == 0 || WaitingMail.Read(entry.Waiting!).Bundle(chosen) is not { } bundle)
+        {
+            throw RejectedException.Invalid("no-preview", "preview", "Only what was shown can be shared.");
+        }
+
         return await share.SubmitWithAsync(
-            caller, entry.Waiting, SubmissionFormat.Stix, OptionsOf(entry) with { Preview = token },
+            caller, bundle, SubmissionFormat.Stix, OptionsOf(entry) with { Preview = token },
             (scope, receipt) =>
             {
                 if (!MailboxMail.EndWaiting(scope, entry.Id))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -10,12 +11,14 @@ using Microsoft.AspNetCore.Routing;
 namespace Breakwater.Hub.Mailbox;
 
 /// <summary>
-/// The page behind the link of an answer: plain HTML without scripts. Looking at it does nothing, since mail scanners follow links; only its
-/// button publishes. What it shows is foreign text, and is shown as text.
+/// The page behind the link of an answer: plain HTML without scripts. Looking at it does nothing, since mail scanners follow links; only
+/// its button publishes. What it shows is foreign text, and is shown as text.
 /// </summary>
 internal static class MailPreviewPage
 {
     public const string Path = "mail/preview/";
+    private const string LinkField = "link";
+    private const string Title = "See before you share";
 
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -33,7 +36,7 @@ internal static class MailPreviewPage
     {
         try
         {
-            return Show(context, secret, await preview.ShowAsync(secret, stop).ConfigureAwait(false), "");
+            return await ShowAsync(context, secret, preview, ChosenOf(context.Request.Query[LinkField]), "", stop).ConfigureAwait(false);
         }
         catch (RejectedException rejected)
         {
@@ -44,17 +47,18 @@ internal static class MailPreviewPage
     private static async Task<IResult> PostAsync(HttpContext context, string secret, MailPreview preview, CancellationToken stop)
     {
         var form = await context.Request.ReadFormAsync(stop).ConfigureAwait(false);
+        var chosen = ChosenOf(form[LinkField]);
         try
         {
-            var receipt = await preview.PublishAsync(secret, form["preview"].ToString(), stop).ConfigureAwait(false);
+            var receipt = await preview.PublishAsync(secret, form["preview"].ToString(), chosen, stop).ConfigureAwait(false);
             var count = receipt.Objects.Count(fate => fate.Fate == Fates.Published);
-            return Page(context, "Shared", $"<p>{count} objects are with the members of {Text(receipt.Circle)} now. To take everything back, "
-                + "reply to the centre's mail with the one word UNDO.</p>");
+            return Page(context, "Shared", $"<p>{count} objects are with the members of {Text(receipt.Circle)} now. "
+                + "To take everything back, reply to the centre's mail with the one word UNDO.</p>");
         }
         catch (RejectedException rejected) when (rejected.Kind != RejectionKind.NotFound)
         {
             // What others would see has changed since, or it was looked at for too long: it is shown anew.
-            return Show(context, secret, await preview.ShowAsync(secret, stop).ConfigureAwait(false), rejected.Message);
+            return await ShowAsync(context, secret, preview, chosen, rejected.Message, stop).ConfigureAwait(false);
         }
         catch (RejectedException rejected)
         {
@@ -62,39 +66,77 @@ internal static class MailPreviewPage
         }
     }
 
-    private static IResult Show(HttpContext context, string secret, ShareReceipt receipt, string message)
+    private static HashSet<int> ChosenOf(Microsoft.Extensions.Primitives.StringValues values) => values.Take(Limits.MailLinksMax)
+        .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : -1).ToHashSet();
+
+    private static async Task<IResult> ShowAsync(
+        HttpContext context, string secret, MailPreview preview, HashSet<int> chosen, string message, CancellationToken stop)
     {
+        var (links, receipt) = await preview.ShowAsync(secret, chosen, stop).ConfigureAwait(false);
         var html = new StringBuilder();
         if (message.Length > 0)
         {
             html.Append($"<p role=\"alert\"><strong>{Text(message)}</strong></p>\n");
         }
 
-        html.Append($"<p>Nothing is shared by looking at this page. This is exactly what the members of {Text(receipt.Circle)} would see; ")
-            .Append("they would not see who shared it.</p>\n");
+        html.Append("<p>Nothing is shared by looking at this page.</p>\n");
+        AppendLinks(html, secret, links, chosen);
+        if (receipt is null)
+        {
+            html.Append("<p>Nothing else of the mail can be shared.</p>\n");
+            return Page(context, Title, html.ToString());
+        }
+
+        html.Append($"<h2>What others would see</h2>\n<p>This is exactly what the members of {Text(receipt.Circle)} would see. ")
+            .Append("They would not see who shared it.</p>\n");
         foreach (var warning in receipt.Warnings)
         {
             html.Append($"<p><strong>{Text(warning)}</strong></p>\n");
         }
 
+        AppendObjects(html, receipt);
         if (receipt.Published.Count > 0)
         {
             html.Append($"<form method=\"post\" action=\"/{Path}{Text(secret)}\">\n<input type=\"hidden\" name=\"preview\" value=\"")
-                .Append(Text(receipt.PreviewToken ?? "")).Append("\">\n<button>Share this</button>\n</form>\n");
+                .Append(Text(receipt.PreviewToken ?? "")).Append("\">\n");
+            foreach (var place in chosen.Order())
+            {
+                html.Append($"<input type=\"hidden\" name=\"{LinkField}\" value=\"{place}\">\n");
+            }
+
+            html.Append("<button>Share this</button>\n</form>\n");
         }
         else
         {
-            html.Append("<p>Nothing of it would be shown to others.</p>\n");
+            html.Append("<p>Nothing of it would be shown to others, or they have it already.</p>\n");
         }
 
-        AppendObjects(html, receipt);
         AppendKept(html, receipt);
-        return Page(context, "What others would see", html.ToString());
+        return Page(context, Title, html.ToString());
+    }
+
+    /// <summary>To choose from by looking again, which does nothing either.</summary>
+    private static void AppendLinks(StringBuilder html, string secret, IReadOnlyList<WaitingLink> links, HashSet<int> chosen)
+    {
+        if (links.Count == 0)
+        {
+            return;
+        }
+
+        html.Append("<h2>Links in the mail</h2>\n<p>Tick those that lead to the attacker. Links to others do them harm.</p>\n")
+            .Append($"<form method=\"get\" action=\"/{Path}{Text(secret)}\">\n");
+        foreach (var (place, link) in links.Index())
+        {
+            var ticked = chosen.Contains(place) ? " checked" : "";
+            html.Append($"<label><input type=\"checkbox\" name=\"{LinkField}\" value=\"{place}\"{ticked}> ")
+                .Append(Text(AnswerText.Defang(link.Value))).Append("</label>\n");
+        }
+
+        html.Append("<button>Show with these</button>\n</form>\n");
     }
 
     private static void AppendObjects(StringBuilder html, ShareReceipt receipt)
     {
-        html.Append("<h2>What others would see</h2>\n");
         var left = Limits.PreviewPageBytesMax;
         foreach (var published in receipt.Published)
         {
@@ -149,7 +191,8 @@ internal static class MailPreviewPage
         details { border-bottom: 1px solid var(--line); padding: .375rem 0; }
         summary { cursor: pointer; overflow-wrap: anywhere; }
         pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .875rem; }
-        li { overflow-wrap: anywhere; }
+        li, label { overflow-wrap: anywhere; }
+        label { display: block; padding: .25rem 0; }
         button { margin: 1rem 0; padding: .75rem 1.25rem; font: inherit; font-weight: 600; color: var(--paper); background: var(--sea);
           border: 0; border-radius: .25rem; }
         :focus-visible { outline: .1875rem solid var(--sea); outline-offset: .125rem; }

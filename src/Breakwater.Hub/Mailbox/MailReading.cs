@@ -1,20 +1,19 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Breakwater.Formats.Reading;
 
 namespace Breakwater.Hub.Mailbox;
 
 /// <summary>
-/// What a mail holds for the intake. <see cref="Technical"/> leaves at once; <see cref="Whole"/> has everything else as well, prose and
+/// What a mail holds for the intake. <see cref="Technical"/> leaves at once; <see cref="Waiting"/> has everything else as well, prose and
 /// files and links, and waits for its preview. This is the one place that brings a mail into the form of the intake.
 /// </summary>
 /// <param name="Technical">A STIX bundle; null when there is nothing to leave.</param>
-/// <param name="Whole">A STIX bundle; null when nothing waits.</param>
+/// <param name="Waiting">What waits for its preview; null when nothing does.</param>
 /// <param name="Values">What was found, with what keeps it back.</param>
 /// <param name="Problems">Why a part could not be read, in words.</param>
 internal sealed record MailReading(
-    byte[]? Technical, byte[]? Whole, IReadOnlyList<MailValue> Values, int Files, bool HasOlder, bool HasForward,
+    byte[]? Technical, WaitingMail? Waiting, IReadOnlyList<MailValue> Values, int Files, bool HasOlder, bool HasForward,
     IReadOnlyList<string> Problems)
 {
     private static readonly string[] Prose = ["name", "description"];
@@ -47,20 +46,9 @@ internal sealed record MailReading(
         }
 
         return new MailReading(
-            Bundle(work.Technical), work.Waits ? Bundle(work.Whole) : null, work.Values, work.Files, evidence.HasOlder,
+            work.Technical.Count > 0 ? WaitingMail.Bundle(work.Technical.Values) : null,
+            work.Waits ? new WaitingMail([.. work.Whole.Values], work.Links) : null, work.Values, work.Files, evidence.HasOlder,
             parts.Any(part => !part.OwnWords), work.Problems);
-    }
-
-    private static byte[]? Bundle(Dictionary<string, JsonObject> objects)
-    {
-        if (objects.Count == 0)
-        {
-            return null;
-        }
-
-        var bundle = new JsonObject { ["type"] = "bundle", ["id"] = "bundle--" + RandomId.Uuid() };
-        bundle["objects"] = new JsonArray([.. objects.Values.Select(one => one.DeepClone())]);
-        return JsonSerializer.SerializeToUtf8Bytes(bundle);
     }
 
     private sealed class Work(OwnValues own, ReadOptions options)
@@ -69,13 +57,16 @@ internal sealed record MailReading(
 
         public Dictionary<string, JsonObject> Whole { get; } = new(StringComparer.Ordinal);
 
+        /// <summary>Of links and hosts that may be the attacker's or not: their person says which.</summary>
+        public List<WaitingLink> Links { get; } = [];
+
         public List<MailValue> Values { get; } = [];
 
         public List<string> Problems { get; } = [];
 
         public int Files { get; private set; }
 
-        public bool Waits => Whole.Count > Technical.Count;
+        public bool Waits => Whole.Count > Technical.Count || Links.Count > 0;
 
         public void Take(Evidence part)
         {
@@ -114,13 +105,13 @@ internal sealed record MailReading(
                 }
             }
 
-            AddCleaned(values, kept);
+            AddLinks(values, kept);
             reports.ForEach(report => AddReport(report, values, kept));
         }
 
         private void Take(JsonObject json, List<MailValue> named, HashSet<string> kept)
         {
-            if (named.Exists(value => value.Clean != value.Value))
+            if (named.Exists(value => value.Clean != value.Value || value.Kept is KeptBack.Link or KeptBack.OwnWords))
             {
                 return;
             }
@@ -132,24 +123,30 @@ internal sealed record MailReading(
             }
         }
 
-        /// <summary>Links that are shown without what is the member's own in them.</summary>
-        private void AddCleaned(IReadOnlyList<MailValue> values, HashSet<string> kept)
+        /// <summary>Links that are shown without what is the member's own in them, and those that nobody has judged yet.</summary>
+        private void AddLinks(IReadOnlyList<MailValue> values, HashSet<string> kept)
         {
-            foreach (var value in values.Where(value => value.Clean is { } clean && clean != value.Value))
+            foreach (var value in values.Where(value => value.Clean is not null))
             {
-                var list = FormatReader.Read(
-                    Encoding.UTF8.GetBytes(value.Clean + "\n"), "list.txt", options with { Format = ReadFormats.List });
-                foreach (var json in list.Objects.Select(bytes => JsonNode.Parse(bytes)!.AsObject())
-                    .Where(json => (string)json["type"]! == "indicator"))
+                if (value.Kept is KeptBack.Link or KeptBack.OwnWords)
                 {
-                    Put(Whole, json, kept);
-                    if (value.Kept == KeptBack.Nothing)
+                    Links.AddRange(IndicatorsOf(value.Clean!).Where(_ => Links.Count < Limits.MailLinksMax)
+                        .Select(json => new WaitingLink(value.Clean!, json)));
+                }
+                else if (value.Clean != value.Value)
+                {
+                    foreach (var json in IndicatorsOf(value.Clean!))
                     {
-                        Put(Technical, json, kept);
+                        Put(value.Kept == KeptBack.Nothing ? Technical : Whole, json, kept);
+                        Put(Whole, json, kept);
                     }
                 }
             }
         }
+
+        private List<JsonObject> IndicatorsOf(string value) => FormatReader.Read(
+            Encoding.UTF8.GetBytes(value + "\n"), "list.txt", options with { Format = ReadFormats.List }).Objects
+            .Select(bytes => JsonNode.Parse(bytes)!.AsObject()).Where(json => (string)json["type"]! == "indicator").ToList();
 
         private void AddReport(JsonObject report, IReadOnlyList<MailValue> values, HashSet<string> kept)
         {
@@ -159,10 +156,17 @@ internal sealed record MailReading(
             }
 
             report["object_refs"] = new JsonArray([.. kept.Select(id => (JsonNode)id)]);
+            var cut = values.Where(value => value.Clean != value.Value).ToList();
+            if (cut.Count > Limits.MailOwnValuesMax)
+            {
+                // Looking for each of so many in the text would take long, and little would be left of it.
+                report.Remove("description");
+            }
+
             foreach (var name in Prose.Where(name => report[name] is not null))
             {
                 var text = (string)report[name]!;
-                foreach (var value in values.Where(value => value.Clean != value.Value))
+                foreach (var value in cut.Take(Limits.MailOwnValuesMax))
                 {
                     text = value.Raws.Aggregate(
                         text, (whole, raw) => whole.Replace(raw, value.Clean ?? Intake.Redactor.Mark, StringComparison.Ordinal));

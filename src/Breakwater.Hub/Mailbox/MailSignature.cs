@@ -11,7 +11,8 @@ internal sealed class MailSignature(IDkimPublicKeyLocator keys)
 {
     private const string Unverified = "No DKIM signature of its From's domain holds";
 
-    private static readonly HeaderId[] Once = [HeaderId.From, HeaderId.Date, HeaderId.To, HeaderId.Cc, HeaderId.Subject, HeaderId.MessageId];
+    private static readonly HeaderId[] Once =
+        [HeaderId.From, HeaderId.Date, HeaderId.To, HeaderId.Cc, HeaderId.Subject, HeaderId.MessageId];
 
     /// <param name="from">As <see cref="ReceivedMail.From"/>.</param>
     /// <param name="to">The address that it must have been written to.</param>

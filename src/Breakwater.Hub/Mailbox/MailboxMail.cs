@@ -141,7 +141,8 @@ public sealed class MailboxMail(Database database, MailboxStore mailbox)
         using var vault = mailbox.Vault();
         scope.Execute(
             """
-            insert into mailbox_mail (id, uid_validity, uid, state, reason, bytes, received_at, sealed, waiting, preview_hash, preview_until)
+            insert into mailbox_mail (id, uid_validity, uid, state, reason, bytes, received_at, sealed, waiting, preview_hash,
+              preview_until)
             values (@id, @UidValidity, @Uid, @state, @reason, @bytes, @hour, @content, @box, @hash, @until)
             """,
             new

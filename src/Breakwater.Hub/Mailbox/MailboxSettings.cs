@@ -43,7 +43,7 @@ public sealed record MailboxSettings(
             parts.Length == 2 && IsAddress(parts[0] + new string('a', MailboxAddresses.TokenChars) + parts[1])
                 && !parts[1].Contains(Token, StringComparison.OrdinalIgnoreCase) && parts[1].Contains('@', StringComparison.Ordinal),
             "bad-secret-address", "person-address",
-            $"\"{SecretAddress}\" is not an e-mail address with {Token} once before its @, and at most 64 characters there with the secret.");
+            $"\"{SecretAddress}\" is not an e-mail address with {Token} once before its @ and at most 64 characters there.");
         Require(Folder.Length is > 0 and <= Limits.NameCharsMax, "bad-folder", "folder", $"\"{Folder}\" is not the name of a folder.");
         Require(Language is "en" or "es", "bad-language", "language", $"\"{Language}\" is not one of en, es.");
         Require(

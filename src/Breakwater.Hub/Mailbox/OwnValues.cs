@@ -23,7 +23,8 @@ internal sealed class OwnValues
     private readonly Redactor _prose;
     private readonly HashSet<string> _domains;
 
-    /// <param name="people">Addresses of the member's own people, of the hub, and of the mail's From: their domains are own as well.</param>
+    /// <param name="people">Addresses of the member's own people, of the hub, and of the mail's From: their domains are own
+    /// as well.</param>
     /// <param name="recipients">Addresses that it, or the mail in it, was sent to.</param>
     /// <param name="names">Of the member's people. A mail that is meant for one calls them by a part of it.</param>
     public OwnValues(IEnumerable<string> people, IReadOnlyList<string> recipients, IReadOnlyList<string> names)
@@ -32,7 +33,8 @@ internal sealed class OwnValues
         _domains = own.Select(MailNames.DomainOf).Where(domain => !MailNames.IsShared(domain)).ToHashSet(StringComparer.Ordinal);
         _redactor = new Redactor(new OwnTerms(own.Concat(recipients).Distinct().ToList(), _domains.ToList(), []));
         var parts = names.SelectMany(name => name.Split([' ', '-', ','], StringSplitOptions.RemoveEmptyEntries))
-            .Concat(own.Select(address => address[..address.LastIndexOf('@')])).Where(part => part.Length >= ShortestName && !Anybody.Contains(part));
+            .Concat(own.Select(address => address[..address.LastIndexOf('@')]))
+            .Where(part => part.Length >= ShortestName && !Anybody.Contains(part));
         _prose = new Redactor(new OwnTerms([.. own, .. recipients, .. names, .. parts], _domains.ToList(), []));
     }
 

@@ -10,8 +10,8 @@ namespace Breakwater.Hub.Mailbox;
 internal sealed record MailTask(MailPlace Place, MailboxSettings Settings, Uri? Hub, Action<WriteScope> Guard, bool IsLast = false);
 
 /// <summary>
-/// Takes one mail in: finds whose it is, what it holds, hands the technical values to the intake, and puts the answer into the outbox, all in
-/// one write. A process that is killed has done all of it or nothing; the same mail again changes nothing.
+/// Takes one mail in: finds whose it is, what it holds, hands the technical values to the intake, and puts the answer into the outbox,
+/// all in one write. A process that is killed has done all of it or nothing; the same mail again changes nothing.
 /// </summary>
 internal sealed class TakeMail(
     Database database, MailboxMail mails, MailSenders senders, TakeReply replies, ShareSubmission share, CommunityStore community,
@@ -129,7 +129,8 @@ internal sealed class TakeMail(
         byte[][] tags = [mails.Tag($"held {mail.MessageId} {mail.BodyDigest()}")];
         try
         {
-            return await database.WriteAsync(scope => Hold(scope, mail, task, reason, record, tags), cancellationToken).ConfigureAwait(false);
+            return await database.WriteAsync(scope => Hold(scope, mail, task, reason, record, tags), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (MailSeenException)
         {
@@ -175,7 +176,7 @@ internal sealed class TakeMail(
         }
 
         var reading = taking.Reading;
-        var preview = reading.Whole is null ? null : RandomId.Secret();
+        var preview = reading.Waiting is null ? null : RandomId.Secret();
         var published = receipt?.Objects.Where(fate => fate.Fate == Fates.Published).Select(fate => fate.PublishedId!).ToList() ?? [];
         var record = new MailRecord(
             scope.Now, mail.From ?? "", Shown(mail.Message.Subject ?? ""), sender.Person.Id, sender.MemberId, sender.CircleId,
@@ -188,7 +189,7 @@ internal sealed class TakeMail(
         }
 
         mails.Insert(scope, id, taking.Assigned is null ? task.Place : new MailPlace(0, 0), MailStates.Taken, "", mail.Raw.Length, record,
-            reading.Whole, preview);
+            reading.Waiting?.ToBytes(), preview);
         answers.Put(scope, taking, id, receipt, preview);
     }
 

@@ -40,7 +40,8 @@ internal static class MailCommands
     {
         var all = new Option<bool>("--all") { Description = "What has gone out lately as well." };
         return AdminCommand.Create(
-            "outbox", "Lists what waits and what could not be delivered, and why. To whom an answer goes is shown to nobody.", "mail outbox",
+            "outbox", "Lists what waits and what could not be delivered, and why. To whom an answer goes is shown to nobody.",
+            "mail outbox",
             run =>
             {
                 var items = run.Get<Outbox>().List(run.Value(all));

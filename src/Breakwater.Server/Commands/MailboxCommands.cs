@@ -117,7 +117,9 @@ internal static class MailboxCommands
     }
 
     private static void Print(AdminRun run, IReadOnlyList<MailView> mails) => run.Output.Print(
-        mails, mails.Select(mail => $"{mail.Id}  {mail.ReceivedAt:yyyy-MM-dd HH:mm}  {mail.Bytes,9}  {mail.From}  {mail.Subject}  {mail.Reason}"));
+        mails,
+        mails.Select(mail =>
+            $"{mail.Id}  {mail.ReceivedAt:yyyy-MM-dd HH:mm}  {mail.Bytes,9}  {mail.From}  {mail.Subject}  {mail.Reason}"));
 
     private static IEnumerable<string> Lines(MailboxHealth health)
     {

@@ -92,7 +92,8 @@ internal static class PersonCommands
                 var made = await run.Get<MailboxAddresses>().AddAsync(
                     MemberId(run, member), run.Value(person), run.Value(circle), run.CancellationToken).ConfigureAwait(false);
                 run.Output.Print(
-                    made, made.Address, "It is shown this once. Whoever knows it can share in this person's name; revoke it when it leaks.");
+                    made, made.Address,
+                    "It is shown this once. Whoever knows it can share in this person's name; revoke it when it leaks.");
             },
             member, person, circle);
     }

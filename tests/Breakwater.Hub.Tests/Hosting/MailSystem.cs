@@ -186,7 +186,8 @@ internal sealed class MailSystem
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(2));
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
         Certificate = certificate.ExportCertificatePem();
         await WriteAsync("dovecot/cert.pem", Certificate);
         await WriteAsync("dovecot/key.pem", key.ExportPkcs8PrivateKeyPem());

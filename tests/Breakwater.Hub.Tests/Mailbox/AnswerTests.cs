@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Breakwater.Hub.Delivery;
 using Breakwater.Hub.Storage;
@@ -80,13 +82,19 @@ public sealed class AnswerTests
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(before, await rig.EverythingOthersSeeAsync());
         Assert.Contains("Your container waits", page, StringComparison.Ordinal);
-        Assert.Contains("blog.travelnews.org", page, StringComparison.Ordinal);
+        Assert.Contains("hxxps://blog[.]travelnews[.]org/x</label>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("anna-haulage", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<img", page, StringComparison.OrdinalIgnoreCase);
 
         using var client = rig.Hub.ClientFrom(IPAddress.Loopback);
-        using var published = await client.PostAsync(link, Form(again));
+        var (_, chosen) = await PageAsync(rig, link + "?link=0");
+        Assert.Equal(before, await rig.EverythingOthersSeeAsync());
+        // What was not shown is not shared: the page without the link is no preview of the page with it.
+        using var other = await client.PostAsync(link, new FormUrlEncodedContent([.. Fields(again), new("link", "0")]));
+        Assert.Contains("no longer what the preview showed", await other.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(before, await rig.EverythingOthersSeeAsync());
+        using var published = await client.PostAsync(link, new FormUrlEncodedContent(Fields(chosen)));
         Assert.Equal(HttpStatusCode.OK, published.StatusCode);
         var everything = await rig.EverythingOthersSeeAsync();
         Assert.Contains("Your container waits", everything, StringComparison.Ordinal);
@@ -95,7 +103,7 @@ public sealed class AnswerTests
         Assert.Equal(3, (await rig.PatternsAsync()).Distinct().Count());
         Assert.Equal(3, (await rig.PatternsAsync()).Count);
 
-        using var twice = await client.PostAsync(link, Form(again));
+        using var twice = await client.PostAsync(link, new FormUrlEncodedContent(Fields(chosen)));
         Assert.Equal(HttpStatusCode.NotFound, twice.StatusCode);
         using var looked = await client.GetAsync(link);
         Assert.Equal(HttpStatusCode.NotFound, looked.StatusCode);
@@ -103,7 +111,7 @@ public sealed class AnswerTests
         await rig.SendAsync(Reply(rig, (await rig.AnswersAsync(1))[0], "UNDO"), rig.Secret);
         await rig.AnswersAsync(2);
         Assert.All(await rig.Reader.ObjectsAsync(), one => Assert.True(
-            one.GetProperty("type").GetString() is "identity" or "marking-definition" || one.GetProperty("revoked").GetBoolean(), one.GetRawText()));
+            one.GetProperty("type").GetString() is "identity" or "extension-definition" || one.GetProperty("revoked").GetBoolean(), one.GetRawText()));
     }
 
     [Theory, OnEachEngineWithMail]
@@ -193,8 +201,7 @@ public sealed class AnswerTests
                 using var reader = command.ExecuteReader();
                 while (reader.Read())
                 {
-                    rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i =>
-                        reader.GetValue(i) is byte[] bytes ? System.Text.Encoding.Latin1.GetString(bytes) : Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture))));
+                    rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Shown(reader.GetValue(i)))));
                 }
             }
         }
@@ -206,6 +213,9 @@ public sealed class AnswerTests
             Assert.DoesNotContain(own, all, StringComparison.Ordinal);
         }
     }
+
+    private static string? Shown(object value) =>
+        value is byte[] bytes ? Encoding.Latin1.GetString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture);
 
     private static Task ShareAsync(MailRig rig) => rig.SendAsync(
         rig.Compose(rig.Secret, MailRig.Attached("Hello, Anna", rig.Phishing(
@@ -229,8 +239,8 @@ public sealed class AnswerTests
         return (page.StatusCode, await page.Content.ReadAsStringAsync());
     }
 
-    private static FormUrlEncodedContent Form(string page) => new(new Dictionary<string, string>
-    {
-        ["preview"] = Regex.Match(page, "name=\"preview\" value=\"([^\"]+)\"").Groups[1].Value,
-    });
+    /// <summary>What the button of the page sends.</summary>
+    private static List<KeyValuePair<string, string>> Fields(string page) => Regex
+        .Matches(page, "type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]+)\"")
+        .Select(field => new KeyValuePair<string, string>(field.Groups[1].Value, field.Groups[2].Value)).ToList();
 }

@@ -184,6 +184,8 @@ public sealed class ForwardTests
 
         Assert.Contains("https://45.13.22.98/pay", Names(reading.Technical));
         Assert.DoesNotContain(Names(reading.Technical), name => name.Contains("travelnews", StringComparison.Ordinal));
+        Assert.Equal(["https://www.maersk.com/pay", "https://blog.travelnews.org/x"], reading.Waiting!.Links.Select(link => link.Value));
+        Assert.DoesNotContain(reading.Waiting.Objects, one => (string?)one["name"] == "https://blog.travelnews.org/x");
         Assert.Contains(reading.Values, value => value is { Value: "https://blog.travelnews.org/x", Kept: KeptBack.Link });
     }
 
@@ -203,7 +205,7 @@ public sealed class ForwardTests
         var reading = Read(new Multipart("mixed") { new MessagePart { Message = inner } });
 
         Assert.Equal(["billing@gate-release-form.click", expected], Names(reading.Technical).Order(StringComparer.Ordinal));
-        var all = Encoding.UTF8.GetString(reading.Whole!) + Encoding.UTF8.GetString(reading.Technical!);
+        var all = Encoding.UTF8.GetString(reading.Waiting!.ToBytes()) + Encoding.UTF8.GetString(reading.Technical!);
         Assert.DoesNotContain("anna", all, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("YW5uYUBhbm5", all, StringComparison.Ordinal);
         Assert.DoesNotContain("616e6e6140", all, StringComparison.Ordinal);
@@ -238,10 +240,9 @@ public sealed class ForwardTests
 
         Assert.Equal(["billing@gate-release-form.click"], Names(reading.Technical));
         Assert.Equal(1, reading.Files);
-        using var whole = JsonDocument.Parse(reading.Whole!);
-        var types = whole.RootElement.GetProperty("objects").EnumerateArray().Select(one => one.GetProperty("type").GetString()).ToList();
+        var types = reading.Waiting!.Objects.Select(one => (string)one["type"]!).ToList();
         Assert.Equal(["file", "indicator", "report"], types.Order(StringComparer.Ordinal));
-        Assert.DoesNotContain("anna-haulage", Encoding.UTF8.GetString(reading.Whole!), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("anna-haulage", Encoding.UTF8.GetString(reading.Waiting!.ToBytes()), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -286,7 +287,7 @@ public sealed class ForwardTests
         Assert.True(
             names.SequenceEqual(["billing@gate-release-form.click", "https://gate-release-form.click/login"]),
             $"{what}: {string.Join(", ", names)}");
-        var whole = Encoding.UTF8.GetString(reading.Whole!);
+        var whole = Encoding.UTF8.GetString(reading.Waiting!.ToBytes());
         foreach (var own in new[] { "anna-haulage", "annas-trucks", "bert@", "0123-456", "45.13.22.77" })
         {
             Assert.DoesNotContain(own, whole, StringComparison.OrdinalIgnoreCase);

@@ -10,7 +10,8 @@ using MimeKit.Text;
 
 namespace Breakwater.Hub.Tests.Mailbox;
 
-/// <summary>A hub that reads a mailbox of its own, a member with a person who has one, and another member who reads what is published.</summary>
+/// <summary>A hub that reads a mailbox of its own, a member with a person who has one, and a member who reads what is
+/// published.</summary>
 internal sealed class MailRig : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
