@@ -27,6 +27,10 @@ internal static class ConvertCommand
             Description = "Print the formats, a line each; with --to how one of them is used, and its limits.",
         };
         var max = new Option<int?>("--max") { Description = "At most so many entries of a block list, the worst first.", HelpName = "N" };
+        var partial = new Option<bool>("--partial")
+        {
+            Description = "Write what could be read when something could not; otherwise nothing is written then.",
+        };
         var format = DocumentInput.FormatOption();
         var columns = DocumentInput.ColumnOption();
         var inputs = new Argument<string[]>("IN")
@@ -35,15 +39,16 @@ internal static class ConvertCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var description = CommandText.WithExamples(
-            "Writes what reports, mails, tables, rules and events hold in the form that a firewall, name server, sensor or platform loads, offline. What cannot be carried is said "
+            "Writes what reports, mails, tables, rules and events hold in the form that a firewall, name server, sensor or platform "
+                + "loads, offline. What cannot be carried is said "
                 + "in the output's head where it has room for comments, and on standard error. Exits with 0 when everything was read, "
-                + "1 when something could not be read, 2 for wrong usage.",
+                + "1 when something could not be read: then nothing is written, and the last output stays as it is; 2 for wrong usage.",
             "breakwater convert --list",
             "breakwater convert report.json --to bind-rpz --out rpz.breakwater.zone",
             "breakwater convert report.pdf mail.eml --to pihole --out pihole.txt",
             "breakwater convert misp/*.json --to suricata --out breakwater.rules --notes notes.jsonl",
             "breakwater convert bundle.json --to misp-feed --out feed/");
-        var command = new Command("convert", description) { inputs, to, output, notes, max, format, columns, list };
+        var command = new Command("convert", description) { inputs, to, output, notes, max, partial, format, columns, list };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(list))
@@ -54,7 +59,7 @@ internal static class ConvertCommand
             return new ConvertRun(Console.Error).Run(
                 new ConvertArguments(
                     parsed.GetValue(inputs) ?? [], parsed.GetValue(to), parsed.GetValue(output), parsed.GetValue(notes),
-                    parsed.GetValue(max), parsed.GetValue(format), parsed.GetValue(columns) ?? []));
+                    parsed.GetValue(max), parsed.GetValue(partial), parsed.GetValue(format), parsed.GetValue(columns) ?? []));
         });
         return command;
     }

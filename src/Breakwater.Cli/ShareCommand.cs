@@ -13,13 +13,13 @@ internal static class ShareCommand
     {
         var symbols = new ShareSymbols();
         var description = CommandText.WithExamples(
-            "Hands files in at the hub: STIX 2.1 bundles, or texts (plain, Markdown, AsciiDoc) with indicators in them, defanged or "
-                + "not. Prints "
-            + "what became of every object. Without more, others see neither who shared it nor the prose. Exits with 0 when the hub "
-                + "answered for "
-            + "every file, also when it refused objects; 1 when a file failed as a whole or the hub cannot be reached.",
+            "Hands files in at the hub: STIX 2.1 bundles, MISP events, mails, pages, PDF, tables, lists, rules and texts with indicators "
+                + "in them, defanged or not. Prints what became of every object. Without more, others see neither who shared it nor the "
+                + "prose. Exits with 0 when the hub answered for every file, also when it refused objects; 1 when a file failed as a "
+                + "whole or the hub cannot be reached.",
             "breakwater share report.md --hub https://hub.port.example:8443 --fingerprint 6F3A… --key SECRET",
             "breakwater share mail.txt --preview",
+            "breakwater share list.csv --column 2=value --column 1=skip",
             "breakwater share mail.txt --as-previewed TOKEN",
             "cat strange-mail.eml | breakwater share - --seen",
             "breakwater share *.json --circle terminals --tlp amber --attribution named");

@@ -14,6 +14,9 @@ internal sealed class DefangMarks(string text, TldList suffixes)
     private const int BracketInnerCharsMax = 9;
     private static readonly SearchValues<char> Starts = SearchValues.Create("[({<\\hH .:");
 
+    /// <summary>Where the address ends whose slashes were turned.</summary>
+    private int _slashesUntil;
+
     public static bool MayStart(char c) => Starts.Contains(c);
 
     /// <summary>Full-width forms (U+FF01 to U+FF5E) and hyphens that do not break, as the ASCII that is meant.</summary>
@@ -119,6 +122,11 @@ internal sealed class DefangMarks(string text, TldList suffixes)
         }
 
         var next = text[at + 1];
+        if (at < _slashesUntil && IsWordAt(at - 1) && char.IsAsciiLetterOrDigit(next))
+        {
+            return new DefangMark(1, "/", false);
+        }
+
         if (next is '[' or '(' or '{' && Bracket(at + 1) is { Taken: > 0 } bracket)
         {
             return bracket with { Taken = bracket.Taken + 1 };
@@ -160,7 +168,20 @@ internal sealed class DefangMarks(string text, TldList suffixes)
             start--;
         }
 
-        return UrlText.SchemeOf(text.AsSpan(start, at - start)) is not null ? new DefangMark(3, "://") : default;
+        if (UrlText.SchemeOf(text.AsSpan(start, at - start)) is null)
+        {
+            return default;
+        }
+
+        // Who turned these slashes turned all of them.
+        if (at >= _slashesUntil)
+        {
+            var rest = text.AsSpan(at + 3, Math.Min(Limits.UrlCharsMax, text.Length - at - 3));
+            var end = rest.IndexOfAny(" \t\r\n");
+            _slashesUntil = at + 3 + (end < 0 ? rest.Length : end);
+        }
+
+        return new DefangMark(3, "://");
     }
 
     /// <summary><c>evil [.] com</c>, <c>evil dot com</c>, <c>name at evil dot com</c>.</summary>

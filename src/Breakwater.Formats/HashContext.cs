@@ -14,8 +14,19 @@ internal static class HashContext
             || before.EndsWith("--hash=sha256:");
         var isGit = behind.StartsWith("\trefs/") || behind.StartsWith(" refs/") || behind.StartsWith("\tHEAD") || behind.StartsWith(" HEAD")
             || behind.StartsWith(" Mon Sep 17");
-        return isPin || isGit;
+        return isPin || isGit || IsPair(chars, start, end);
     }
+
+    /// <summary>One of two of a length with a colon between: the hashes of a password (LM and NT).</summary>
+    private static bool IsPair(ReadOnlySpan<char> chars, int start, int end)
+    {
+        var length = end - start;
+        return length == 32 && (IsHash(chars, end, end + 1, length) || IsHash(chars, start - 1, start - 1 - length, length));
+    }
+
+    private static bool IsHash(ReadOnlySpan<char> chars, int colon, int start, int length) =>
+        colon > 0 && start >= 0 && start + length <= chars.Length && chars[colon] == ':'
+        && TokenText.HashKind(chars.Slice(start, length)) is not null;
 
     /// <summary>The kind that a word behind says: <c>… (imphash)</c>.</summary>
     public static string? KindBehind(ReadOnlySpan<char> chars, int end)

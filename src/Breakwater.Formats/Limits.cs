@@ -48,6 +48,12 @@ public static class Limits
     /// <summary>Pages of one PDF.</summary>
     public const int PdfPagesMax = 5000;
 
+    /// <summary>Operators, operands and characters of one page of a PDF, each of which its reader makes an object of.</summary>
+    public const int PdfPageStepsMax = 1_000_000;
+
+    /// <summary>The same of all pages of one PDF.</summary>
+    public const int PdfStepsMax = 16_000_000;
+
     /// <summary>Objects of a PDF inside each other.</summary>
     public const int PdfDepthMax = 64;
 
@@ -57,6 +63,9 @@ public static class Limits
     /// <summary>Elements of an OpenIOC document inside each other.</summary>
     public const int XmlDepthMax = 64;
 
+    /// <summary>Levels of a JSON document of no known format.</summary>
+    public const int JsonDepthMax = 128;
+
     /// <summary>Items of one OpenIOC document.</summary>
     public const int OpenIocItemsMax = 20_000;
 
@@ -65,6 +74,9 @@ public static class Limits
 
     /// <summary>Characters of one rule.</summary>
     public const int RuleCharsMax = 256 * 1024;
+
+    /// <summary>Characters of a name in a rule of YARA.</summary>
+    public const int RuleNameCharsMax = 128;
 
     /// <summary>Levels of a Sigma rule's YAML.</summary>
     public const int YamlDepthMax = 32;

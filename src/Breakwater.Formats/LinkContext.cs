@@ -7,11 +7,9 @@ namespace Breakwater.Formats;
 /// </summary>
 internal sealed class LinkContext(string text)
 {
-    private static readonly string[] Labels =
-    [
-        "url", "urls", "uri", "domain", "domains", "host", "hostname", "fqdn", "c2", "c&c", "cc", "ioc", "iocs", "indicator", "ip",
-        "site", "download", "payload", "callback", "phishing", "sender", "server", "dropper", "landing page",
-    ];
+    private const int LookBackCharsMax = 200;
+    private const string Separators = ",;|";
+    private static readonly System.Buffers.SearchValues<char> Around = System.Buffers.SearchValues.Create(" \t<>()");
 
     private readonly int _textStart = text.Length - text.AsSpan().TrimStart().Length;
     private readonly int _textEnd = text.AsSpan().TrimEnd().Length;
@@ -23,6 +21,7 @@ internal sealed class LinkContext(string text)
     private char _fence;
     private int _ticksAt;
     private int _ticks;
+    private readonly bool?[] _rows = new bool?[Separators.Length];
 
     public bool IsLink(string kind, int start, int end)
     {
@@ -50,10 +49,80 @@ internal sealed class LinkContext(string text)
         }
 
         var isCell = (before.IsEmpty || IsCellEdge(before[^1])) && (after.IsEmpty || IsCellEdge(after[0]));
-        return !isCell && !IsLabel(before) && text[_lineFirst] != '|';
+        return !isCell && text[_lineFirst] != '|' && !IsListed(before) && !ShowsAnother(start, end);
     }
 
-    private static bool IsCellEdge(char c) => c is '|' or ',' or ';' or '\t';
+    private bool IsCellEdge(char c)
+    {
+        var at = Separators.IndexOf(c, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return c == '\t';
+        }
+
+        _rows[at] ??= LineRow.Is(text.AsSpan(_lineFirst, _lineLast - _lineFirst), c, LineBefore(), LineAfter());
+        return _rows[at]!.Value;
+    }
+
+    /// <summary>Behind a label such as "C2 domains:", in the list behind one, or behind a warning.</summary>
+    private static bool IsListed(ReadOnlySpan<char> before)
+    {
+        before = before[Math.Max(0, before.Length - LookBackCharsMax)..];
+        if (!before.IsEmpty && before[^1] is not (':' or '=') && LinkWords.IsWarning(AfterSentence(before)))
+        {
+            return true;
+        }
+
+        before = WithoutValues(before);
+        return !before.IsEmpty && before[^1] is ':' or '=' && LinkWords.IsLabel(AfterSentence(before[..^1]).Trim(" -*•\t"));
+    }
+
+    private static ReadOnlySpan<char> AfterSentence(ReadOnlySpan<char> before)
+    {
+        var end = Math.Max(before.LastIndexOf(". "), Math.Max(before.LastIndexOfAny("!?;|"), before.LastIndexOf(": ")));
+        return before[(end + 1)..];
+    }
+
+    /// <summary>Without the values that stand before this one in its list.</summary>
+    private static ReadOnlySpan<char> WithoutValues(ReadOnlySpan<char> before)
+    {
+        while (true)
+        {
+            var rest = before.EndsWith(" and") || before.EndsWith(" or") ? before[..before.LastIndexOf(' ')].TrimEnd()
+                : before.TrimEnd(",;|&").TrimEnd();
+            var word = rest[(rest.LastIndexOf(' ') + 1)..];
+            if (rest.Length == before.Length || !word.ContainsAny(".:") || word[^1] is ':' or '=')
+            {
+                return before;
+            }
+
+            before = rest[..^word.Length].TrimEnd();
+        }
+    }
+
+    /// <summary>Outlook's text form of a link: <c>shown&lt;address&gt;</c>, where what is shown has another host.</summary>
+    private bool ShowsAnother(int start, int end)
+    {
+        if (start < 2 || text[start - 1] != '<' || end >= text.Length || text[end] != '>')
+        {
+            return false;
+        }
+
+        var before = text.AsSpan(_lineFirst, start - 1 - _lineFirst);
+        before = before[Math.Max(0, before.Length - LookBackCharsMax)..];
+        var shown = HostOf(before[(before.LastIndexOfAny(Around) + 1)..]);
+        var meant = HostOf(text.AsSpan(start, end - start));
+        return shown.Contains('.') && !shown.ContainsAny("@:") && !meant.Equals(shown, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static ReadOnlySpan<char> HostOf(ReadOnlySpan<char> url)
+    {
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        url = scheme < 0 ? url : url[(scheme + 3)..];
+        var end = url.IndexOfAny("/?#");
+        url = end < 0 ? url : url[..end];
+        return url.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? url[4..] : url;
+    }
 
     /// <summary>Markdown <c>[text](url)</c>, AsciiDoc <c>url[text]</c>, HTML <c>href="url"</c>.</summary>
     private bool HasLinkText(int start, int end) =>
@@ -71,25 +140,6 @@ internal sealed class LinkContext(string text)
         before = before.TrimEnd(" *_");
         return before.IsEmpty || !before.ContainsAnyExcept("-*+•.")
             || (before[^1] is '.' or ')' && !before[..^1].ContainsAnyExceptInRange('0', '9'));
-    }
-
-    private static bool IsLabel(ReadOnlySpan<char> before)
-    {
-        if (before.IsEmpty || before[^1] is not (':' or '='))
-        {
-            return false;
-        }
-
-        var label = before[..^1].Trim(" -*•\t");
-        foreach (var known in Labels)
-        {
-            if (label.Equals(known, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private bool IsInCode(int start)
@@ -140,6 +190,7 @@ internal sealed class LinkContext(string text)
             _lineEnd = end < 0 ? text.Length : end;
             _ticksAt = _lineStart;
             _ticks = 0;
+            Array.Clear(_rows);
             var line = text.AsSpan(_lineStart, _lineEnd - _lineStart);
             _lineLast = _lineStart + line.TrimEnd().Length;
             _lineFirst = Math.Min(_lineLast, _lineEnd - line.TrimStart().Length);

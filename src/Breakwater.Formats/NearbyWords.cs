@@ -196,6 +196,7 @@ internal sealed class NearbyWords
         Add(Hint.Ja3, "ja3 ja3_hash ja3hash ja3.hash ja3-md5 ja3_digest");
         Add(Hint.OtherHash, "ja3s ja3s_hash hassh hasshserver jarm ntlm nthash lmhash uuid guid session sessionid sid token traceid "
             + "trace_id trace span etag apikey api_key api-key key secret nonce iv salt cookie csrf serial password request_id requestid "
+            + "phpsessid jsessionid sessid "
             + "correlation build-id buildid richhash rich_hash icon_hash dhash favicon machine-id machineid");
         Add(Hint.Sha1, "sha1 sha-1 sha1sum file_sha1 thumbprint fingerprint hash.sha1");
         Add(Hint.Commit, "commit commits revision rev git changeset head tree parent parents merge merged merging branch checkout "

@@ -18,6 +18,12 @@ internal readonly struct RunTokens(NearbyWords words)
     {
         var run = chars[start..end];
         words.Note(chars, start, end);
+        if (BrokenHash.TryJoin(chars, start, end, out var joined, out var joinedEnd))
+        {
+            var hash = Hash(chars, start, joinedEnd, TokenText.HashKind(joined)!);
+            return hash.Kind is null ? hash : hash with { Value = joined };
+        }
+
         if (run.Length >= 25)
         {
             return Long(chars, start, end);

@@ -188,7 +188,8 @@ internal sealed class TextScan(string text, ExtractOptions options)
     private int TakeIpv4(ReadOnlySpan<char> chars, int start, int end)
     {
         var value = chars[start..end].ToString();
-        if (!_refanged.IsDefanged(start, end) && (VersionText.IsOne(chars, start, end) || IsSaidVersion(chars, start, end, value)))
+        if (!_refanged.IsDefanged(start, end) && (IsYear(chars, end) || VersionText.IsOne(chars, start, end) || IsSaidVersion(chars,
+            start, end, value)))
         {
             return end;
         }
@@ -201,6 +202,12 @@ internal sealed class TextScan(string text, ExtractOptions options)
         TakeAddress(IndicatorKinds.Ipv4, value, start, end, PortText.At(chars, end));
         return UrlText.PathEnd(chars, end);
     }
+
+    /// <summary>A year behind a slash: the number of a letter or a case.</summary>
+    private static bool IsYear(ReadOnlySpan<char> chars, int at) =>
+        at + 4 < chars.Length && chars[at] == '/' && chars.Slice(at + 1, 2) is "19" or "20" && char.IsAsciiDigit(chars[at + 3])
+        && char.IsAsciiDigit(chars[at + 4]) && (at + 5 == chars.Length || !(char.IsLetterOrDigit(chars[at + 5]) || chars[at + 5]
+            is '/' or '?'));
 
     private bool IsSaidVersion(ReadOnlySpan<char> chars, int start, int end, string value)
     {
@@ -285,6 +292,13 @@ internal sealed class TextScan(string text, ExtractOptions options)
 
         var isFanged = !_refanged.IsDefanged(start, end) && chars[start..schemeEnd].Equals(scheme, StringComparison.OrdinalIgnoreCase);
         rest = rest.Replace("&amp;", "&", StringComparison.Ordinal);
+        if (WrappedUrl.Target($"{scheme}://{rest}") is { } target && target.IndexOf("://", StringComparison.Ordinal) is var colon
+            && UrlText.SchemeOf(target.AsSpan(0, colon)) is { } inner && UrlText.TryRead(target.AsSpan(colon + 3), out var wrapped))
+        {
+            return !options.Internal && UrlText.IsInternal(wrapped) ? end
+                : Report(IndicatorKinds.Url, $"{inner}://{wrapped}", start, end, mayBeLink: isFanged);
+        }
+
         return Report(IndicatorKinds.Url, $"{scheme}://{rest}", start, end, mayBeLink: isFanged);
     }
 

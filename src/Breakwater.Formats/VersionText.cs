@@ -18,7 +18,8 @@ internal static class VersionText
     /// <summary>Say it directly before the number only; "to" may stand between.</summary>
     private static readonly HashSet<string> Neighbours = new(
         ("patch patched hotfix update updated upgrade upgraded upgrading tel phone fax driver plugin sdk runtime framework kernel bios "
-            + "uefi chrome chromium edge firefox acrobat fortios panos openssl apache tomcat office section sec art article para annex "
+            + "uefi ios ios-xe junos nx-os routeros "
+            + "chrome chromium edge firefox acrobat fortios panos openssl apache tomcat office section sec art article para annex "
             + "chapter clause paragraph figure table oid").Split(' '),
         StringComparer.OrdinalIgnoreCase);
 

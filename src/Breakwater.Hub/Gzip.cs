@@ -15,4 +15,13 @@ internal static class Gzip
 
         return buffer.ToArray();
     }
+
+    /// <summary>Of what this hub has compressed itself, and sealed.</summary>
+    public static byte[] Decompress(byte[] bytes)
+    {
+        using var zip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+        using var buffer = new MemoryStream();
+        zip.CopyTo(buffer);
+        return buffer.ToArray();
+    }
 }

@@ -6,6 +6,7 @@ using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Gate;
 using Breakwater.Hub.Http;
 using Breakwater.Hub.Intake;
+using Breakwater.Hub.Mailbox;
 using Breakwater.Hub.OutsideSources;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Sightings;
@@ -55,8 +56,10 @@ public static class Hub
         api.MapPortLevel();
         api.MapGate();
         api.MapChannels();
+        api.MapMailbox();
         routes.MapDevices();
         routes.MapMisp();
+        routes.MapMailPreview();
     }
 
     public static AuthenticationBuilder AddHubKeys(this AuthenticationBuilder builder) =>
@@ -109,5 +112,8 @@ public static class Hub
         services.AddSingleton<FeedLists>().AddSingleton<MispViews>();
         services.AddSingleton<ChainKeyStore>().AddSingleton<ChainHeads>().AddSingleton<SensorManifests>().AddSingleton<SensorFiles>();
         services.AddSingleton<LogSignal>();
+
+        // Delivery and mailbox
+        services.AddMailbox();
     }
 }

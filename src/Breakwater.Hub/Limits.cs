@@ -237,4 +237,142 @@ public static class Limits
 
     /// <inheritdoc cref="SourceEveryMin"/>
     public static readonly TimeSpan SourceEveryMax = TimeSpan.FromDays(30);
+
+    /// <summary>How often a node looks for mail that is due.</summary>
+    public static readonly TimeSpan OutboxLook = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Mails that one look sends.</summary>
+    public const int OutboxBatchMax = 50;
+
+    /// <summary>How long one step with a mail server may take.</summary>
+    public static readonly TimeSpan MailPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long sending one mail may take, the connection included; less than the lease, so that no other node begins.</summary>
+    public static readonly TimeSpan OutboxSendMax = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a mail stays with a node that says nothing more.</summary>
+    public static readonly TimeSpan OutboxLease = TimeSpan.FromSeconds(90);
+
+    /// <summary>Wait after the first time that a server puts a mail off; it doubles up to the most.</summary>
+    public static readonly TimeSpan OutboxBackoff = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc cref="OutboxBackoff"/>
+    public static readonly TimeSpan OutboxBackoffMax = TimeSpan.FromHours(2);
+
+    /// <summary>Wait after the server could not be reached or refused the hub; it doubles up to the most.</summary>
+    public static readonly TimeSpan OutboxServerBackoff = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc cref="OutboxServerBackoff"/>
+    public static readonly TimeSpan OutboxServerBackoffMax = TimeSpan.FromMinutes(5);
+
+    /// <summary>A mail that could not be delivered for this long is given up, and shown as failed.</summary>
+    public static readonly TimeSpan OutboxLife = TimeSpan.FromDays(3);
+
+    /// <summary>How long it is remembered that a mail has gone out.</summary>
+    public static readonly TimeSpan OutboxSentKept = TimeSpan.FromDays(7);
+
+    /// <summary>How often a node looks whether it is to read the mailbox.</summary>
+    public static readonly TimeSpan MailboxLook = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the mailbox stays with a node that says nothing more.</summary>
+    public static readonly TimeSpan MailboxLease = TimeSpan.FromSeconds(20);
+
+    /// <summary>How often a node says that it still reads the mailbox.</summary>
+    public static readonly TimeSpan MailboxLeaseRenewal = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a node waits for new mail before it looks by itself.</summary>
+    public static readonly TimeSpan MailboxIdle = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one look at the mailbox may take, with all the mails that it finds and the wait for more.</summary>
+    public static readonly TimeSpan MailboxRoundMax = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often a mailbox is looked at whose server does not tell of new mail.</summary>
+    public static readonly TimeSpan MailboxPoll = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often the whole folder is looked at, for what a broken connection or a full disk has left behind.</summary>
+    public static readonly TimeSpan MailboxSweep = TimeSpan.FromMinutes(5);
+
+    /// <summary>Wait after a first failure; it doubles up to the most.</summary>
+    public static readonly TimeSpan MailboxBackoff = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc cref="MailboxBackoff"/>
+    public static readonly TimeSpan MailboxBackoffMax = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often a mail is begun with that is never ended, or whose sender's key cannot be looked up.</summary>
+    public const int MailAttemptsMax = 5;
+
+    /// <summary>Mails that are looked at in one go.</summary>
+    public const int MailsPerLookMax = 200;
+
+    /// <summary>Bytes of one mail.</summary>
+    public const int MailBytesMax = 20 * 1024 * 1024;
+
+    /// <summary>Bytes of the header of one mail.</summary>
+    public const int MailHeaderBytesMax = 256 * 1024;
+
+    /// <summary>Parts of one mail, those of the mails in it included.</summary>
+    public const int MailPartsMax = 500;
+
+    /// <summary>Parts of a mail inside each other.</summary>
+    public const int MailDepthMax = 20;
+
+    /// <summary>Characters of one text part that is looked through for a forwarded mail.</summary>
+    public const int MailTextCharsMax = 2 * 1024 * 1024;
+
+    /// <summary>Lines of such a part.</summary>
+    public const int MailLinesMax = 100_000;
+
+    /// <summary>Mails inside each other that are unwrapped when members forward to each other before one forwards to the hub.</summary>
+    public const int MailWrappersMax = 5;
+
+    /// <summary>Forwarded mails that are read out of one mail.</summary>
+    public const int MailForwardsMax = 50;
+
+    /// <summary>Links of one mail that its person may choose from.</summary>
+    public const int MailLinksMax = 200;
+
+    /// <summary>Values of one mail that are the member's own and are taken out of its text; with more, the text stays back.</summary>
+    public const int MailOwnValuesMax = 200;
+
+    /// <summary>Recipients of one mail that are looked at.</summary>
+    public const int MailRecipientsMax = 500;
+
+    /// <summary>Message-IDs that a reply may refer to.</summary>
+    public const int MailReferencesMax = 50;
+
+    /// <summary>DKIM signatures of one mail that are looked at.</summary>
+    public const int MailSignaturesMax = 5;
+
+    /// <summary>A signed mail that is older counts as nobody's: whoever got hold of it may have sent it again.</summary>
+    public static readonly TimeSpan MailSignatureAge = TimeSpan.FromDays(7);
+
+    /// <summary>How far a mail's date may be ahead of the hub's clock.</summary>
+    public static readonly TimeSpan MailClockSkew = TimeSpan.FromHours(1);
+
+    /// <summary>Mails of one person in an hour; more are held.</summary>
+    public const int MailsPerPersonPerHourMax = 60;
+
+    /// <summary>Answers to one person in an hour; what comes beyond is taken and not answered.</summary>
+    public const int AnswersPerPersonPerHourMax = 20;
+
+    /// <summary>Secret addresses of one person.</summary>
+    public const int MailAddressesPerPersonMax = 5;
+
+    /// <summary>Mails that wait for a coordinator; what comes beyond is refused.</summary>
+    public const int MailsHeldMax = 500;
+
+    /// <summary>Bytes of the mails that wait for a coordinator, all together.</summary>
+    public const long MailHeldBytesMax = 512L * 1024 * 1024;
+
+    /// <summary>How long a preview link works.</summary>
+    public static readonly TimeSpan MailPreviewLife = TimeSpan.FromDays(7);
+
+    /// <summary>How long it is remembered that a mail was refused.</summary>
+    public static readonly TimeSpan MailRefusedKept = TimeSpan.FromDays(30);
+
+    /// <summary>Values, or things left out, that an answer lists; the rest is counted.</summary>
+    public const int AnswerLinesMax = 40;
+
+    /// <summary>Bytes of JSON that the preview page shows.</summary>
+    public const int PreviewPageBytesMax = 512 * 1024;
 }

@@ -78,7 +78,12 @@ public sealed class IndicatorIndex : IDisposable
         return finder.Entries;
     }
 
+    /// <summary>Whether <see cref="ValueOf"/> and <see cref="ReadPayload"/> can be asked: the file has a table of its entries, or
+    /// none at all.</summary>
+    public bool HasEntries => Image.HasEntries || Count == 0;
+
     /// <summary>What was added as an entry. Only for an index with a table of entries.</summary>
+    /// <exception cref="InvalidOperationException">It has no such table.</exception>
     /// <exception cref="InvalidDataException">A part of the index file that was needed is damaged.</exception>
     public IndicatorValue ValueOf(uint entry)
     {

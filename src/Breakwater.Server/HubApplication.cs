@@ -5,6 +5,7 @@ using Breakwater.Hub;
 using Breakwater.Hub.Channels;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Http;
+using Breakwater.Hub.Mailbox;
 using Breakwater.Hub.OutsideSources;
 using Breakwater.Server.Commands;
 using Breakwater.Server.Taxii;
@@ -66,6 +67,7 @@ internal sealed class HubApplication : IAsyncDisposable
         await _app.StartAsync(cancellationToken).ConfigureAwait(false);
         _app.Services.GetRequiredService<ServedAddress>().Set(new HubAddress(
             _options.PublicAddress ?? _options.ProxyAddress ?? Address, Fingerprint()));
+        _app.Services.GetRequiredService<PublicAddress>().Set(_app.Services.GetRequiredService<ServedAddress>().Current.Address);
         AddressFile.Write(_options.Hub.Folder, _app.Services.GetRequiredService<ServedAddress>().Current);
     }
 
@@ -137,6 +139,7 @@ internal sealed class HubApplication : IAsyncDisposable
     {
         services.AddHub(_options.Hub);
         services.AddHostedService<LogWatcher>().AddHostedService<SourceWorker>();
+        services.AddMailWorkers();
         services.AddSingleton<ServedAddress>().AddSingleton<BodyTurns>();
         services.AddTransient(provider => provider.GetRequiredService<ServedAddress>().Current);
         services.AddSingleton<ITaxiiCollections, HubCollections>();

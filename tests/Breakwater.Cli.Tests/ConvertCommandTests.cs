@@ -71,6 +71,11 @@ public sealed class ConvertCommandTests : IDisposable
 
         var some = await Programs.BreakwaterAsync("convert", bad, _bundle, "--to", "domains", "--out", output);
         Assert.Equal(1, some.ExitCode);
+        Assert.Equal("the last good one", await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken));
+        Assert.Contains(some.Errors, line => line.Contains("--partial", StringComparison.Ordinal));
+
+        var partial = await Programs.BreakwaterAsync("convert", bad, _bundle, "--partial", "--to", "domains", "--out", output);
+        Assert.Equal(1, partial.ExitCode);
         Assert.Contains("bad-crane.click", await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 

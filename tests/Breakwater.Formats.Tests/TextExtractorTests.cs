@@ -98,6 +98,10 @@ public sealed class TextExtractorTests
     [InlineData("{9A2F5C1E-1B2C-4D3E-8F4A-5B6C7D8E9F0A}")]
     [InlineData("CORP.LOCAL\\user evil.com\\user")]
     [InlineData("... . .. -.- _._ a..b.com")]
+    [InlineData("Cookie: PHPSESSID=9e107d9d372bb6826bd81d3542a419d6; path=/")]
+    [InlineData("admin:500:aad3b435b51404eeaad3b435b51404ee:31d6cfe0d16ae931b73c59d7e0c089c0:::")]
+    [InlineData("Ref.No. 12.34.56.78/2024")]
+    [InlineData("Cisco IOS 15.2.4.1 and later")]
     [InlineData("")]
     public void Leaves_what_only_looks_like_one(string text) =>
         Assert.Empty(TextExtractor.Extract(text, new ExtractOptions(TldList.BuiltIn)));
@@ -128,8 +132,56 @@ public sealed class TextExtractorTests
     [InlineData("http://evil.com/x", false)]
     [InlineData("evil.com", false)]
     [InlineData("Calls 203.0.113.7 daily.", false)]
+    [InlineData("Malicious domain: evil.com was seen.", false)]
+    [InlineData("C2 domain: evil.com was seen.", false)]
+    [InlineData("Domain name: evil.com (new)", false)]
+    [InlineData("Phishing URL: https://evil.com/x was sent.", false)]
+    [InlineData("It talks to the malware server evil.com daily.", false)]
+    [InlineData("Strange mail, link to http://evil.com/login - please warn the others", false)]
+    [InlineData("Please do not open https://evil.com/a.zip today.", false)]
+    [InlineData("Reference URL: https://blog.example.com/x today.", true)]
+    [InlineData("Read our report about malware at https://blog.example.com/x today.", true)]
+    [InlineData("Open https://portal.example.com/x and log in.", true)]
+    [InlineData("More about the phishing site: https://blog.example.com/x today.", true)]
+    [InlineData("Click here<http://evil.com/login> now", true)]
     public void Tells_a_link_from_an_indicator(string text, bool isLink) =>
         Assert.Equal(isLink, Assert.Single(TextExtractor.Extract(text)).Link);
+
+    [Theory]
+    [InlineData("We deliver for kunde-a.de, kunde-b.de, kunde-c.de and others.", "kunde-a.de,kunde-b.de,kunde-c.de")]
+    [InlineData("Our sites are kunde-a.de; kunde-b.de; kunde-c.de.", "kunde-a.de,kunde-b.de,kunde-c.de")]
+    [InlineData("Partners | kunde-a.de | kunde-b.de | and more of them", "kunde-a.de,kunde-b.de")]
+    [InlineData("C2 domains: evil.com, evil.net, evil.org", "")]
+    [InlineData("It has C2 domains: evil.com, evil.net and evil.org.", "")]
+    [InlineData("evil.com, seen at the gate, C2\nevil.net, seen at the crane, C2", "")]
+    [InlineData("1 | evil.com | C2\n2 | evil.net | C2", "")]
+    [InlineData("evil.com, evil.net, evil.org", "")]
+    [InlineData("see http://carrier.com/login<http://evil.com/login> now", "http://carrier.com/login")]
+    [InlineData("see http://evil.com/login<http://evil.com/login> now", "http://evil.com/login,http://evil.com/login")]
+    public void A_comma_makes_a_cell_in_a_table_only(string text, string links) => Assert.Equal(
+        links, string.Join(',', TextExtractor.Extract(text).Where(one => one.Link).Select(one => one.Value)));
+
+    [Theory]
+    [InlineData("SHA256 275a021bbfb6489e54d471899f7db9d1\n663fc695ec2fe2a2c4538aabf651fd0f", "sha256 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f")]
+    [InlineData("275a021bbfb6489e54d471899f7db9d1663fc695\r\n  ec2fe2a2c4538aabf651fd0f.", "sha256 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f")]
+    [InlineData("> 275a021bbfb6489e54d47189\n> 9f7db9d1663fc695ec2fe2a2c4538aabf651fd0f", "sha256 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f")]
+    [InlineData("275a021bbfb6489e54d471899f7db9d1\n663fc695ec2fe2a2c4538aabf651fd0f", "md5 275a021bbfb6489e54d471899f7db9d1|md5 663fc695ec2fe2a2c4538aabf651fd0f")]
+    [InlineData("275a021bbfb6489e54d471899f7db9d1\n20240501", "md5 275a021bbfb6489e54d471899f7db9d1")]
+    public void A_hash_that_is_broken_over_lines_is_one(string text, string expected) => Assert.Equal(
+        expected.Split('|'), TextExtractor.Extract(text).Select(one => $"{one.Kind} {one.Value}"));
+
+    [Theory]
+    [InlineData("https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fevil.com%2Fa%3Fb%3Dc&data=05&reserved=0", "https://evil.com/a?b=c")]
+    [InlineData("https://urldefense.proofpoint.com/v2/url?u=https-3A__evil.com_a-3Fb-3Dc&d=Dw&c=x", "https://evil.com/a?b=c")]
+    [InlineData("https://urldefense.com/v3/__https://evil.com/a*b**Ac__;Iz8_!!x!y$", "https://evil.com/a#b??c")]
+    [InlineData("https://www.google.com/url?sa=t&q=https://evil.com/a&usg=x", "https://evil.com/a")]
+    [InlineData("https://google.evil.com/url?q=https://carrier.com/a", "https://google.evil.com/url?q=https://carrier.com/a")]
+    public void A_wrapped_link_is_where_it_leads(string text, string expected) =>
+        Assert.Equal(expected, Assert.Single(TextExtractor.Extract(text)).Value);
+
+    [Fact]
+    public void Slashes_that_were_turned_are_turned_back() =>
+        Assert.Equal("https://evil.com/a/b.zip", Assert.Single(TextExtractor.Extract("see hxxps:\\\\evil.com\\a\\b.zip now")).Value);
 
     [Fact]
     public void A_pasted_list_of_urls_is_no_list_of_links()

@@ -27,4 +27,25 @@ public sealed class TldListTests
         var options = new ExtractOptions(TldList.Parse(["example"]));
         Assert.Equal(["a.example", "b.com"], TextExtractor.Extract("a.example, a.com, b[.]com", options).Select(i => i.Value));
     }
+
+    [Theory]
+    [InlineData("co.uk", true)]
+    [InlineData("port.co.uk", false)]
+    [InlineData("a.ck", true)]
+    [InlineData("www.ck", false)]
+    [InlineData("github.io", false)]
+    [InlineData("uk", true)]
+    public void A_public_suffix_is_what_the_list_of_registries_says(string name, bool expected)
+    {
+        var list = TldList.Parse(["// ===BEGIN ICANN DOMAINS===", "uk", "co.uk", "*.ck", "!www.ck", "io", "// ===END ICANN DOMAINS===", "github.io"]);
+        Assert.Equal(expected, list.IsPublicSuffix(name));
+    }
+
+    [Fact]
+    public void Without_a_list_the_usual_second_labels_of_countries_are_suffixes()
+    {
+        Assert.True(TldList.BuiltIn.IsPublicSuffix("com.br"));
+        Assert.False(TldList.BuiltIn.IsPublicSuffix("co.com"));
+        Assert.False(TldList.BuiltIn.IsPublicSuffix("crane.br"));
+    }
 }

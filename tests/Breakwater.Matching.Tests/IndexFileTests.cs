@@ -59,7 +59,7 @@ public sealed class IndexFileTests : IDisposable
             Assert.Contains((uint)i, file.EntriesOf(values[i]));
         }
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => file.ValueOf((uint)values.Count));
+        Assert.Throws<InvalidDataException>(() => file.ValueOf((uint)values.Count));
     }
 
     [Fact]

@@ -14,7 +14,10 @@ internal sealed class ConvertInputs(ReadOptions options, NoteLog notes)
     /// <exception cref="ReadingException">It is nothing that can be read.</exception>
     public void Add(string path)
     {
-        var reading = DocumentInput.Read(path, options);
+        // A file that has not changed gives the same objects whenever it is converted.
+        var written = File.Exists(path) ? new DateTimeOffset(File.GetLastWriteTimeUtc(path)) : options.Now;
+        written = written > options.Now ? options.Now : written;
+        var reading = DocumentInput.Read(path, options with { Now = written });
         foreach (var note in reading.Notes)
         {
             notes.Add(note.Place.Length > 0 ? $"{path}, {note.Place}" : path, note.What, note.Why);

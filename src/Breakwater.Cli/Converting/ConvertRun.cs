@@ -40,10 +40,11 @@ internal sealed class ConvertRun(TextWriter errors)
             });
         }
 
-        if (_failures > 0 && inputs.Objects.Count == 0)
+        if (_failures > 0 && (inputs.Objects.Count == 0 || !arguments.Partial))
         {
-            // An empty list in place of the last good one would unblock everything.
-            errors.WriteLine("Nothing was written: there is nothing that could be read.");
+            // A list without a file's entries in place of the last good one would unblock them.
+            errors.WriteLine(inputs.Objects.Count == 0 ? "Nothing was written: there is nothing that could be read."
+                : "Nothing was written: not everything could be read. --partial writes what could.");
             return ExitCodes.Failed;
         }
 

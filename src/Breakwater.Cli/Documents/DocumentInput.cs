@@ -53,11 +53,6 @@ internal static class DocumentInput
         return whole.ToArray();
     }
 
-    private static TableColumn Column(string text)
-    {
-        var equals = text.LastIndexOf('=');
-        return equals > 0 && equals < text.Length - 1
-            ? new TableColumn(text[..equals], text[(equals + 1)..])
-            : throw new ArgumentException($"--column takes NAME=ROLE or NUMBER=ROLE, not '{text}'.");
-    }
+    private static TableColumn Column(string text) => TableColumn.TryParse(text, out var column)
+        ? column : throw new ArgumentException($"--column takes NAME=ROLE or NUMBER=ROLE, not '{text}'.");
 }

@@ -12,7 +12,8 @@ internal static class ExtractRun
         try
         {
             var columns = DocumentInput.Columns(arguments.Columns);
-            var reading = DocumentInput.Read(arguments.Path, new ReadOptions(clock.GetUtcNow(), arguments.Format, columns, FoundOnly: true));
+            var reading = DocumentInput.Read(arguments.Path, new ReadOptions(clock.GetUtcNow(), arguments.Format, columns,
+                FoundOnly: true));
             using var output = Console.OpenStandardOutput();
             if (arguments.OnlyText)
             {

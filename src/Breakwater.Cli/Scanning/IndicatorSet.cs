@@ -26,7 +26,18 @@ internal sealed class IndicatorSet(TextWriter problems)
 
     /// <summary>Takes an index file instead of lists.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or no index file.</exception>
-    public void Open(string path) => _opened = IndicatorIndex.Open(path);
+    public void Open(string path)
+    {
+        var index = IndicatorIndex.Open(path);
+        if (!index.HasEntries)
+        {
+            index.Dispose();
+            throw new InvalidDataException(
+                "It holds no table of its entries, so a hit could not be named; breakwater index build makes one.");
+        }
+
+        _opened = index;
+    }
 
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">Its compressed form is damaged, or it is a bundle that cannot be used.</exception>

@@ -49,9 +49,10 @@ internal sealed class HubClient : IDisposable
     public async Task<ShareAnswer> ShareAsync(
         ShareInput input, IEnumerable<KeyValuePair<string, string>> asked, bool preview, CancellationToken cancellationToken)
     {
-        var query = string.Join('&', asked.Select(one => $"{one.Key}={Uri.EscapeDataString(one.Value)}"));
+        var named = input.Name.Length > 0 ? asked.Append(new("name", input.Name)) : asked;
+        var query = string.Join('&', named.Select(one => $"{one.Key}={Uri.EscapeDataString(one.Value)}"));
         using var content = new ByteArrayContent(input.Bytes);
-        content.Headers.ContentType = new MediaTypeHeaderValue(input.IsStix ? "application/stix+json" : "text/plain");
+        content.Headers.ContentType = new MediaTypeHeaderValue(input.MediaType);
         using var response = await _http.PostAsync(
             new Uri($"api/v1/submissions{(preview ? "/preview" : "")}?{query}", UriKind.Relative), content, cancellationToken)
             .ConfigureAwait(false);

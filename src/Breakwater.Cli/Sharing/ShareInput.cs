@@ -1,7 +1,10 @@
+using Breakwater.Formats.Reading;
+
 namespace Breakwater.Cli.Sharing;
 
-/// <summary>One file, read whole, and what it is taken for.</summary>
-internal sealed record ShareInput(string Name, byte[] Bytes, bool IsStix)
+/// <summary>One file, read whole.</summary>
+/// <param name="MediaType">What the hub takes it for: STIX, JSON of a kind that it finds out, or any document.</param>
+internal sealed record ShareInput(string Name, byte[] Bytes, string MediaType)
 {
     /// <summary>What a hub takes in at once.</summary>
     private const int BytesMax = 32 * 1024 * 1024;
@@ -23,10 +26,12 @@ internal sealed record ShareInput(string Name, byte[] Bytes, bool IsStix)
         }
 
         var bytes = buffer.ToArray();
-        return new ShareInput(file, bytes, format == "stix" || (format == "auto" && LooksLikeStix(file, bytes)));
+        var type = format == ReadFormats.Stix ? "application/stix+json"
+            : format == ShareSymbols.Auto && LooksLikeJson(file, bytes) ? "application/json" : "application/octet-stream";
+        return new ShareInput(file == "-" ? "" : Path.GetFileName(file), bytes, type);
     }
 
-    private static bool LooksLikeStix(string file, byte[] bytes)
+    private static bool LooksLikeJson(string file, byte[] bytes)
     {
         if (Path.GetExtension(file).Equals(".json", StringComparison.OrdinalIgnoreCase))
         {

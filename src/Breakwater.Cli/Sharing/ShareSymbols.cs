@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Breakwater.Cli.Documents;
+using Breakwater.Formats.Reading;
 
 namespace Breakwater.Cli.Sharing;
 
@@ -12,6 +14,8 @@ internal sealed record ShareRequest(
 /// <summary>The arguments and options of <c>breakwater share</c>.</summary>
 internal sealed class ShareSymbols
 {
+    public const string Auto = "auto";
+
     private readonly Argument<string[]> _files = new("FILE")
     {
         Description = "Files to hand in, or - for standard input.",
@@ -35,9 +39,12 @@ internal sealed class ShareSymbols
 
     private readonly Option<string> _format = new("--format")
     {
-        Description = "auto takes .json, and content that begins with {, for STIX, and everything else for text.",
-        DefaultValueFactory = _ => "auto",
+        Description = "Read it as this format; auto lets the content decide, and then its name: " + string.Join(", ", ReadFormats.All)
+            + ".",
+        DefaultValueFactory = _ => Auto,
     };
+
+    private readonly Option<string[]> _columns = DocumentInput.ColumnOption();
 
     private readonly Option<string?> _circle =
         new("--circle") { Description = "Id or name of the circle to share in; everyone if left out." };
@@ -71,14 +78,14 @@ internal sealed class ShareSymbols
 
     public ShareSymbols()
     {
-        _format.AcceptOnlyFromAmong("auto", "stix", "text");
+        _format.AcceptOnlyFromAmong([Auto, .. ReadFormats.All]);
     }
 
     public void AddTo(Command command)
     {
         command.Add(_files);
         foreach (var option in (Option[])[
-            _hub, _key, _fingerprint, _format, _circle, _tlp, _attribution, _use, _seen, _text, _preview, _asPreviewed, _json])
+            _hub, _key, _fingerprint, _format, _columns, _circle, _tlp, _attribution, _use, _seen, _text, _preview, _asPreviewed, _json])
         {
             command.Add(option);
         }
@@ -94,13 +101,19 @@ internal sealed class ShareSymbols
 
         Ask("seen", parsed.GetValue(_seen) ? "true" : null);
         Ask("text", parsed.GetValue(_text) ? "true" : null);
+        Ask("as", parsed.GetValue(_format) is { } format and not (Auto or ReadFormats.Stix) ? format : null);
+        foreach (var column in parsed.GetValue(_columns) ?? [])
+        {
+            Ask("column", column);
+        }
+
         Ask("preview", parsed.GetValue(_asPreviewed));
         return new ShareRequest(
             parsed.GetValue(_files) ?? [],
             parsed.GetValue(_hub) ?? Environment.GetEnvironmentVariable(hubVariable),
             parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable(keyVariable),
             parsed.GetValue(_fingerprint),
-            parsed.GetValue(_format) ?? "auto",
+            parsed.GetValue(_format) ?? Auto,
             parsed.GetValue(_preview),
             parsed.GetValue(_asPreviewed),
             parsed.GetValue(_json),

@@ -42,6 +42,7 @@ public static class MispEventReader
             }
         }
 
+        NoteReach(json, left);
         return new MispEvent(
             MispJson.Uuid(json, "uuid") ?? throw new FormatException("The event has no uuid."),
             MispJson.Text(json, "info"),
@@ -59,6 +60,30 @@ public static class MispEventReader
             ExtendsUuid = MispJson.Uuid(json, "extends_uuid") ?? "",
         };
     }
+
+    /// <summary>Whom it is meant for has no place in STIX but markings, which nobody but its author can set.</summary>
+    private static void NoteReach(JsonElement json, List<string> left)
+    {
+        if (IsNarrow(json))
+        {
+            left.Add("That it is for its own organisation or a sharing group only (distribution): mark it before it goes on.");
+        }
+
+        var parts = MispJson.List(json, "Attribute").Concat(MispJson.List(json, "Object").SelectMany(one => MispJson.List(one,
+            "Attribute")));
+        if (parts.Count(IsNarrow) is var count and > 0)
+        {
+            left.Add(string.Create(CultureInfo.InvariantCulture,
+                $"That {count} of its attributes are for fewer than the event is (distribution)."));
+        }
+
+        if (json.TryGetProperty("published", out _) && !MispJson.Truth(json, "published"))
+        {
+            left.Add("That it was not published.");
+        }
+    }
+
+    private static bool IsNarrow(JsonElement json) => MispJson.Text(json, "distribution") is "0" or "4";
 
     private static void AddAll(List<MispAttribute> attributes, List<MispAttribute> inside)
     {

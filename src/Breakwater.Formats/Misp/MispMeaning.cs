@@ -28,6 +28,7 @@ internal sealed record MispMeaning(string Pattern, Func<IReadOnlyList<byte[]>>? 
     /// <summary>Null with the reason when the type is not known, or the value is not what its type says.</summary>
     public static MispMeaning? Of(string type, string value, out string reason)
     {
+        value = Network.Contains(type) ? Refanged(value) : value;
         reason = $"the type {MispManifest.Quote(type)} has no counterpart";
         var meaning = value.Any(char.IsControl) || value.Length is 0 or > Limits.MispValueCharsMax
             ? null
@@ -38,6 +39,22 @@ internal sealed record MispMeaning(string Pattern, Func<IReadOnlyList<byte[]>>? 
         }
 
         return meaning;
+    }
+
+    private static readonly HashSet<string> Network =
+    [
+        "ip-src", "ip-dst", "domain", "hostname", "url", "uri", "email", "email-src", "email-dst", "email-reply-to", "domain|ip",
+        "ip-src|port", "ip-dst|port", "hostname|port",
+    ];
+
+    /// <summary>Without the marks that keep it from being clicked, which nothing would ever match.</summary>
+    private static string Refanged(string value)
+    {
+        var plain = new RefangedText(value, TldList.Default).Chars.ToString();
+        var colon = plain.IndexOf("://", StringComparison.Ordinal);
+        return colon > 0 && UrlText.SchemeOf(plain.AsSpan(0, colon)) is { } scheme
+            && !plain.StartsWith(scheme + "://", StringComparison.OrdinalIgnoreCase)
+            ? scheme + plain[colon..] : plain;
     }
 
     private static bool IsKnown(string type) => Hashes.ContainsKey(type) || type is "ip-src" or "ip-dst" or "domain" or "hostname" or "AS"

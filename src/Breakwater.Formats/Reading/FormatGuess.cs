@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 
 namespace Breakwater.Formats.Reading;
 
@@ -31,10 +32,34 @@ internal static class FormatGuess
             throw new ReadingException("", "The document is compressed with gzip; unpack it first.");
         }
 
+        if (ending == ".json")
+        {
+            CheckBegins(content);
+        }
+
         var sample = TextDecoder.Decode(content[..(Math.Min(content.Length, SampleBytes) & ~1)], []).TrimStart('\uFEFF');
         return OfJson(sample) ?? OfMarkup(sample, ending) ?? OfMail(sample, ending) ?? OfRules(sample, ending) ?? TableGuess.Of(sample,
             ending)
             ?? (ListLines.IsList(sample) ? ReadFormats.List : ReadFormats.Text);
+    }
+
+    /// <summary>Something cut off would pass for a text with little in it.</summary>
+    private static void CheckBegins(ReadOnlySpan<byte> content)
+    {
+        var text = content.StartsWith("\uFEFF"u8) ? content[3..] : content;
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = Limits.JsonDepthMax });
+        try
+        {
+            reader.Read();
+            reader.Skip();
+        }
+        catch (JsonException e)
+        {
+            throw new ReadingException(
+                $"line {e.LineNumber + 1}", reader.CurrentDepth >= Limits.JsonDepthMax
+                    ? $"Its JSON nests deeper than {Limits.JsonDepthMax} levels."
+                    : $"It is called .json, and is no JSON: byte {e.BytePositionInLine + 1} of the line.", e);
+        }
     }
 
     private static string? OfJson(string sample)

@@ -33,6 +33,10 @@ public static class FormatReader
         return work.Finish();
     }
 
+    /// <summary>What a document would be read as: by its content first, and its name second.</summary>
+    /// <exception cref="ReadingException">It is a format that is not read.</exception>
+    public static string FormatOf(ReadOnlySpan<byte> content, string? name) => FormatGuess.Of(content, name);
+
     private static void Read(ReadOnlyMemory<byte> content, ReadingWork work)
     {
         switch (work.Format)

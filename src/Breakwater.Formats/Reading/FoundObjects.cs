@@ -132,7 +132,7 @@ internal sealed class FoundObjects(ReadingWork work, string text)
 
     private void Put(string type, string key, Action<System.Text.Json.Utf8JsonWriter> own)
     {
-        var (id, json) = StixWriting.Write(type, key, work.Options.Now, own);
+        var (id, json) = StixWriting.Write(type, key, work.Options, own);
         if (work.AddObject(id, json))
         {
             _ids.Add(id);

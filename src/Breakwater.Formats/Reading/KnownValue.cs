@@ -5,7 +5,10 @@ internal static class KnownValue
 {
     /// <param name="kind">A kind, or empty for whatever it is.</param>
     /// <returns>The indicator with its place in <paramref name="text"/>; null when it is none of that kind.</returns>
-    public static ExtractedIndicator? Read(string kind, string text, TldList? suffixes)
+    public static ExtractedIndicator? Read(string kind, string text, TldList? suffixes) => ReadAll(kind, text, suffixes).FirstOrDefault();
+
+    /// <summary>All that the text holds.</summary>
+    public static IEnumerable<ExtractedIndicator> ReadAll(string kind, string text, TldList? suffixes)
     {
         var label = kind switch
         {
@@ -28,10 +31,9 @@ internal static class KnownValue
                 && one.Kind == IndicatorKinds.Ipv6)))
             {
                 var start = Math.Max(0, one.Start - label.Length);
-                return one with { Start = start, End = one.End - label.Length, Raw = text[start..(one.End - label.Length)], Link = false };
+                var end = one.End - label.Length;
+                yield return one with { Start = start, End = end, Raw = text[start..end], Link = false };
             }
         }
-
-        return null;
     }
 }

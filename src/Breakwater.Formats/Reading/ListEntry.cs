@@ -1,93 +1,93 @@
+using System.Buffers;
+
 namespace Breakwater.Formats.Reading;
 
-/// <summary>
-/// One line of a list: plain, with a remark behind; of a hosts file; of AdBlock (<c>||host^</c>); of dnsmasq
-/// (<c>address=/host/0.0.0.0</c>);
-/// of Unbound (<c>local-zone: "host" always_nxdomain</c>); of a response policy zone (<c>host CNAME .</c>).
-/// </summary>
-/// <param name="Start">Where the value stands in the line.</param>
-internal readonly record struct ListEntry(bool IsEntry, bool IsComment, int Start, int End)
-{
-    private static readonly System.Buffers.SearchValues<char> NotInValues = System.Buffers.SearchValues.Create("{}()<>\"'");
-    private static readonly string[] ZoneWords = ["$TTL", "$ORIGIN", "@ ", "@\t", "server:"];
+/// <summary>A value of a list.</summary>
+/// <param name="Start">Where it stands in the line.</param>
+/// <param name="Value">What it means, where that is not what stands there.</param>
+internal readonly record struct ListValue(int Start, int End, string? Value = null);
 
-    public static ListEntry Read(ReadOnlySpan<char> line)
+/// <summary>
+/// One line of a list: plain, with a remark behind; of a hosts file; of AdBlock (<see cref="AdBlockLine"/>), dnsmasq
+/// (<see cref="DnsmasqLine"/>), Unbound (<see cref="UnboundLine"/>) or a response policy zone (<see cref="PolicyZoneLine"/>).
+/// </summary>
+/// <param name="Values">What is blocked; empty for any other line.</param>
+/// <param name="Why">Why a line whose meaning is known blocks nothing; null for none.</param>
+/// <param name="IsTelling">No prose has such a line.</param>
+internal sealed record ListEntry(IReadOnlyList<ListValue> Values, bool IsComment = false, string? Why = null, bool IsTelling = false)
+{
+    private static readonly SearchValues<char> NotInValues = SearchValues.Create("{}()<>\"'");
+    private static readonly ListEntry Comment = new([], IsComment: true);
+    private static readonly ListEntry Unknown = new([]);
+
+    /// <summary>The line has a meaning in a list.</summary>
+    public bool IsEntry => Values.Count > 0 || Why is not null;
+
+    public static ListEntry Read(ReadOnlySpan<char> line, ListScope scope)
     {
         var first = line.Length - line.TrimStart().Length;
         var text = line[first..].TrimEnd();
-        if (text.IsEmpty || text[0] is '#' or ';' or '!' || text.StartsWith("//") || text.StartsWith("[Adblock",
-            StringComparison.OrdinalIgnoreCase)
-            || IsZoneLine(text))
+        if (text.IsEmpty || text[0] is '#' or ';' or '!' || text.StartsWith("//") || AdBlockLine.IsHead(text)
+            || PolicyZoneLine.IsHead(text) || text.SequenceEqual("server:"))
         {
-            return new ListEntry(false, true, 0, 0);
+            return Comment;
         }
 
-        var (start, end) = Find(text);
-        return end > start ? new ListEntry(true, false, first + start, first + end) : new ListEntry(false, false, 0, 0);
+        var entry = AdBlockLine.Read(text) ?? DnsmasqLine.Read(text) ?? UnboundLine.Read(text, scope) ?? PolicyZoneLine.Read(text, scope)
+            ?? Plain(text);
+        return first == 0 ? entry : entry with
+        {
+            Values = [.. entry.Values.Select(one => one with { Start = one.Start + first, End = one.End + first })],
+        };
     }
 
-    private static (int Start, int End) Find(ReadOnlySpan<char> text)
+    public static ListEntry Of(string why) => new([], Why: why, IsTelling: true);
+
+    public static bool IsNullAddress(ReadOnlySpan<char> word) => word is "0.0.0.0" or "127.0.0.1" or "::" or "::1" or "::0" or "127.0.0.2";
+
+    public static ListEntry Of(params IReadOnlyList<ListValue> values) => new(values, IsTelling: true);
+
+    private static ListEntry Plain(ReadOnlySpan<char> text)
     {
-        if (text.StartsWith("||"))
-        {
-            var close = text.IndexOfAny('^', '$', '/');
-            return (2, close < 0 ? text.Length : close);
-        }
-
-        foreach (var key in (ReadOnlySpan<string>)["address=/", "server=/", "local=/"])
-        {
-            if (text.StartsWith(key))
-            {
-                var slash = text[key.Length..].IndexOf('/');
-                return slash > 0 ? (key.Length, key.Length + slash) : (0, 0);
-            }
-        }
-
-        if (text.StartsWith("local-zone:") || text.StartsWith("local-data:"))
-        {
-            var open = text.IndexOf('"') + 1;
-            var length = open > 0 ? text[open..].IndexOfAny('"', ' ') : -1;
-            return length > 0 ? (open, open + length) : (0, 0);
-        }
-
         var space = text.IndexOfAny(" \t");
         if (space < 0)
         {
-            return IsValue(text) ? (0, text.Length) : (0, 0);
+            return IsValue(text) ? new ListEntry([new ListValue(0, text.Length)]) : Unknown;
         }
 
-        var rest = text[space..];
-        var behind = rest.TrimStart();
         if (IsNullAddress(text[..space]))
         {
-            var at = space + rest.Length - behind.Length;
-            var length = behind.IndexOfAny(" \t#");
-            return (at, length < 0 ? text.Length : at + length);
+            return Of(Names(text, space));
         }
 
-        var isZone = behind.StartsWith("CNAME", StringComparison.OrdinalIgnoreCase) || behind.StartsWith("IN ",
-            StringComparison.OrdinalIgnoreCase);
-        return (isZone || behind[0] is '#' or ';' || behind.StartsWith("//") || TokenText.HashKind(text[..space]) is not null)
+        var behind = text[space..].TrimStart();
+        return (behind[0] is '#' or ';' || behind.StartsWith("//") || TokenText.HashKind(text[..space]) is not null)
             && IsValue(text[..space])
-            ? (0, space) : (0, 0);
+            ? new ListEntry([new ListValue(0, space)]) : Unknown;
     }
 
-    private static bool IsNullAddress(ReadOnlySpan<char> word) => word is "0.0.0.0" or "127.0.0.1" or "::" or "::1" or "::0" or "127.0.0.2";
-
-    private static bool IsZoneLine(ReadOnlySpan<char> text)
+    /// <summary>The names of a line of a hosts file, which may be several.</summary>
+    private static List<ListValue> Names(ReadOnlySpan<char> text, int at)
     {
-        foreach (var word in ZoneWords)
+        var names = new List<ListValue>();
+        while (at < text.Length && text[at] != '#')
         {
-            if (text.StartsWith(word))
+            if (text[at] is ' ' or '\t')
             {
-                return true;
+                at++;
+                continue;
             }
+
+            var length = text[at..].IndexOfAny(" \t#");
+            length = length < 0 ? text.Length - at : length;
+            names.Add(new ListValue(at, at + length));
+            at += length;
         }
 
-        return text.Contains(" SOA ", StringComparison.OrdinalIgnoreCase) || text.Contains(" NS ", StringComparison.OrdinalIgnoreCase);
+        return names;
     }
 
     private static bool IsValue(ReadOnlySpan<char> text) =>
-        text.ContainsAny(".:/") && !text.ContainsAny(NotInValues) && text[0] is not ('-' or '|' or '=') || TokenText.HashKind(text)
-            is not null;
+        text.ContainsAny(".:/") && !text.ContainsAny(NotInValues) && text[0] is not ('-' or '|' or '=' or '/')
+        || TokenText.HashKind(text) is not null;
 }

@@ -1,14 +1,17 @@
 namespace Breakwater.Formats.Reading;
 
-/// <summary>Reads lists of one entry a line as devices take them.</summary>
+/// <summary>Tells lists of one entry a line, as devices take them, from texts.</summary>
 internal static class ListLines
 {
     private const int LinesMin = 2;
 
-    /// <summary>Nearly all lines are entries or comments, and there are a few.</summary>
+    /// <summary>
+    /// There are a few entries, and nearly all lines are entries or comments; or most are in a syntax that no text has.
+    /// </summary>
     public static bool IsList(string sample)
     {
-        var (entries, others) = (0, 0);
+        var (entries, telling, others) = (0, 0, 0);
+        var scope = ListScope.Of(sample);
         foreach (var line in sample.AsSpan().EnumerateLines())
         {
             if (line.Trim().IsEmpty)
@@ -16,11 +19,12 @@ internal static class ListLines
                 continue;
             }
 
-            var entry = ListEntry.Read(line);
+            var entry = ListEntry.Read(line, scope);
             entries += entry.IsEntry ? 1 : 0;
+            telling += entry.IsTelling ? 1 : 0;
             others += entry.IsEntry || entry.IsComment ? 0 : 1;
         }
 
-        return entries >= LinesMin && others * 20 <= entries;
+        return entries >= LinesMin && (others * 20 <= entries || (telling >= LinesMin && telling > others));
     }
 }

@@ -5,55 +5,71 @@ namespace Breakwater.Formats.Reading;
 /// <summary>Reads lists of one entry a line; positions are in the list as it is.</summary>
 internal static class ListReader
 {
+    private const string Internal = "It is no address or name that a machine on the Internet has.";
+
     public static void Read(string text, ReadingWork work)
     {
         work.AddText(text, "");
+        var scope = ListScope.Of(text);
         var (start, number) = (0, 0);
         while (start < text.Length)
         {
             var end = text.IndexOf('\n', start);
             end = end < 0 ? text.Length : end;
             number++;
-            Take(text, start, end, number, work);
+            Take(text, start, end, $"line {number}", scope, work);
             start = end + 1;
         }
     }
 
-    private static void Take(string text, int start, int end, int number, ReadingWork work)
+    private static void Take(string text, int start, int end, string place, ListScope scope, ReadingWork work)
     {
         var line = text.AsSpan(start, end - start);
-        var entry = ListEntry.Read(line);
-        if (!entry.IsEntry)
+        var entry = ListEntry.Read(line, scope);
+        if (!entry.IsComment && entry.Values.Count == 0)
         {
-            if (!entry.IsComment)
+            work.Note(place, Shown(line), entry.Why ?? "It is no entry of a list that is known here.");
+        }
+
+        foreach (var one in entry.Values)
+        {
+            var raw = text[(start + one.Start)..(start + one.End)];
+            if (one.Value is { } meant)
             {
-                work.Note($"line {number}", Shown(line), "It is no entry of a list that is known here.");
+                TakeMeant(meant, raw, start + one.Start, place, work);
+                continue;
             }
 
-            return;
+            var value = raw.StartsWith("*.", StringComparison.Ordinal) ? raw[2..] : raw.TrimStart('.');
+            TakeValue(value, start + one.End - value.Length, place, work);
         }
+    }
 
-        if (line.TrimStart().StartsWith("@@"))
+    private static void TakeMeant(string value, string raw, int at, string place, ReadingWork work)
+    {
+        if (AddressText.IsInternal(value))
         {
-            work.Note($"line {number}", Shown(line), "It is an exception of a blocklist, and no indicator.");
+            work.Note(place, Misp.MispManifest.Quote(raw), Internal);
             return;
         }
 
-        var raw = line[entry.Start..entry.End].ToString();
-        var value = raw.StartsWith("*.", StringComparison.Ordinal) ? raw[2..] : raw.TrimStart('.');
-        var at = start + entry.Start + raw.Length - value.Length;
+        work.Take(new FoundIndicator(value.Contains(':', StringComparison.Ordinal) ? IndicatorKinds.Ipv6 : IndicatorKinds.Ipv4, value, raw,
+            at, at + raw.Length, place, false));
+    }
+
+    private static void TakeValue(string value, int at, string place, ReadingWork work)
+    {
         if (KnownValue.Read("", value, work.Options.Suffixes) is { } known && IsWhole(known, value))
         {
-            work.Take(new FoundIndicator(known.Kind, known.Value, known.Raw, at + known.Start, at + known.End, $"line {number}", false,
-                known.Port));
+            work.Take(new FoundIndicator(known.Kind, known.Value, known.Raw, at + known.Start, at + known.End, place, false, known.Port));
         }
         else if (IndicatorValue.TryParse(value, out var parsed, out var problem) && !IsInternal(parsed))
         {
-            work.Take(new FoundIndicator(parsed.Kind.Name(), parsed.Text, value, at, at + value.Length, $"line {number}", false));
+            work.Take(new FoundIndicator(parsed.Kind.Name(), parsed.Text, value, at, at + value.Length, place, false));
         }
         else
         {
-            work.Note($"line {number}", Shown(line), problem.Length > 0 ? problem : "It is no address that a machine on the Internet has.");
+            work.Note(place, Misp.MispManifest.Quote(value), problem.Length > 0 ? problem : Internal);
         }
     }
 
@@ -63,7 +79,8 @@ internal static class ListReader
             ']').Length);
 
     private static bool IsInternal(IndicatorValue value) =>
-        value.Kind is IndicatorKind.Ipv4 or IndicatorKind.Ipv6 && AddressText.IsInternal(value.Text);
+        (value.Kind is IndicatorKind.Ipv4 or IndicatorKind.Ipv6 && AddressText.IsInternal(value.Text))
+        || (value.Kind is IndicatorKind.Domain && !value.Text.Contains('.', StringComparison.Ordinal));
 
     private static string Shown(ReadOnlySpan<char> line) => Misp.MispManifest.Quote(line.Trim().ToString());
 }

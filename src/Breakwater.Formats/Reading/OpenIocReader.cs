@@ -157,7 +157,7 @@ internal static class OpenIocReader
             }
 
             var name = Shown(node);
-            var (id, json) = StixWriting.Write("indicator", $"openioc {pattern}", work.Options.Now, writer =>
+            var (id, json) = StixWriting.Write("indicator", $"openioc {pattern}", work.Options, writer =>
             {
                 writer.WriteString("name", name.Length <= Limits.MispNameCharsMax ? name : name[..Limits.MispNameCharsMax] + "…");
                 writer.WriteString("pattern", pattern);
@@ -224,7 +224,7 @@ internal static class OpenIocReader
                 return;
             }
 
-            var (id, json) = StixWriting.Write("report", $"openioc {string.Join(' ', _ids)}", work.Options.Now, writer =>
+            var (id, json) = StixWriting.Write("report", $"openioc {string.Join(' ', _ids)}", work.Options, writer =>
             {
                 writer.WriteString("name", work.Title.Length > 0 ? work.Title : "OpenIOC definition");
                 if (_description.Length > 0)

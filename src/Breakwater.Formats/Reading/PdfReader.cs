@@ -22,10 +22,14 @@ internal static class PdfReader
                 throw new ReadingException(place, $"The PDF has more than {Limits.PdfPagesMax} pages.");
             }
 
+            // What is looked at beforehand is unpacked twice; each time the same bound holds.
+            var cost = new PdfCost(document, new BoundedFilters(new ByteBudget(Limits.UnpackedBytesMax)));
             work.Title = work.Title.Length > 0 ? work.Title : document.Information.Title ?? "";
             for (var number = 1; number <= document.NumberOfPages; number++)
             {
-                Page(document, number, place.Length > 0 ? $"{place}, page {number}" : $"page {number}", work);
+                var page = place.Length > 0 ? $"{place}, page {number}" : $"page {number}";
+                cost.Take(number);
+                Page(document, number, page, work);
             }
         }
         catch (PdfDocumentEncryptedException e)

@@ -28,4 +28,7 @@ public static class ReadFormats
     [
         Text, Html, Mail, Pdf, Csv, Xlsx, MispEvent, MispManifest, OpenIoc, Stix, List, Suricata, Yara, Sigma,
     ];
+
+    /// <summary>True where a document says itself what is in it; of the others, objects are made of what is found in them.</summary>
+    public static bool HoldsObjects(string format) => format is MispEvent or Stix;
 }

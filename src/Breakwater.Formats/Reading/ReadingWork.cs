@@ -128,7 +128,7 @@ internal sealed class ReadingWork(string format, string name, ReadOptions option
 
     public IReadOnlyList<byte[]> Objects => _objects;
 
-    private ExtractOptions ExtractOptions() => new(options.Suffixes, CountMax: Limits.IndicatorsPerDocumentMax + 1);
+    private ExtractOptions ExtractOptions() => new(options.Suffixes, options.Internal, CountMax: Limits.IndicatorsPerDocumentMax + 1);
 
     private void Append(string text)
     {

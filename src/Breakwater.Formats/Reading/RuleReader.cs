@@ -34,7 +34,7 @@ internal static class RuleReader
                 continue;
             }
 
-            var (id, json) = StixWriting.Write("indicator", $"{type} {rule.Text}", work.Options.Now, writer =>
+            var (id, json) = StixWriting.Write("indicator", $"{type} {rule.Text}", work.Options, writer =>
             {
                 writer.WriteString("name", rule.Name);
                 writer.WriteString("pattern", rule.Text);

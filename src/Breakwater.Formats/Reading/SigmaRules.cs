@@ -26,7 +26,7 @@ internal static class SigmaRules
                 }
 
                 var problem = Check(document, out var name);
-                rules.Add(new RuleText(name, document.Trim('\r', '\n'), line, problem));
+                rules.Add(new RuleText(name, WithoutEnd(document.Trim('\r', '\n')), line, problem));
             }
 
             line += document.AsSpan().Count('\n');
@@ -34,6 +34,13 @@ internal static class SigmaRules
         }
 
         return rules;
+    }
+
+    /// <summary>Without the mark that a document ends (YAML 1.2, 9.1.2).</summary>
+    public static string WithoutEnd(string document)
+    {
+        var trimmed = document.TrimEnd();
+        return trimmed.EndsWith("\n...", StringComparison.Ordinal) ? trimmed[..^4].TrimEnd() : document;
     }
 
     /// <summary>Where the next document starts, at its three hyphens; the end when there is none.</summary>

@@ -5,18 +5,17 @@ using Breakwater.Stix;
 
 namespace Breakwater.Formats.Reading;
 
-/// <summary>Makes STIX objects whose ids follow from what they say and when it was read, so that reading again gives the same
-/// ones.</summary>
+/// <summary>Makes STIX objects whose ids follow from what they say, so that reading again gives the same ones.</summary>
 internal static class StixWriting
 {
     private static readonly byte[] Namespace = Convert.FromHexString("6f0c2a3e5b1d4c8e9a7704d2c1b6e5f3");
 
     /// <param name="key">What the object is about, without its type.</param>
-    public static (string Id, byte[] Json) Write(string type, string key, DateTimeOffset created, Action<Utf8JsonWriter> own)
+    public static (string Id, byte[] Json) Write(string type, string key, ReadOptions options, Action<Utf8JsonWriter> own)
     {
-        var at = StixTimestamp.From(created);
-        var id = IdOf(type, $"{key} {at.ToMicrosecondString()}");
-        return (id.ToString(), StixJson.WriteObject(id, at, at, null, own));
+        var at = StixTimestamp.From(options.Now);
+        var id = options.Naming?.IdOf(type, key) ?? IdOf(type, key);
+        return (id.ToString(), StixJson.WriteObject(id, at, at, options.Naming?.AuthorId, own));
     }
 
     /// <summary>UUID version 8 (RFC 9562, 5.8): our own, out of a hash.</summary>

@@ -11,6 +11,9 @@ internal sealed class TableColumns
     public const string Date = "date";
     public const string Skip = "skip";
 
+    /// <summary>Says whether the row is meant to be acted on.</summary>
+    public const string Use = "use";
+
     public static IReadOnlyList<string> Kinds { get; } =
     [
         IndicatorKinds.Ipv4, IndicatorKinds.Ipv6, IndicatorKinds.Domain, IndicatorKinds.Url, IndicatorKinds.Email, IndicatorKinds.Md5,
@@ -47,6 +50,7 @@ internal sealed class TableColumns
                 row[i])));
         }
 
+        LeaveLinks(head, roles, hasHead);
         foreach (var column in said ?? [])
         {
             if (column.Role is not (Value or Kind or Comment or Date or Skip) && !Kinds.Contains(column.Role))
@@ -60,6 +64,16 @@ internal sealed class TableColumns
         }
 
         return new TableColumns { Roles = roles, HasHead = hasHead };
+    }
+
+    /// <summary>Beside a column of values, one of links says where to read about them.</summary>
+    private static void LeaveLinks(IReadOnlyList<string> head, List<string> roles, bool hasHead)
+    {
+        var at = hasHead ? head.ToList().FindIndex(cell => Key(cell) == "link") : -1;
+        if (at >= 0 && head.Where((_, i) => i != at).Any(cell => RoleOf(cell) is { } role && (role == Value || Kinds.Contains(role))))
+        {
+            roles[at] = Comment;
+        }
     }
 
     private static int Find(IReadOnlyList<string> head, string name)
@@ -81,9 +95,19 @@ internal sealed class TableColumns
 
     private static string? RoleOf(string cell)
     {
-        var key = new string([.. cell.Trim().ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c))]);
-        return Heads.GetValueOrDefault(key);
+        var key = Key(cell);
+        return Heads.TryGetValue(key, out var role) ? role : IsReference(key) ? Comment : null;
     }
+
+    private static string Key(string cell) => new([.. cell.Trim().ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c))]);
+
+    /// <summary>A column of pages about the value, as <c>urlhaus_link</c> and <c>phish_detail_url</c>.</summary>
+    private static bool IsReference(string key) => key.EndsWith("link", StringComparison.Ordinal) || key.EndsWith("links",
+        StringComparison.Ordinal)
+        || (key.EndsWith("url", StringComparison.Ordinal) && Array.Exists(About, word => key.Contains(word, StringComparison.Ordinal)));
+
+    private static readonly string[] About =
+        ["detail", "ref", "report", "info", "source", "virustotal", "urlscan", "screenshot", "abuse", "feed", "wiki", "blog"];
 
     /// <summary>Value when something is found in most of the cells, date when they are times, else comment.</summary>
     private static string Guess(IEnumerable<string> cells)
@@ -106,13 +130,20 @@ internal sealed class TableColumns
         Add(Value, "value indicator indicators ioc iocs observable artifact artefact iocvalue indicatorvalue entry");
         Add(Kind, "type kind ioctype indicatortype category observabletype attributetype");
         Add(Comment, "comment comments description note notes remark remarks details threat malware family tags tag source confidence "
-            + "severity reference filename file name title context campaign actor country");
-        Add(Date, "date time timestamp firstseen lastseen created modified updated published seen added");
+            + "severity reference references filename file name title context campaign actor country reporter status urlstatus c2status "
+            + "signature confidencelevel malwareprintable malwarealias threattype target permalink filetypeguess mimetype");
+        Add(Use, "toids action");
+        Add(Date, "dateadded firstseenutc submissiontime "
+            + "date time timestamp firstseen lastseen created modified updated published seen added");
         Add(IndicatorKinds.Ipv4, "ipv4");
         Add(Value, "ip ipaddress address ipaddr host hostname fqdn srcip dstip sourceip destinationip sha hash filehash");
         Add(IndicatorKinds.Domain, "domain domains domainname");
         Add(IndicatorKinds.Url, "url urls uri link");
         Add(IndicatorKinds.Email, "email emailaddress mail sender");
+        Add(IndicatorKinds.Md5, "md5hash filehashmd5 hashmd5");
+        Add(IndicatorKinds.Sha1, "sha1hash filehashsha1 hashsha1");
+        Add(IndicatorKinds.Sha256, "sha256hash filehashsha256 hashsha256");
+        Add(IndicatorKinds.Sha512, "sha512hash filehashsha512");
         Add(IndicatorKinds.Asn, "as asnumber");
         Add(IndicatorKinds.Mac, "macaddress");
         Add(IndicatorKinds.Registry, "registrykey regkey");

@@ -13,7 +13,7 @@ internal static class TableReader
         var separator = TableGuess.SeparatorOf(text[..Math.Min(text.Length, 64 * 1024)])
             ?? (work.Name.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ',');
         var rows = new List<(int Line, IReadOnlyList<TableCell> Cells)>();
-        var (at, line, seen) = (0, 1, 0);
+        var (at, line, seen, comment) = (0, 1, 0, -1);
         while (at < text.Length)
         {
             for (; seen < at; seen++)
@@ -23,6 +23,7 @@ internal static class TableReader
 
             if (text[at] == '#')
             {
+                comment = rows.Count == 0 ? at : comment;
                 var end = text.IndexOf('\n', at);
                 at = end < 0 ? text.Length : end + 1;
                 continue;
@@ -31,6 +32,7 @@ internal static class TableReader
             var cells = TableRow.Read(text, ref at, separator, line);
             if (cells.Count > 1 || cells[0].Text.Length > 0)
             {
+                AddHead(text, comment, separator, cells.Count, rows);
                 rows.Add((line, cells));
             }
 
@@ -41,6 +43,27 @@ internal static class TableReader
         }
 
         Read(rows, "line", work);
+    }
+
+    /// <summary>Feeds have their head row in the last comment before the data.</summary>
+    private static void AddHead(string text, int comment, char separator, int count, List<(int, IReadOnlyList<TableCell>)> rows)
+    {
+        if (rows.Count > 0 || comment < 0)
+        {
+            return;
+        }
+
+        var at = comment;
+        while (at < text.Length && text[at] is '#' or ' ')
+        {
+            at++;
+        }
+
+        var head = TableRow.Read(text, ref at, separator, 1);
+        if (head.Count == count && TableColumns.IsHead([.. head.Select(cell => cell.Text)]))
+        {
+            rows.Add((1, head));
+        }
     }
 
     public static void Read(IReadOnlyList<(int Line, IReadOnlyList<TableCell> Cells)> rows, string place, ReadingWork work)
@@ -86,6 +109,15 @@ internal static class TableReader
             }
         }
 
+        for (var i = 0; i < Math.Min(cells.Count, roles.Count); i++)
+        {
+            if (roles[i] == TableColumns.Use && !IsMeant(cells[i].Text))
+            {
+                work.Note(place, Misp.MispManifest.Quote(cells[i].Text), "The row says that it is not to be acted on.");
+                return;
+            }
+        }
+
         if (cells.Count > roles.Count)
         {
             work.Note(place, $"{cells.Count - roles.Count} cells", "The row has more cells than the first one.");
@@ -104,19 +136,49 @@ internal static class TableReader
 
     private static void TakeValue(TableCell cell, string kind, FoundRemark remark, string place, ReadingWork work)
     {
-        if (KnownValue.Read(kind, cell.Text, work.Options.Suffixes) is { } found)
+        var end = 0;
+        foreach (var found in KnownValue.ReadAll(kind, cell.Text, work.Options.Suffixes))
         {
+            var between = cell.Text[end..Math.Max(end, found.Start)];
+            if (end > 0 && !IsGap(between))
+            {
+                break;
+            }
+
+            NoteRest(between, place, work);
+
             // Doubled quotes make a cell shorter than it stands in the text; then only the cell's start is right.
             work.Take(new FoundIndicator(
                 found.Kind, found.Value, found.Raw, cell.Start + found.Start, cell.Start + found.End, place, false, found.Port));
             work.Remark(found.Kind, found.Value, remark);
+            end = found.End;
         }
-        else
+
+        if (end == 0)
         {
             work.Note(place, Misp.MispManifest.Quote(cell.Text), kind.Length > 0 ? $"It is no {kind}."
                 : "It is no value of a kind that is known here.");
+            return;
+        }
+
+        NoteRest(cell.Text[end..], place, work);
+    }
+
+    private static bool IsGap(string between) => between.AsSpan().Trim(" \t\r\n,;|-()[]\"'").IsEmpty;
+
+    /// <summary>Parts of a cell that holds several, as <c>filename|sha256</c>.</summary>
+    private static void NoteRest(string rest, string place, ReadingWork work)
+    {
+        if (rest.AsSpan().ContainsAny("|,;") && !IsGap(rest))
+        {
+            work.Note(place, Misp.MispManifest.Quote(rest.Trim(' ', '|', ',', ';')),
+                "It is a part of the cell that no indicator is made of.");
         }
     }
+
+    /// <summary>False where the row says that it is not to be acted on.</summary>
+    private static bool IsMeant(string cell) => cell.Trim().ToLowerInvariant() is not (
+        "0" or "false" or "no" or "allow" or "allowed" or "permit" or "permitted" or "accept" or "exclude" or "whitelist" or "none");
 
     private static DateTimeOffset? Time(string text) => DateTimeOffset.TryParse(
         text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;

@@ -1,6 +1,17 @@
-using System.Text;
-
 namespace Breakwater.Formats.Reading;
+
+/// <summary>One rule of a file of YARA.</summary>
+/// <param name="Source">Without the imports before it.</param>
+/// <param name="Body">Null when it could not be read to its end.</param>
+/// <param name="Imports">The modules that it uses.</param>
+internal sealed record YaraRule(
+    string Name, string Source, int Line, string? Problem, YaraBody? Body, IReadOnlyList<string> Imports, bool IsGlobal)
+{
+    /// <summary>With the imports that it uses.</summary>
+    public string Text => string.Concat(Imports.Select(one => $"import \"{one}\"\n")) + Source;
+
+    public static YaraRule Bad(int line, string problem) => new("", "", line, problem, null, [], false);
+}
 
 /// <summary>Splits and checks YARA rules: head, sections, strings that are used, a condition. Comments, texts and expressions are
 /// skipped.</summary>
@@ -13,11 +24,18 @@ internal static class YaraRules
             + "defined").Split(' '),
         StringComparer.Ordinal);
 
-    public static IReadOnlyList<RuleText> Split(string text)
+    public static bool IsReserved(string word) => Reserved.Contains(word);
+
+    public static IReadOnlyList<RuleText> Split(string text) =>
+        [.. Read(text).Select(rule => new RuleText(rule.Name, rule.Text, rule.Line, rule.Problem))];
+
+    /// <summary>Each rule, with the imports that it uses before it. Behind a rule that does not end, the next line that begins one is
+    /// looked for.</summary>
+    public static IReadOnlyList<YaraRule> Read(string text)
     {
-        var rules = new List<RuleText>();
+        var rules = new List<YaraRule>();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var imports = new StringBuilder();
+        var imports = new SortedSet<string>(StringComparer.Ordinal);
         var scan = new YaraScan(text);
         while (scan.SkipSpace())
         {
@@ -26,21 +44,27 @@ internal static class YaraRules
             if (word is "import" or "include")
             {
                 scan.SkipSpace();
-                scan.SkipText();
-                imports.Append(text, start, scan.At - start).Append('\n');
+                var from = scan.At;
+                var isText = scan.SkipText();
+                if (word == "import" && isText)
+                {
+                    imports.Add(scan.Between(from + 1, scan.At - 1));
+                }
+                else
+                {
+                    rules.Add(YaraRule.Bad(scan.LineOf(start), isText ? "The file includes another one, which is not read."
+                        : "It is no import."));
+                }
+
                 continue;
             }
 
+            var isGlobal = false;
             while (word is "private" or "global")
             {
+                isGlobal |= word == "global";
                 scan.SkipSpace();
                 word = scan.Word();
-            }
-
-            if (word != "rule")
-            {
-                rules.Add(new RuleText("", "", scan.LineOf(start), $"{Misp.MispManifest.Quote(scan.Rest())} is no rule."));
-                return rules;
             }
 
             if (rules.Count == Limits.RulesMax)
@@ -48,9 +72,19 @@ internal static class YaraRules
                 throw new ReadingException($"line {scan.LineOf(start)}", $"The file has more than {Limits.RulesMax} rules.");
             }
 
-            var (name, problem) = Rule(scan, names);
-            rules.Add(new RuleText(name, imports + text[start..scan.At], scan.LineOf(start), problem));
-            if (problem is not null && !scan.IsAfterRule)
+            if (word != "rule")
+            {
+                rules.Add(YaraRule.Bad(scan.LineOf(start), $"{Misp.MispManifest.Quote(scan.Rest())} is no rule."));
+                scan.IsAfterRule = false;
+            }
+            else
+            {
+                var (name, body, problem) = Rule(scan, names);
+                var used = imports.Where(one => body?.Names.Contains(one) ?? false).ToList();
+                rules.Add(new YaraRule(name, scan.Between(start, scan.At), scan.LineOf(start), problem, body, used, isGlobal));
+            }
+
+            if (!scan.IsAfterRule && !scan.SkipToRule(start))
             {
                 return rules;
             }
@@ -59,7 +93,7 @@ internal static class YaraRules
         return rules;
     }
 
-    private static (string Name, string? Problem) Rule(YaraScan scan, HashSet<string> names)
+    private static (string Name, YaraBody? Body, string? Problem) Rule(YaraScan scan, HashSet<string> names)
     {
         scan.IsAfterRule = false;
         scan.SkipSpace();
@@ -67,7 +101,7 @@ internal static class YaraRules
         scan.SkipSpace();
         if (name.Length == 0 || char.IsAsciiDigit(name[0]) || Reserved.Contains(name))
         {
-            return (name, $"{Misp.MispManifest.Quote(name)} is no name of a rule.");
+            return (name, null, $"{Misp.MispManifest.Quote(name)} is no name of a rule.");
         }
 
         if (scan.Take(':'))
@@ -80,16 +114,16 @@ internal static class YaraRules
         scan.SkipSpace();
         if (!scan.Take('{'))
         {
-            return (name, "The rule has no body in braces.");
+            return (name, null, "The rule has no body in braces.");
         }
 
         var body = scan.Body();
         if (body is null)
         {
-            return (name, "A brace, text or comment of the rule is not closed.");
+            return (name, null, "A brace, text or comment of the rule is not closed.");
         }
 
         scan.IsAfterRule = true;
-        return (name, !names.Add(name) ? "A rule of that name is in the file already." : body.Problem());
+        return (name, body, !names.Add(name) ? "A rule of that name is in the file already." : body.Problem());
     }
 }

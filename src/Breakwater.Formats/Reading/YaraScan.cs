@@ -1,42 +1,16 @@
 namespace Breakwater.Formats.Reading;
 
-/// <summary>What the body of a YARA rule declares and uses.</summary>
-internal sealed class YaraBody
-{
-    public List<string> Declared { get; } = [];
-
-    public List<string> Used { get; } = [];
-
-    public bool HasStrings { get; set; }
-
-    public bool UsesThem { get; set; }
-
-    public int ConditionWords { get; set; }
-
-    public bool HasCondition { get; set; }
-
-    /// <summary>Null when it is sound.</summary>
-    public string? Problem()
-    {
-        if (!HasCondition || ConditionWords == 0)
-        {
-            return "It has no condition.";
-        }
-
-        var twice = Declared.Where(name => name != "$").GroupBy(name => name).FirstOrDefault(group => group.Count() > 1);
-        var unknown = Used.Find(name => name != "$" && !Declared.Exists(declared => name.EndsWith('*')
-            ? declared.StartsWith(name[..^1], StringComparison.Ordinal) : declared == name));
-        return twice is not null ? $"The string {twice.Key} is declared twice."
-            : unknown is not null ? $"The condition uses {Misp.MispManifest.Quote(unknown)}, which is not declared."
-            : HasStrings && Declared.Count == 0 ? "Its section of strings is empty."
-            : UsesThem && Declared.Count == 0 ? "The condition speaks of them, and there are no strings."
-            : null;
-    }
-}
-
 /// <summary>Walks over the text of YARA rules, past comments, texts, hexadecimal strings and expressions.</summary>
 internal sealed class YaraScan(string text)
 {
+    private int _counted;
+    private int _lines;
+    private bool _inLoop;
+
+    // What is not there behind one place is not there behind the next one either, and is not looked for again.
+    private bool _hasNoEnd;
+    private bool _hasNoBrace;
+
     public int At { get; private set; }
 
     public bool IsAfterRule { get; set; }
@@ -57,7 +31,8 @@ internal sealed class YaraScan(string text)
             }
             else if (Next("/*"))
             {
-                var end = text.IndexOf("*/", At + 2, StringComparison.Ordinal);
+                var end = _hasNoEnd ? -1 : text.IndexOf("*/", At + 2, StringComparison.Ordinal);
+                _hasNoEnd |= end < 0;
                 At = end < 0 ? text.Length : end + 2;
             }
             else
@@ -116,6 +91,7 @@ internal sealed class YaraScan(string text)
     {
         var body = new YaraBody();
         var section = "";
+        _inLoop = false;
         while (SkipSpace())
         {
             var c = text[At];
@@ -143,16 +119,49 @@ internal sealed class YaraScan(string text)
             {
                 Name(body, section);
             }
+            else if (WordOf(body, section) is { } next)
+            {
+                section = next;
+            }
             else
             {
-                section = WordOf(body, section);
+                return null;
             }
         }
 
         return null;
     }
 
-    public int LineOf(int position) => text.AsSpan(0, position).Count('\n') + 1;
+    /// <summary>From 1; positions are asked for in rising order, so that each line is counted once.</summary>
+    public int LineOf(int position)
+    {
+        if (position < _counted)
+        {
+            (_counted, _lines) = (0, 0);
+        }
+
+        _lines += text.AsSpan(_counted, position - _counted).Count('\n');
+        _counted = position;
+        return _lines + 1;
+    }
+
+    /// <summary>To the next line behind a position that begins like a rule; false when there is none.</summary>
+    public bool SkipToRule(int from)
+    {
+        for (var end = text.IndexOf('\n', from); end >= 0; end = text.IndexOf('\n', end + 1))
+        {
+            var line = text.AsSpan(end + 1);
+            if (line.StartsWith("rule ") || line.StartsWith("private ") || line.StartsWith("global "))
+            {
+                At = end + 1;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public string Between(int start, int end) => text[start..end];
 
     public string Rest()
     {
@@ -181,13 +190,21 @@ internal sealed class YaraScan(string text)
         }
     }
 
-    private string WordOf(YaraBody body, string section)
+    /// <summary>The section that goes on; null where another rule begins.</summary>
+    private string? WordOf(YaraBody body, string section)
     {
+        var start = At;
         var word = Word();
         if (word.Length == 0)
         {
+            Bracket(body, section);
             At++;
             return section;
+        }
+
+        if (word == "rule")
+        {
+            return null;
         }
 
         if (word is "meta" or "strings" or "condition" && SkipSpace() && text[At] == ':')
@@ -202,17 +219,46 @@ internal sealed class YaraScan(string text)
         {
             body.ConditionWords++;
             body.UsesThem |= word == "them";
+            Term(body, word, start > 0 && text[start - 1] == '.');
         }
 
         return section;
     }
 
-    /// <summary>A slash behind "matches" starts an expression; elsewhere it divides.</summary>
-    private bool IsExpression() => text[..At].TrimEnd().EndsWith("matches", StringComparison.Ordinal);
+    private void Bracket(YaraBody body, string section)
+    {
+        if (section == "condition" && text[At] is '(' or ')' or '[' or ']')
+        {
+            body.Open += text[At] is '(' or '[' ? 1 : -1;
+            body.IsUnbalanced |= body.Open < 0;
+        }
+    }
+
+    /// <summary>What stands between "for" and "in" are the variables of a loop.</summary>
+    private void Term(YaraBody body, string word, bool isMember)
+    {
+        if (word is "for" or "in" or "of")
+        {
+            _inLoop = word == "for";
+        }
+        else if (!isMember && !char.IsAsciiDigit(word[0]) && !YaraRules.IsReserved(word))
+        {
+            (_inLoop ? body.Variables : body.Names).Add(Take('*') ? word + "*" : word);
+        }
+    }
+
+    /// <summary>A slash behind "matches", or where an argument begins, starts an expression; elsewhere it divides.</summary>
+    private bool IsExpression() => text.AsSpan(0, At).TrimEnd() is var before && (before.EndsWith("matches") || before[^1] is '(' or ',');
 
     private bool SkipTo(char close)
     {
         At++;
+        if (close == '}' && (_hasNoBrace || text.IndexOf('}', At) < 0))
+        {
+            _hasNoBrace = true;
+            return false;
+        }
+
         for (; At < text.Length; At++)
         {
             if (text[At] == '\\' && close == '/')

@@ -11,7 +11,7 @@ public sealed record ConversionInput(
     IEnumerable<StixObject> Objects, IEnumerable<FeedEntry> Entries, IReadOnlyList<CarriedRule> Rules, NoteLog Unread,
     DateTimeOffset LastChange)
 {
-    /// <param name="now">What has ended by then is left out.</param>
+    /// <param name="now">What has ended by then, or has not begun, is left out.</param>
     public static ConversionInput Of(IEnumerable<StixObject> objects, DateTimeOffset now)
     {
         var newest = EntryReader.Newest(objects);
@@ -22,7 +22,20 @@ public sealed record ConversionInput(
             reader.Add(one, unread);
         }
 
-        return new ConversionInput(newest, Rank(reader.Entries), reader.Rules, unread, reader.LastChange);
+        var entries = new List<FeedEntry>();
+        foreach (var entry in reader.Entries)
+        {
+            if (NeverBlocked.Why(entry) is { } why)
+            {
+                unread.Add(entry, why);
+            }
+            else
+            {
+                entries.Add(entry);
+            }
+        }
+
+        return new ConversionInput(newest, Rank(entries), reader.Rules, unread, reader.LastChange);
     }
 
     /// <summary>Worst first, then by kind, value and id: an order that a new entry does not disturb.</summary>

@@ -9,11 +9,12 @@ namespace Breakwater.Formats.Writing;
 public sealed record CarriedRule(string ObjectId, string Language, string Body, string Name, EntryUse Use);
 
 /// <summary>Takes the values and rules out of STIX indicators that are in force.</summary>
-/// <param name="now">What has ended by then is left out.</param>
+/// <param name="now">What has ended by then, or has not begun, is left out.</param>
 public sealed class EntryReader(DateTimeOffset now)
 {
     private const string Revoked = "The indicator was revoked.";
     private const string Ended = "The indicator is not valid any more (valid_until).";
+    private const string NotYet = "The indicator is not valid yet (valid_from).";
     private const string NotPlain = "The pattern asks for more than one value at once or for another test, which a list cannot say.";
     private const string Malformed = "The pattern cannot be read.";
     private const string NoForm = "The value is not of the form that its kind has.";
@@ -52,6 +53,12 @@ public sealed class EntryReader(DateTimeOffset now)
         {
             Heed(end);
             notes.Add(indicator.Id, "the indicator", Ended);
+            return;
+        }
+
+        if (Time(json, "valid_from") is { } from && from.ToDateTimeOffset() > now)
+        {
+            notes.Add(indicator.Id, "the indicator", NotYet);
             return;
         }
 

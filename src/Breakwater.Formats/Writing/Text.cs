@@ -23,6 +23,10 @@ internal static class Text
         return line.ToString().Trim();
     }
 
+    /// <summary>It stays what it is in <see cref="OneLine"/>: a value that does not would be another one.</summary>
+    public static bool IsExact(string text, int charsMax) =>
+        text.Length <= charsMax && OneLine(text, charsMax).Equals(text, StringComparison.Ordinal);
+
     /// <summary>As <see cref="OneLine"/>, in ASCII letters, digits and the punctuation that no syntax here gives a meaning to.</summary>
     public static string Tame(string text, int charsMax)
     {

@@ -8,7 +8,10 @@ namespace Breakwater.Hub.Channels;
 /// <summary>Who loads, from where, and what it may see.</summary>
 /// <param name="State">bound, asked or refused.</param>
 /// <param name="Visible">Of the device's member, as a machine.</param>
-internal sealed record FeedReader(string FeedId, string MemberId, string State, IReadOnlyList<long> Visible);
+/// <param name="Formats">That bound addresses of the device have loaded.</param>
+internal sealed record FeedReader(
+    string FeedId, string MemberId, string State, IReadOnlyList<long> Visible,
+    ConcurrentDictionary<string, bool> Formats);
 
 /// <summary>
 /// Tells whose token it is and what its holder may see. What was found holds until anything is written that could change it, which is known
@@ -36,7 +39,8 @@ internal sealed class FeedAccess(FeedRegister feeds, AudienceStore audiences, Co
 
         var state = await feeds.SourceStateAsync(feed.FeedId, address, cancellationToken).ConfigureAwait(false);
         var viewer = new Viewer(feed.MemberId, community.CirclesOf(feed.MemberId));
-        var reader = new FeedReader(feed.FeedId, feed.MemberId, state, audiences.VisibleTo(viewer));
+        var reader = new FeedReader(feed.FeedId, feed.MemberId, state, audiences.VisibleTo(viewer), 
+            new(feeds.FormatsOf(feed.FeedId).Select(format => KeyValuePair.Create(format, true)), StringComparer.Ordinal));
         if (_known.Count >= Limits.FeedReadersKeptMax)
         {
             // Looked up again one by one: a crowd of addresses costs queries, and no memory.

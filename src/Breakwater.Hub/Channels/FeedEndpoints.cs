@@ -17,6 +17,10 @@ public sealed record FeedFormatView(string Name, string Summary, string Path, st
 internal static class FeedEndpoints
 {
     private const int SmallestToCompress = 512;
+    private const string LeftOut = "X-Breakwater-Left-Out";
+
+    // Packed it is another representation, with a tag of its own (RFC 9110, 8.8.3.3).
+    private const string Packed = "-gz";
 
     public static void MapFeedFiles(this IEndpointRouteBuilder routes)
     {
@@ -60,7 +64,7 @@ internal static class FeedEndpoints
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "private, max-age=60";
         context.Response.Headers.Vary = "Accept-Encoding";
-        context.Response.Headers["X-Breakwater-Left-Out"] = rendered.LeftOut.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers[LeftOut] = rendered.LeftOut.ToString(CultureInfo.InvariantCulture);
         if (HasAlready(context.Request, tag))
         {
             return Results.StatusCode(StatusCodes.Status304NotModified);
@@ -68,7 +72,9 @@ internal static class FeedEndpoints
 
         if (cut is { } most)
         {
-            return Results.Bytes(FirstLines(rendered, most), rendered.MediaType);
+            var (lines, beyond) = FirstLines(rendered, most);
+            context.Response.Headers[LeftOut] = (rendered.LeftOut + beyond).ToString(CultureInfo.InvariantCulture);
+            return Results.Bytes(lines, rendered.MediaType);
         }
 
         try
@@ -84,20 +90,30 @@ internal static class FeedEndpoints
         }
     }
 
+    private static bool TakesGzip(HttpRequest request) => request.GetTypedHeaders().AcceptEncoding
+        .Any(one => one.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && one.Quality is not 0);
+
     internal static bool HasAlready(HttpRequest request, string tag) => request.Headers.IfNoneMatch.ToString().Split(',')
-        .Any(known => known.Trim() is var one && (one == tag || one == "W/" + tag || one == "*"));
+        .Select(known => known.Trim()).Any(one => one == "*" || Plain(one) == tag);
+
+    private static string Plain(string tag)
+    {
+        var strong = tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag;
+        return strong.EndsWith(Packed + "\"", StringComparison.Ordinal) ? strong[..^(Packed.Length + 1)] + "\"" : strong;
+    }
 
     /// <summary>From the file to the connection, in pieces, however large it is.</summary>
     private static async Task SendAsync(HttpContext context, RenderedFile rendered, CancellationToken cancellationToken)
     {
         var isPacked = rendered.Length >= SmallestToCompress
-            && context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+            && TakesGzip(context.Request);
         await using var source = isPacked ? rendered.OpenPacked() : rendered.Open();
         context.Response.ContentType = rendered.MediaType;
         context.Response.ContentLength = source.Length;
         if (isPacked)
         {
             context.Response.Headers.ContentEncoding = "gzip";
+            context.Response.Headers.ETag = rendered.ETag[..^1] + Packed + "\"";
         }
 
         if (!HttpMethods.IsHead(context.Request.Method))
@@ -106,16 +122,25 @@ internal static class FeedEndpoints
         }
     }
 
-    private static byte[] FirstLines(RenderedFile rendered, int count)
+    /// <summary>The first lines, and how many there are beyond them.</summary>
+    private static (byte[] Lines, int Beyond) FirstLines(RenderedFile rendered, int count)
     {
         using var source = new StreamReader(rendered.Open(), Encoding.UTF8);
         var text = new StringBuilder();
-        while (count-- > 0 && source.ReadLine() is { } line)
+        var beyond = 0;
+        for (var at = 0; source.ReadLine() is { } line; at++)
         {
-            text.Append(line).Append('\n');
+            if (at < count)
+            {
+                text.Append(line).Append('\n');
+            }
+            else
+            {
+                beyond++;
+            }
         }
 
-        return Encoding.UTF8.GetBytes(text.ToString());
+        return (Encoding.UTF8.GetBytes(text.ToString()), beyond);
     }
 
     private static IResult Refused(FeedVerdict verdict)
@@ -123,7 +148,7 @@ internal static class FeedEndpoints
         var (status, detail) = verdict switch
         {
             FeedVerdict.Unavailable => (503, "The list cannot be made just now; keep the one you have."),
-            FeedVerdict.Refused => (403, "This token's member has said that this address is not its device."),
+            FeedVerdict.Refused => (403, "This address is not the device's, or its member has not said yet that it is: see /api/v1/feeds."),
             FeedVerdict.NoFile => (404, "The feed has no file of this name."),
             _ => (404, "There is no such list: the token is not known, or was revoked."),
         };

@@ -27,10 +27,10 @@ public enum FeedVerdict
 /// <summary>
 /// Feeds for firewalls, name servers, sensors and platforms: for lists block-grade values only, worst first, in an order that stays. When
 /// something goes wrong here, the last good feed goes out. A request from a new address gets the feed as it was when a bound address last
-/// loaded it, until the member has answered whether that is its device: a stolen token learns little, and a firewall whose address changed
-/// keeps its protection.
+/// loaded it, and only in the formats that one has loaded, until the member has answered whether that is its device: a stolen token learns
+/// little, and a firewall whose address changed keeps its protection.
 /// </summary>
-internal sealed class FeedLists(FeedAccess access, FeedCache cache, ILogger<FeedLists> logger)
+internal sealed class FeedLists(FeedAccess access, FeedRegister feeds, FeedCache cache, ILogger<FeedLists> logger)
 {
     /// <summary>Lists of nothing but values, as they were before there were profiles; what a query cuts off is cut on the way
     /// out.</summary>
@@ -72,9 +72,21 @@ internal sealed class FeedLists(FeedAccess access, FeedCache cache, ILogger<Feed
                 return (FeedVerdict.Refused, null);
             }
 
+            if (reader.State == "asked" && !reader.Formats.ContainsKey(format.Name))
+            {
+                // The device itself has never loaded this: whoever asks is to be answered for first.
+                return (FeedVerdict.Refused, null);
+            }
+
             if (reader.State == "asked" && _lastGood.TryGetValue(key, out var frozen))
             {
                 return FileOf(frozen, file);
+            }
+
+            if (!reader.Formats.ContainsKey(format.Name))
+            {
+                await feeds.KeepFormatAsync(reader.FeedId, format.Name, cancellationToken).ConfigureAwait(false);
+                reader.Formats[format.Name] = true;
             }
 
             var (asked, variant) = Limited(format, max);

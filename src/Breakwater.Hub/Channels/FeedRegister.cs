@@ -131,6 +131,18 @@ public sealed class FeedRegister(Database database)
             cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>What the device's own addresses have loaded so far.</summary>
+    internal IReadOnlyList<string> FormatsOf(string feedId)
+    {
+        using var connection = database.Open();
+        return connection.Query<string>("select format from feed_format where feed_id = @feedId", new { feedId }).ToList();
+    }
+
+    internal Task KeepFormatAsync(string feedId, string format, CancellationToken cancellationToken) => database.WriteAsync(
+        scope => scope.Execute(
+            "insert into feed_format (feed_id, format) values (@feedId, @format) on conflict do nothing", new { feedId, format }),
+        cancellationToken);
+
     private const string Columns = "id, member_id as memberId, device, created_at as createdAt, revoked_at as revokedAt";
 
     private string? StateOf(string feedId, string address)

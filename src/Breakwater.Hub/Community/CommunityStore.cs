@@ -101,6 +101,26 @@ public sealed class CommunityStore(Database database)
             new { memberId }).Select(row => row.ToPerson()).ToList();
     }
 
+    /// <summary>Somebody who has not been removed.</summary>
+    public Person? Person(string id)
+    {
+        using var connection = database.Open();
+        return connection.QueryFirstOrDefault<PersonRow>(
+            $"select {PersonColumns} from person where id = @id and removed_at is null", new { id })?.ToPerson();
+    }
+
+    /// <summary>People of members with this address, without regard to case; of more than a few, a few.</summary>
+    public IReadOnlyList<Person> PeopleByEmail(string email)
+    {
+        using var connection = database.Open();
+        return connection.Query<PersonRow>(
+            $"""
+            select {PersonColumns} from person
+             where removed_at is null and member_id is not null and lower(email) = @email limit {Limits.SqlListMax}
+            """,
+            new { email = email.ToLowerInvariant() }).Select(row => row.ToPerson()).ToList();
+    }
+
     internal static void InsertPerson(WriteScope scope, Person person) => scope.Execute(
         """
         insert into person (id, member_id, name, email, role, created_at) values (@Id, @MemberId, @Name, @Email, @Role, @CreatedAt)

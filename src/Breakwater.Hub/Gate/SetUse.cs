@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Storage;
 
@@ -9,7 +10,7 @@ public sealed class SetUse(Database database)
     private const int ScoreByCoordinator = 90;
     private const int ScoreOtherwise = 50;
 
-    /// <exception cref="RejectedException">There is no such live indicator with plain values, or no such use.</exception>
+    /// <exception cref="RejectedException">There is no such live indicator with plain values, no such rule, or no such use.</exception>
     public async Task SetAsync(string objectId, string use, CancellationToken cancellationToken)
     {
         if (use is not ("block" or "alert" or "context"))
@@ -21,9 +22,15 @@ public sealed class SetUse(Database database)
             scope =>
             {
                 var live = IndicatorValueStore.OfObject(scope, objectId).Where(row => row.Gone == 0).ToList();
+                if (live.Count == 0 && use != "block" && IsRule(scope, objectId))
+                {
+                    UseChange.Publish(scope, objectId, use);
+                    return;
+                }
+
                 if (live.Count == 0)
                 {
-                    throw RejectedException.NotFound("live indicator with values to look for");
+                    throw RejectedException.NotFound("live indicator with values to look for, nor rule that could be used so");
                 }
 
                 var position = scope.TakePositions(1);
@@ -36,5 +43,17 @@ public sealed class SetUse(Database database)
                 UseChange.Publish(scope, objectId, use);
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A pattern in a language of its own, such as YARA: somebody has to have read it before engines run it.</summary>
+    private static bool IsRule(WriteScope scope, string objectId)
+    {
+        if (PublicationReader.Newest(scope, objectId) is not var (_, body, _))
+        {
+            return false;
+        }
+
+        using var document = JsonDocument.Parse(body);
+        return document.RootElement.TryGetProperty("pattern_type", out var language) && !language.ValueEquals("stix");
     }
 }

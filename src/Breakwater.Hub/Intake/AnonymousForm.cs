@@ -60,10 +60,10 @@ internal static class AnonymousForm
                 writer.WriteString("modified", TimedBody.Unset);
             }
 
-            if (!context.KeepText && IsProse(item, "name"))
+            if (!context.KeepText && item.Entry.HoldsProse && item.Object!.Type == "report")
             {
                 // A report has to have a name (STIX 2.1, 4.16), and its own is prose.
-                writer.WriteString("name", "Report handed in as a text");
+                writer.WriteString("name", "Report handed in as a document");
             }
 
             foreach (var property in json.EnumerateObject())
@@ -87,7 +87,7 @@ internal static class AnonymousForm
     }
 
     private static bool IsProse(DraftItem item, string property) =>
-        item.Entry.Made && item.Object!.Type == "report" && (property is "description" or "name");
+        item.Entry.HoldsProse && (property is "description" or "labels" || (property == "name" && item.Object!.Type is "report" or "file"));
 
     private static string? WriteProperty(Utf8JsonWriter writer, JsonProperty property, AnonymousContext context)
     {

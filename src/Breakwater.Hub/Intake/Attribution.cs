@@ -1,3 +1,5 @@
+using Breakwater.Formats.Reading;
+
 namespace Breakwater.Hub.Intake;
 
 /// <summary>Under whose name something is published; a field of its own, since TLP says nothing about it.</summary>
@@ -22,6 +24,9 @@ public enum Attribution
 /// sighting.</param>
 /// <param name="WithText">Publish the prose of a text as well, redacted. Otherwise only technical values leave.</param>
 /// <param name="Preview">Token of a preview: publish exactly that, or nothing.</param>
+/// <param name="Name">File name of a document, a hint of what it is.</param>
+/// <param name="ReadAs">One of <see cref="ReadFormats"/> for a document; null finds it out.</param>
+/// <param name="Columns">What the columns of a table are, <c>NAME=ROLE</c> each; null guesses.</param>
 public sealed record ShareOptions(
     string? Circle = null,
     string? Level = null,
@@ -30,13 +35,19 @@ public sealed record ShareOptions(
     IReadOnlyList<string>? Recipients = null,
     bool Seen = false,
     bool WithText = false,
-    string? Preview = null);
+    string? Preview = null,
+    string? Name = null,
+    string? ReadAs = null,
+    IReadOnlyList<string>? Columns = null);
 
 /// <summary>What a submission's bytes are.</summary>
 public enum SubmissionFormat
 {
+    /// <summary>A STIX 2.1 bundle, envelope or object.</summary>
     Stix,
-    Text,
+
+    /// <summary>Anything that <see cref="FormatReader"/> reads.</summary>
+    Document,
 }
 
 /// <summary>What became of one object that was handed in.</summary>

@@ -6,6 +6,10 @@ namespace Breakwater.Hub.Intake;
 /// <param name="Made">The hub made this object from a text; handing the same text in again makes the same object.</param>
 internal sealed record HandedIn(int Index, StixObject? Object, IReadOnlyList<Problem> Problems, bool Made = false)
 {
+    /// <summary>It was a document for people, whose words wait for a preview; what a platform hands in as STIX was written for
+    /// others.</summary>
+    public bool HoldsProse { get; init; }
+
     /// <summary>What it says it is, also when it is refused; so that the answer can name it.</summary>
     public StixObject? Claimed { get; init; } = Object;
 }

@@ -23,11 +23,11 @@ internal static class IntakeEndpoints
     public static void MapIntake(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/submissions").WithTags("Submissions");
-        group.MapPost("/", SubmitAsync).WithSummary("Hand in a STIX 2.1 bundle or a text").Produces<ShareReceipt>(201)
-            .Accepts<object>("application/stix+json", "application/json", "text/plain", "text/markdown", "text/asciidoc");
+        group.MapPost("/", SubmitAsync).WithSummary("Hand in a STIX 2.1 bundle, a text, mail, page, PDF, table, list, rule file or event")
+            .Produces<ShareReceipt>(201).Accepts<object>(SubmissionTypes.Shown[0], SubmissionTypes.Shown[1..]);
         group.MapPost("/preview", PreviewAsync).WithSummary("See exactly what others would see; nothing is published")
             .Produces<ShareReceipt>()
-            .Accepts<object>("application/stix+json", "application/json", "text/plain", "text/markdown", "text/asciidoc");
+            .Accepts<object>(SubmissionTypes.Shown[0], SubmissionTypes.Shown[1..]);
         group.MapGet("/", List).WithSummary("Your own submissions, newest first").Produces<IReadOnlyList<SubmissionSummary>>();
         group.MapGet("/{id}", Get).WithSummary("One of your own submissions, with the fate of each object").Produces<JsonElement>();
         group.MapGet("/{id}/original", Original).WithSummary("The bytes of a submission, exactly as you handed them in");
@@ -109,23 +109,14 @@ internal static class IntakeEndpoints
         // Rights first: a key that may not submit is told so before it has sent 32 MB.
         context.Caller().Member(KeyPurposes.Submit);
         var type = (context.Request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
-        SubmissionFormat format;
-        if (type is "application/json" or "application/stix+json" or "application/taxii+json" or "application/vnd.oasis.stix+json")
-        {
-            format = SubmissionFormat.Stix;
-        }
-        else if (type is "text/plain" or "text/markdown" or "text/x-markdown" or "text/asciidoc" or "text/x-asciidoc")
-        {
-            format = SubmissionFormat.Text;
-        }
-        else
+        if (!SubmissionTypes.IsTaken(type))
         {
             throw new BadHttpRequestException(
-                $"\"{type}\" is not taken in here: application/stix+json, application/json, text/plain, text/markdown or text/asciidoc.",
-                StatusCodes.Status415UnsupportedMediaType);
+                $"\"{type}\" is not taken in here: {string.Join(", ", SubmissionTypes.Shown)}.", StatusCodes.Status415UnsupportedMediaType);
         }
 
-        return (await SubmissionBody.ReadAsync(context, Limits.SubmissionBytesMax, cancellationToken).ConfigureAwait(false), format);
+        var body = await SubmissionBody.ReadAsync(context, Limits.SubmissionBytesMax, cancellationToken).ConfigureAwait(false);
+        return (body, SubmissionTypes.FormatOf(type, body));
     }
 
     private static ShareOptions Options(IQueryCollection query)
@@ -139,7 +130,8 @@ internal static class IntakeEndpoints
         var options = new ShareOptions(
             Text("circle"), Text("tlp"), Text("attribution"), Text("use"),
             query["recipients"].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)).ToList(),
-            Flag("seen"), Flag("text"), Text("preview"));
+            Flag("seen"), Flag("text"), Text("preview"), Text("name"), Text("as"),
+            query["column"].OfType<string>().ToList());
         RejectedException.ThrowIfAny(problems);
         return options;
 
@@ -157,5 +149,6 @@ internal static class IntakeEndpoints
         }
     }
 
-    private static readonly string[] Known = ["circle", "tlp", "attribution", "use", "recipients", "seen", "text", "preview"];
+    private static readonly string[] Known = ["circle", "tlp", "attribution", "use", "recipients", "seen", "text", "preview", "name",
+        "as", "column"];
 }

@@ -23,6 +23,7 @@ public sealed partial class Redactor
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
     private const int ShortestName = 3;
     private const int ShortestWithoutForm = 4;
+    private const int ShortestJoined = 6;
 
     // As texts about attacks write them, so that nobody follows them by accident: acme[.]com, ops[at]acme(dot)com.
     private const string Dot = @"(?:\.|[\[({](?:\.|dot)[\])}])";
@@ -113,7 +114,10 @@ public sealed partial class Redactor
     /// <summary>A word boundary stands only beside a word: there is none behind the full stop of "Inc.".</summary>
     private static string NamePattern(string name)
     {
-        var words = string.Join(@"\s+", name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape));
+        // Host names, tags and handles write a name in one word, or with something else between its words.
+        var parts = name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var between = parts.Sum(part => part.Length) >= ShortestJoined ? @"[\s._-]*" : @"\s+";
+        var words = string.Join(between, parts.Select(Regex.Escape));
         return (IsWord(name[0]) ? @"\b" : "") + words + (IsWord(name[^1]) ? @"\b" : "");
     }
 

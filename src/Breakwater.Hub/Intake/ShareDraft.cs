@@ -226,6 +226,8 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
             "location" => "Where an attack was seen tells where the submitter is.",
             "user-account" => "It is an account on somebody's systems, most often the submitter's own.",
             "mac-addr" => "It is a device in the submitter's own network.",
+            "file" when item.Entry.Made && !context.Target.WithText => "It came attached, and goes out with the text only.",
+            "indicator" when OwnPlaces.In(TextOf(value, "pattern")) is { } place => place,
             "process" => "Its command line and folders show the submitter's own systems.",
             "artifact" when TextOf(value, "mime_type") == "message/rfc822" => "It is a mail as it came, with the boxes that it came to.",
             "observed-data" => "It shows the submitter's own traffic or systems.",
@@ -287,7 +289,7 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
                 continue;
             }
 
-            var form = new AnonymousContext(AuthorId, context.Redactor, NewIdOf, context.Target.WithText || !item.Entry.Made);
+            var form = new AnonymousContext(AuthorId, context.Redactor, NewIdOf, context.Target.WithText || !item.Entry.HoldsProse);
             if (AnonymousForm.Write(item, part, form, out var blocked) is { } body)
             {
                 variants.Add(new DraftVariant(part.Level, part.Object, body));

@@ -1,6 +1,7 @@
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Gate;
+using Breakwater.Hub.Mailbox;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Sightings;
 using Breakwater.Hub.Storage;
@@ -36,12 +37,18 @@ public sealed class ShareSubmission(
     /// <exception cref="RejectedException">The whole cannot be read, or the options are wrong; nothing was taken in.</exception>
     public Task<ShareReceipt> SubmitAsync(
         Caller caller, ReadOnlyMemory<byte> body, SubmissionFormat format, ShareOptions options, CancellationToken cancellationToken) =>
-        RunAsync(caller, body, format, options, preview: false, cancellationToken);
+        RunAsync(caller, body, format, options, preview: false, null, cancellationToken);
+
+    /// <param name="alongside">Runs in the same write, at its end: what it writes is there when the submission is, and only then.</param>
+    internal Task<ShareReceipt> SubmitWithAsync(
+        Caller caller, ReadOnlyMemory<byte> body, SubmissionFormat format, ShareOptions options,
+        Action<WriteScope, ShareReceipt> alongside, CancellationToken cancellationToken) =>
+        RunAsync(caller, body, format, options, preview: false, alongside, cancellationToken);
 
     /// <summary>What <see cref="SubmitAsync"/> would answer and publish, with a token that makes it publish exactly that.</summary>
     public Task<ShareReceipt> PreviewAsync(
         Caller caller, ReadOnlyMemory<byte> body, SubmissionFormat format, ShareOptions options, CancellationToken cancellationToken) =>
-        RunAsync(caller, body, format, options, preview: true, cancellationToken);
+        RunAsync(caller, body, format, options, preview: true, null, cancellationToken);
 
     public void Dispose()
     {
@@ -51,7 +58,7 @@ public sealed class ShareSubmission(
 
     private async Task<ShareReceipt> RunAsync(
         Caller caller, ReadOnlyMemory<byte> body, SubmissionFormat format, ShareOptions options, bool preview,
-        CancellationToken cancellationToken)
+        Action<WriteScope, ShareReceipt>? alongside, CancellationToken cancellationToken)
     {
         var memberId = caller.Member(KeyPurposes.Submit);
         var turns = body.Length <= Limits.SmallSubmissionBytes ? _smallTurns : _turns;
@@ -74,8 +81,14 @@ public sealed class ShareSubmission(
             var draft = Draft(memberId, vault, body, format, options, at);
             draft.Judge();
             var original = Gzip.Compress(body.Span);
-            return await database.WriteAsync(scope => Finish(scope, draft, at, expected, preview, original), cancellationToken)
-                .ConfigureAwait(false);
+            return await database.WriteAsync(
+                scope =>
+                {
+                    var receipt = Finish(scope, draft, at, expected, preview, original);
+                    alongside?.Invoke(scope, receipt);
+                    return receipt;
+                },
+                cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -88,7 +101,7 @@ public sealed class ShareSubmission(
     {
         var member = community.Member(memberId) ?? throw RejectedException.NotFound("member");
         var target = ShareTarget.Of(options, memberId, community);
-        var handedIn = format == SubmissionFormat.Stix ? BundleIntake.Read(body) : TextIntake.Read(body, vault, at);
+        var handedIn = format == SubmissionFormat.Stix ? BundleIntake.Read(body) : DocumentIntake.Read(body, options, vault, community.People(member.Id), at);
         RejectedException.ThrowIfAny(handedIn.Problems);
 
         var referred = ReferredIds.In(handedIn);
@@ -119,7 +132,8 @@ public sealed class ShareSubmission(
         var own = assets.OfMember(member.Id);
         return new OwnTerms(
             names,
-            own.Where(asset => asset.Kind == AssetKinds.Domain).Select(asset => asset.Value).ToList(),
+            own.Where(asset => asset.Kind == AssetKinds.Domain).Select(asset => asset.Value)
+                .Concat(MailNames.DomainsOf(community.People(member.Id).Select(person => person.Email))).Distinct().ToList(),
             own.Where(asset => asset.Kind == AssetKinds.Range)
                 .Select(asset => AddressRange.TryParse(asset.Value, out var range) ? range : default).ToList());
     }

@@ -77,7 +77,8 @@ internal static class Outbound
         }
     }
 
-    private static RemoteCertificateValidationCallback Trust(string authority) => (_, certificate, chain, errors) =>
+    /// <summary>Believes certificates that this one has signed, and no others.</summary>
+    public static RemoteCertificateValidationCallback Trust(string authority) => (_, certificate, chain, errors) =>
     {
         if (certificate is not X509Certificate2 shown || chain is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)
         {

@@ -111,6 +111,9 @@ internal sealed unsafe class IndexImage : IDisposable
         return sink.Is;
     }
 
+    /// <summary>Whether what an entry is can be asked for.</summary>
+    public bool HasEntries => _entries.Length > 0;
+
     /// <summary>The record of an entry, as it lies in the file.</summary>
     /// <exception cref="InvalidDataException">That part of the file is damaged.</exception>
     public byte[] RecordOf(uint entry)
@@ -165,10 +168,14 @@ internal sealed unsafe class IndexImage : IDisposable
     private void ReadEntry(uint entry, int offset, Span<byte> into)
     {
         var stride = sizeof(uint) + _header.PayloadBytes;
-        if (_entries.Length == 0 || entry >= _header.Count)
+        if (!HasEntries)
         {
-            throw new ArgumentOutOfRangeException(nameof(entry), entry,
-                "The index has no such entry, or was built without a table of them.");
+            throw new InvalidOperationException("The index was built without a table of its entries.");
+        }
+
+        if (entry >= _header.Count)
+        {
+            throw new InvalidDataException($"A record of the index is of entry {entry}, and it has {_header.Count}.");
         }
 
         _source.ReadCold(_entries.Offset + (entry * (long)stride) + offset, into);

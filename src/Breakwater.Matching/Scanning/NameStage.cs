@@ -69,8 +69,8 @@ internal static unsafe class NameStage
 
     /// <summary>
     /// A second look, for names under a parent that many share: whether the name or a parent of it is among the records, or it as a host
-    /// among the keys. Names that are longer than the bitmaps show at once, or that may be the end of a file's name, go on. A name that only
-    /// its host sends on goes as the complement of its end.
+    /// among the keys. Names that are longer than the bitmaps show at once, or that may be the end of a file's name, go on. One
+    /// that only its host sends on goes as the complement of its end.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static nint LookAgain<TProcessor>(ScanBuffers buffers, IndexImage image, byte* chunk, nint names, nint survivors, bool anyHost)

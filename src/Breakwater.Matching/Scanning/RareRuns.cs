@@ -73,8 +73,9 @@ internal static unsafe class RareRuns
     }
 
     /// <summary>
-    /// True when no layer has an address or a range under the first 32 bits that an address at this place would have. Only where they can be
-    /// read off at once: two groups with a colon behind each, or one with two; what is read then is an address that begins with them, or none.
+    /// True when no layer has an address or a range under the first 32 bits that an address at this place would have. Only where
+    /// they can be read off at once: two groups with a colon behind each, or one with two; what is read then is an address that begins
+    /// with them, or none.
     /// </summary>
     private static bool IsElsewhere(ReadOnlySpan<byte> text, int start, int end, ReadOnlySpan<IndexImage> layers)
     {

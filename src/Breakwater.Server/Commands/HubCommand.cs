@@ -29,6 +29,8 @@ internal static class HubCommand
             AllowListCommands.Create(),
             ReferenceCommands.Create(),
             SourceCommands.Create(),
+            MailCommands.Create(),
+            MailboxCommands.Create(),
             ReviewCommands.Create(),
             IndicatorCommands.Create(),
             WarningCommands.Create(),

@@ -1,12 +1,16 @@
 using System.CommandLine;
 using Breakwater.Hub.Community;
+using Breakwater.Hub.Mailbox;
 
 namespace Breakwater.Server.Commands;
 
 internal static class PersonCommands
 {
     public static Command Create() =>
-        new("person", "People of members, and the centre's own staff.") { Add(), List(), Remove(), Coordinator() };
+        new("person", "People of members, and the centre's own staff.") 
+        {
+            Add(), List(), Remove(), Coordinator(), Mailbox(), MailboxRevoke(),
+        };
 
     private static Command Add()
     {
@@ -73,6 +77,44 @@ internal static class PersonCommands
                         "The secret is shown this once.");
             },
             name, email);
+    }
+
+    private static Command Mailbox()
+    {
+        var member = new Argument<string>("member") { Description = "Id or name of the member." };
+        var person = new Argument<string>("person") { Description = "Id of the person." };
+        var circle = new Option<string?>("--circle") { Description = "Who gets what is sent there; everyone if left out." };
+        return AdminCommand.Create(
+            "mailbox", "Makes a secret mail address for a person, and prints it, once: what is sent to it counts as theirs.",
+            "person mailbox \"Demo Haulage\" ID",
+            async run =>
+            {
+                var made = await run.Get<MailboxAddresses>().AddAsync(
+                    MemberId(run, member), run.Value(person), run.Value(circle), run.CancellationToken).ConfigureAwait(false);
+                run.Output.Print(
+                    made, made.Address,
+                    "It is shown this once. Whoever knows it can share in this person's name; revoke it when it leaks.");
+            },
+            member, person, circle);
+    }
+
+    private static Command MailboxRevoke()
+    {
+        var member = new Argument<string>("member") { Description = "Id or name of the member." };
+        var person = new Argument<string>("person") { Description = "Id of the person." };
+        var id = new Argument<string?>("address")
+        {
+            Description = "Id of the address; all of this person's if left out.", Arity = ArgumentArity.ZeroOrOne,
+        };
+        return AdminCommand.Create(
+            "mailbox-revoke", "Revokes a person's secret mail addresses.", "person mailbox-revoke \"Demo Haulage\" ID",
+            async run =>
+            {
+                var count = await run.Get<MailboxAddresses>().RevokeAsync(
+                    MemberId(run, member), run.Value(person), run.Parsed.GetValue(id), run.CancellationToken).ConfigureAwait(false);
+                run.Output.Print(new { revoked = count }, $"{count} revoked.");
+            },
+            member, person, id);
     }
 
     private static string? MemberId(AdminRun run, Argument<string> member) =>

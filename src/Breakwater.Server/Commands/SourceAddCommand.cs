@@ -7,7 +7,6 @@ namespace Breakwater.Server.Commands;
 internal static class SourceAddCommand
 {
     private const string SecretVariable = "BREAKWATER_SOURCE_SECRET";
-    private const int FileBytesMax = 64 * 1024;
 
     private static readonly Option<string?> Collection = new("--collection") { Description = "Id or alias of a TAXII collection." };
     private static readonly Option<string?> Circle = new("--circle") { Description = "Who gets what it brings; everyone if left out." };
@@ -73,8 +72,8 @@ internal static class SourceAddCommand
                     Trust = run.Value(Trust),
                     Every = run.Value(Every)!,
                     User = run.Value(User),
-                    Secret = Secret(run.Value(SecretFile)),
-                    Authority = run.Value(Authority) is { } file ? Text(file) : null,
+                    Secret = SecretText.FirstLine(run.Value(SecretFile), SecretVariable),
+                    Authority = run.Value(Authority) is { } file ? SecretText.Of(file) : null,
                     AllowPrivate = run.Value(AllowPrivate),
                     Mirror = run.Value(Mirror),
                 };
@@ -84,23 +83,5 @@ internal static class SourceAddCommand
                     "A serving hub reads it at once; see source list.");
             },
             kind, name, url, Collection, Circle, Level, Use, Trust, Every, User, SecretFile, Authority, AllowPrivate, Mirror);
-    }
-
-    private static string? Secret(FileInfo? file)
-    {
-        var text = file is null ? Environment.GetEnvironmentVariable(SecretVariable) : Text(file).Split('\n')[0].TrimEnd('\r');
-        return file is not null && string.IsNullOrEmpty(text)
-            ? throw new UsageException($"{file} has no secret in its first line.")
-            : string.IsNullOrEmpty(text) ? null : text;
-    }
-
-    private static string Text(FileInfo file)
-    {
-        if (!file.Exists || file.Length > FileBytesMax)
-        {
-            throw new UsageException($"There is no file {file} of at most {FileBytesMax} bytes.");
-        }
-
-        return File.ReadAllText(file.FullName);
     }
 }

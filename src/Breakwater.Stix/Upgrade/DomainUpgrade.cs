@@ -18,6 +18,7 @@ internal static class DomainUpgrade
 
     public static void Apply(string type, JsonObject json, ChangeList changes)
     {
+        Restore(type, json, changes);
         SetPrecision(json, "created", changes);
         SetPrecision(json, "modified", changes);
         if (TypesOf.TryGetValue(type, out var target) && !json.ContainsKey(target.Property))
@@ -93,6 +94,29 @@ internal static class DomainUpgrade
         json.Insert(at, to, value);
         return true;
     }
+
+    /// <summary>What 2.1 has a property for and 2.0 had none, kept as a custom one: it is what it was before.</summary>
+    private static void Restore(string type, JsonObject json, ChangeList changes)
+    {
+        foreach (var (name, kind, types) in Kept)
+        {
+            if ((types.Length == 0 ? type != "marking-definition" : types.Contains(type)) && json["x_" + name] is { } value
+                && value.GetValueKind() is var found
+                && (found == kind || (kind == JsonValueKind.True && found == JsonValueKind.False)) && Rename(json, "x_" + name, name))
+            {
+                Granular.Rename(json, "x_" + name, name);
+                changes.Add("x_" + name, $"x_{name} is a property of STIX 2.1, and called {name} now.");
+            }
+        }
+    }
+
+    /// <summary>With the types that have them; none for all.</summary>
+    private static readonly (string Name, JsonValueKind Kind, string[] Types)[] Kept =
+    [
+        ("is_family", JsonValueKind.True, ["malware"]), ("confidence", JsonValueKind.Number, []), ("lang", JsonValueKind.String, []),
+        ("aliases", JsonValueKind.Array, ["attack-pattern", "malware", "tool"]),
+        ("start_time", JsonValueKind.String, ["relationship"]), ("stop_time", JsonValueKind.String, ["relationship"]),
+    ];
 
     private static void SetPrecision(JsonObject json, string name, ChangeList changes)
     {

@@ -109,15 +109,17 @@ public sealed class NameServerTests : IDisposable
         process.BeginOutputReadLine();
         try
         {
+            // A name server answers before its policy is in force.
             var giveUp = Environment.TickCount64 + 20_000;
             int? code;
-            while ((code = await DnsQuestion.AskAsync(port, "good.click")) is null && Environment.TickCount64 < giveUp && !process.HasExited)
+            while ((code = await DnsQuestion.AskAsync(port, "bad-crane.click")) != DnsQuestion.NameError
+                && Environment.TickCount64 < giveUp && !process.HasExited)
             {
                 await Task.Delay(50, TestContext.Current.CancellationToken);
             }
 
-            Assert.Equal(DnsQuestion.NoError, code);
-            Assert.Equal(DnsQuestion.NameError, await DnsQuestion.AskAsync(port, "bad-crane.click"));
+            Assert.Equal(DnsQuestion.NameError, code);
+            Assert.Equal(DnsQuestion.NoError, await DnsQuestion.AskAsync(port, "good.click"));
             Assert.Equal(DnsQuestion.NameError, await DnsQuestion.AskAsync(port, "www.bad-crane.click"));
             if (program.EndsWith("named", StringComparison.Ordinal))
             {

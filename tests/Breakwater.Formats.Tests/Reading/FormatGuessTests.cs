@@ -60,4 +60,8 @@ public sealed class FormatGuessTests
             return e.Message.Contains("event", StringComparison.OrdinalIgnoreCase) ? ReadFormats.MispEvent : e.Message;
         }
     }
+
+    [Fact]
+    public void Json_that_nests_too_deep_is_called_so() => Assert.Contains(
+        "nests", Read.Fails([.. Enumerable.Repeat((byte)'[', 1000)], "a.json").Message, StringComparison.Ordinal);
 }

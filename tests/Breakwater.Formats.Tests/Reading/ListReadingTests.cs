@@ -1,4 +1,5 @@
 using Breakwater.Formats.Reading;
+using Breakwater.Formats.Tests.Writing;
 using Xunit;
 
 namespace Breakwater.Formats.Tests.Reading;
@@ -25,6 +26,48 @@ public sealed class ListReadingTests
         Assert.Equal(ReadFormats.List, reading.Format);
         Assert.Equal(expected.Split('|'), Read.Found(reading));
         Assert.Equal(expected.Split('|').Distinct().Count(), Read.Of(reading, "indicator").Count());
+    }
+
+    [Theory]
+    [InlineData("good.site CNAME rpz-passthru.\n*.good.site 300 IN CNAME rpz-passthru.\nold.site CNAME old.site.\nevil-crane.top 60 IN CNAME rpz-drop.\nbad.site CNAME *.\n",
+        "domain evil-crane.top|domain bad.site", 3)]
+    [InlineData("$ORIGIN rpz.port.example.\n32.9.20.77.45.rpz-ip CNAME .\n24.0.21.77.45.rpz-ip CNAME . ; x\n48.zz.7.2001.rpz-ip CNAME .\nevil-crane.top.rpz.port.example. CNAME .\n",
+        "ipv4 45.77.20.9|ipv4 45.77.21.0/24|ipv6 2001:7::/48|domain evil-crane.top", 0)]
+    [InlineData("ns.bad.site.rpz-nsdname CNAME .\n32.9.20.77.45.rpz-client-ip CNAME rpz-drop.\n32.1.0.0.10.rpz-ip CNAME .\nevil-crane.top A 0.0.0.0\nprinter.site A 10.0.0.3\nwww.search.com CNAME forcesafesearch.search.com.\n",
+        "domain evil-crane.top", 5)]
+    [InlineData("! x\n||code.com/a/b/raw^\n||evil-crane.top/\n||*.bad.site^$third-party,important\n||cdn.site^$domain=evil-site.top\n||ours.site^$badfilter\n||a.*^\n||dead.site^$dnsrewrite=NXDOMAIN\n|https://bad.site/x|\n",
+        "url code.com/a/b/raw|domain evil-crane.top|domain bad.site|domain dead.site|url https://bad.site/x", 3)]
+    [InlineData("||evil-crane.top^\nsite.com##.banner\n-ads/x.$domain=good.com\n/ad[0-9]+/\n@@||good.site^\n||bad.site^\n", "domain evil-crane.top|domain bad.site", 4)]
+    [InlineData("server=/corp.site/10.1.1.53\naddress=/intranet.site/10.1.1.80\naddress=/evil-crane.top/bad.site/0.0.0.0\nserver=8.8.8.8\nserver=/good.site/#\naddress=/dead.site/#\nlocal=/gone.site/ # x\n",
+        "domain evil-crane.top|domain bad.site|domain dead.site|domain gone.site", 4)]
+    [InlineData("server:\nlocal-zone: \"corp.site\" transparent\n  local-zone: \"evil-crane.top.\" always_null\nlocal-zone: ours.site static\nlocal-data: \"ours.site. A 10.0.0.3\"\nlocal-zone: \"bad.site\" redirect\nlocal-data: \"bad.site A 0.0.0.0\"\nlocal-zone: \"own.site\" typetransparent\n",
+        "domain evil-crane.top|domain bad.site|domain bad.site", 4)]
+    [InlineData("127.0.0.1 localhost\n0.0.0.0 evil-crane.top bad.site\tdead.site#gone.site\n", "domain evil-crane.top|domain bad.site|domain dead.site", 1)]
+    public void Lines_mean_what_they_mean_to_who_loads_them(string list, string expected, int notes)
+    {
+        var reading = Read.Text(list);
+        Assert.Equal(ReadFormats.List, reading.Format);
+        Assert.Equal(expected.Split('|'), Read.Found(reading));
+        Assert.Equal(notes, reading.Notes.Count);
+    }
+
+    [Theory]
+    [InlineData("bind-rpz")]
+    [InlineData("adguard")]
+    [InlineData("dnsmasq")]
+    [InlineData("unbound")]
+    [InlineData("hosts")]
+    public void A_list_that_was_written_is_read_as_what_it_was_written_of(string format)
+    {
+        var (text, _) = Inputs.Write(format, Inputs.Domain(1, "evil-crane.top"), Inputs.Domain(2, "bad.site"), Inputs.Address(3, "45.77.20.9"),
+            Inputs.Address(4, "2001:4860:7::/48"));
+        var reading = Read.Text(text);
+        Assert.Equal(ReadFormats.List, reading.Format);
+        Assert.Empty(reading.Notes);
+        Assert.Equal(
+            format == "bind-rpz" ? ["domain bad.site", "domain evil-crane.top", "ipv4 45.77.20.9", "ipv6 2001:4860:7::/48"]
+                : ["domain bad.site", "domain evil-crane.top"],
+            Read.Found(reading).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]

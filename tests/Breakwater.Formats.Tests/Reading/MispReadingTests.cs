@@ -57,4 +57,25 @@ public sealed class MispReadingTests
         Assert.Equal("2.1", Read.Of(reading, "indicator").Single().GetProperty("spec_version").GetString());
         Assert.NotEmpty(reading.Notes);
     }
+
+    [Fact]
+    public void Whom_an_event_is_for_is_noted_where_stix_cannot_say_it()
+    {
+        var reading = Read.Text(
+            """{"Event":{"uuid":"5f0a1c00-1111-4222-8333-0000000000e1","info":"x","date":"2023-11-14","timestamp":"1700000200","distribution":"0","published":false,"Attribute":[{"uuid":"5f0a1c00-1111-4222-8333-0000000000a1","type":"domain","category":"Network activity","value":"evil-crane.top","to_ids":true,"timestamp":"1700000100","distribution":"0"}]}}""");
+        Assert.Contains(reading.Notes, note => (note.What + note.Why).Contains("own organisation", StringComparison.Ordinal));
+        Assert.Contains(reading.Notes, note => (note.What + note.Why).Contains("1 of its attributes", StringComparison.Ordinal));
+        Assert.Contains(reading.Notes, note => (note.What + note.Why).Contains("not published", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("domain", "evil-crane[.]top", "[domain-name:value = 'evil-crane.top']")]
+    [InlineData("url", "hxxps://evil-crane[.]top/a", "[url:value = 'https://evil-crane.top/a']")]
+    [InlineData("ip-dst", "45.77.20[.]9", "[ipv4-addr:value = '45.77.20.9']")]
+    public void Values_that_were_defanged_are_what_they_mean(string type, string value, string pattern)
+    {
+        var reading = Read.Text(
+            $$"""{"Event":{"uuid":"5f0a1c00-1111-4222-8333-0000000000e1","info":"x","date":"2023-11-14","timestamp":"1700000200","Attribute":[{"uuid":"5f0a1c00-1111-4222-8333-0000000000a1","type":"{{type}}","category":"Network activity","value":"{{value}}" ,"to_ids":true,"timestamp":"1700000100"} ] } }""");
+        Assert.Equal(pattern, Assert.Single(Read.Of(reading, "indicator")).GetProperty("pattern").GetString());
+    }
 }

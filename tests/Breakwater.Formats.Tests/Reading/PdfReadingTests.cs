@@ -67,10 +67,41 @@ public sealed class PdfReadingTests
     }
 
     [Theory]
+    [InlineData("q ")]
+    [InlineData("[[]] ")]
+    [InlineData("(aaaaaaaaaaaaaaaa) Tj ")]
+    [InlineData("BI ID % EI q ")]
+    public void A_page_of_millions_of_operators_is_an_error_before_they_are_read(string part)
+    {
+        var content = string.Concat(Enumerable.Repeat(part, Limits.PdfPageStepsMax));
+        Assert.Contains("operators", Read.Fails(OnePage("", $"<< /Length {content.Length} >>\nstream\n{content}\nendstream")).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_few_forms_that_run_each_other_a_billion_times_are_an_error()
+    {
+        // Each form runs the next one ten times; a name may be written in codes.
+        var forms = Enumerable.Range(0, 9).Select(level =>
+        {
+            var run = string.Concat(Enumerable.Repeat("/#58 Do ", 10));
+            return $"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X {level + 6} 0 R >> >> /Length {run.Length} >>\nstream\n{run}\nendstream";
+        });
+        var content = OnePage("/XObject << /X 5 0 R >>", ["<< /Length 5 >>\nstream\n/X Do\nendstream", .. forms]);
+        Assert.Contains("operators", Read.Fails(content).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("%PDF-1.4\n")]
     [InlineData("%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 1 0 R >> endobj trailer << /Root 1 0 R >>")]
     [InlineData("%PDF-1.7\nxref\n0 99999999\ntrailer << /Size 99999999 >>\nstartxref\n9\n%%EOF")]
     public void A_damaged_document_is_an_error(string content) => Assert.Throws<ReadingException>(() => Read.Text(content));
+
+    /// <summary>A document of one page, whose content is the first of these objects; they are numbered from 4.</summary>
+    private static byte[] OnePage(string resources, params string[] objects) => Pdf([
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        $"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << {resources} >> >>",
+        .. objects]);
 
     /// <summary>A document of a catalogue and these objects, numbered from 2.</summary>
     private static byte[] Pdf(params string[] objects)

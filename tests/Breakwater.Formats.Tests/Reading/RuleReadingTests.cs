@@ -78,6 +78,11 @@ public sealed class RuleReadingTests
     [InlineData("rule for { condition: true }", "name")]
     [InlineData("rule a  condition: true", "body")]
     [InlineData("rule a { condition: true", "closed")]
+    [InlineData("rule a { strings: $a = \"x\" $b = \"y\" condition: $a }", "does not use the string $b")]
+    [InlineData("rule a { strings: $ab = \"x\" $b = \"y\" condition: any of ($a*) }", "does not use the string $b")]
+    [InlineData("rule a { condition: ( true }", "brackets")]
+    [InlineData("rule a { condition: true ) and ( true }", "brackets")]
+    [InlineData("include \"other.yar\"", "not read")]
     [InlineData("rule a { strings: $a = \"x condition: $a }", "closed")]
     [InlineData("rule sound { condition: true }", "already")]
     public void What_is_wrong_with_a_rule_of_yara_is_said(string rule, string word)
@@ -88,6 +93,27 @@ public sealed class RuleReadingTests
     }
 
     [Fact]
+    public void A_rule_that_does_not_end_takes_no_other_with_it()
+    {
+        var reading = Read.Text(
+            "import \"pe\"\nrule a { strings: $a = \"x condition: $a }\nrule b { condition: true\nrule c { condition: pe.is_dll() }\njunk\nrule d { condition: filesize > 1 }\n",
+            "a.yar", ReadFormats.Yara);
+        Assert.Equal(["c", "d"], Read.Of(reading, "indicator").Select(one => one.GetProperty("name").GetString()));
+        Assert.Equal(["line 2", "line 3", "line 5"], reading.Notes.Select(note => note.Place));
+        Assert.Equal(
+            ["import \"pe\"\nrule c { condition: pe.is_dll() }", "rule d { condition: filesize > 1 }"],
+            Read.Of(reading, "indicator").Select(one => one.GetProperty("pattern").GetString()));
+    }
+
+    [Theory]
+    [InlineData("for any i in (1..#a) : ( @a[i] < 10KB and $a at i )")]
+    [InlineData("for all of ($a*) : ( # > 1 )")]
+    [InlineData("$a and pe.imports(/kernel32/i, /a(b/) and first")]
+    [InlineData("any of them and filesize / 2 < 0x10")]
+    public void A_condition_may_have_loops_expressions_and_other_rules(string condition) => Assert.Empty(
+        Read.Text($"import \"pe\"\nrule first {{ condition: true }}\nrule a {{ strings: $a = \"x\" condition: {condition} }}\n").Notes);
+
+    [Fact]
     public void A_rule_of_sigma_is_an_indicator()
     {
         var reading = Read.Text(Sigma("sel1 and not 1 of filter_*"));
@@ -95,6 +121,13 @@ public sealed class RuleReadingTests
         Assert.Equal("sigma", indicator.GetProperty("pattern_type").GetString());
         Assert.Equal("A crane", indicator.GetProperty("name").GetString());
         Assert.Contains("attack T1059.001", Read.Found(reading));
+    }
+
+    [Fact]
+    public void The_mark_at_the_end_of_a_document_is_no_part_of_a_rule_of_sigma()
+    {
+        var indicator = Assert.Single(Read.Of(Read.Text(Sigma("sel1") + "...\n"), "indicator"));
+        Assert.EndsWith("condition: sel1", indicator.GetProperty("pattern").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -53,6 +53,30 @@ public sealed class TableReadingTests
         Assert.Equal(2, reading.Found.Count);
     }
 
+    [Theory]
+    [InlineData("# Feed of us\n# id,dateadded,url,url_status,threat,tags,urlhaus_link,reporter\n\"1\",\"2024-05-01 00:00:01\",\"http://evil-crane.top/i\",\"online\",\"x\",\"elf\",\"https://about.site/url/1/\",\"us\"\n",
+        "url http://evil-crane.top/i")]
+    [InlineData("# \"first_seen_utc\",\"sha256_hash\",\"md5_hash\",\"imphash\",\"reporter\"\n\"2024-05-01\", \"275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f\", \"9e107d9d372bb6826bd81d3542a419d6\", \"f34d5f2d4577ed6d9ceec516c1f5a744\", \"us\"\n",
+        "sha256 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f|md5 9e107d9d372bb6826bd81d3542a419d6|imphash f34d5f2d4577ed6d9ceec516c1f5a744")]
+    [InlineData("phish_id,url,phish_detail_url,submission_time\n1,https://evil-crane.top/login,http://about.site/detail?id=1,2024-05-01\n", "url https://evil-crane.top/login")]
+    [InlineData("ioc_value,ioc_type,reference\n45.77.15.1:443,ip:port,https://about.site/45.77.15.1\n", "ipv4 45.77.15.1")]
+    [InlineData("indicator,type,link\nevil-crane.top,domain,https://about.site/post\n", "domain evil-crane.top")]
+    [InlineData("date,link,note\n2024-05-01,https://evil-crane.top/login,opened\n", "url https://evil-crane.top/login")]
+    [InlineData("type,value,to_ids\ndomain,evil-crane.top,1\ndomain,about.site,0\n", "domain evil-crane.top")]
+    [InlineData("IndicatorType,IndicatorValue,Action\nDomainName,evil-crane.top,Block\nDomainName,partner.site,Allowed\n", "domain evil-crane.top")]
+    [InlineData("type,value\ndomain,\"evil-crane.top, bad.site\"\nip,45.77.99.1-45.77.99.15\n", "domain evil-crane.top|domain bad.site|ipv4 45.77.99.1|ipv4 45.77.99.15")]
+    public void Columns_are_what_the_feeds_mean_by_them(string table, string expected) =>
+        Assert.Equal(expected.Split('|'), Read.Found(Read.Text(table, "feed.csv")));
+
+    [Fact]
+    public void A_part_of_a_cell_and_a_row_that_is_not_to_be_acted_on_are_noted()
+    {
+        var reading = Read.Text("type,value,to_ids\nfilename|md5,inv.exe|9e107d9d372bb6826bd81d3542a419d6,1\ndomain,about.site,0\n", "a.csv");
+        Assert.Equal(["md5 9e107d9d372bb6826bd81d3542a419d6"], Read.Found(reading));
+        Assert.Contains(reading.Notes, note => note.Place == "line 2" && note.What.Contains("inv.exe", StringComparison.Ordinal));
+        Assert.Contains(reading.Notes, note => note.Place == "line 3" && note.Why.Contains("acted on", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_workbook_is_read_sheet_by_sheet()
     {

@@ -7,6 +7,50 @@ namespace Breakwater.Formats.Tests.Writing;
 /// <summary>What goes onto a list, in which order, and what is said of the rest.</summary>
 public sealed class ListWriterTests
 {
+    [Theory]
+    [InlineData("[ipv4-addr:value = '127.0.0.1']", "Internet")]
+    [InlineData("[ipv4-addr:value = '10.0.0.0/8']", "Internet")]
+    [InlineData("[ipv6-addr:value = 'fe80::1']", "Internet")]
+    [InlineData("[domain-name:value = 'localhost']", "Internet")]
+    [InlineData("[domain-name:value = 'crane.local']", "Internet")]
+    [InlineData("[domain-name:value = 'co.uk']", "suffix")]
+    [InlineData("[domain-name:value = 'com']", "suffix")]
+    [InlineData("[url:value = 'http://192.168.1.1/a']", "Internet")]
+    [InlineData("[url:value = 'http://localhost:8080/a']", "Internet")]
+    [InlineData("[file:hashes.MD5 = 'd41d8cd98f00b204e9800998ecf8427e']", "empty")]
+    [InlineData("[file:hashes.'SHA-1' = 'da39a3ee5e6b4b0d3255bfef95601890afd80709']", "empty")]
+    [InlineData("[file:hashes.'SHA-256' = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855']", "empty")]
+    [InlineData("[file:hashes.'SHA-512' = 'cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e']", "empty")]
+    public void What_nobody_may_block_is_left_out_with_a_note(string pattern, string word)
+    {
+        var (text, notes) = Inputs.Write("csv", Inputs.Indicator(1, pattern), Inputs.Domain(2, "evil-crane.top"));
+        Assert.Equal(2, text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("evil-crane.top", text, StringComparison.Ordinal);
+        Assert.Contains(word, Assert.Single(notes.Notes).Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("splunk")]
+    [InlineData("sigma")]
+    public void A_value_that_would_be_altered_is_left_out_with_a_note(string format)
+    {
+        var (text, notes) = Inputs.Write(format, Inputs.Indicator(1, "[file:name = 'gate\u202Efdp.exe']"), Inputs.Domain(2, "evil-crane.top"));
+        Assert.DoesNotContain("fdp.exe", text[text.IndexOf('\n', StringComparison.Ordinal)..].Replace("# ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("format character", Assert.Single(notes.Notes).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_valid_yet_is_left_out_with_a_note()
+    {
+        var later = Inputs.Indicator(1, "[domain-name:value = 'bad.site']");
+        var tomorrow = Breakwater.Stix.StixObject.Parse(System.Text.Encoding.UTF8.GetBytes(
+            later.Json.GetRawText().Replace("\"valid_from\":\"2026-11-20", "\"valid_from\":\"2026-11-24", StringComparison.Ordinal)));
+        var (text, notes) = Inputs.Write("domains", tomorrow, Inputs.Domain(2, "evil-crane.top"));
+        Assert.Equal(["evil-crane.top"], Inputs.Lines(text).Select(line => line.Split(' ')[0]));
+        Assert.Contains("valid_from", Assert.Single(notes.Notes).Why, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_worst_come_first_and_a_full_list_says_how_many_it_left_out()
     {

@@ -51,7 +51,7 @@ public sealed class FeedFormatTests
 
         await using var database = hub.Store.Open();
         // Any look at these tables would fail, be logged, and fail the test with it.
-        foreach (var table in new[] { "feed", "feed_source", "circle_member", "allow_list" })
+        foreach (var table in new[] { "feed", "feed_source", "indicator_value", "allow_list" })
         {
             await database.WriteAsync(scope => scope.Execute($"alter table {table} rename to {table}_away"));
         }

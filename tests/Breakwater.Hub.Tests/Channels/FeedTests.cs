@@ -91,6 +91,10 @@ public sealed class FeedTests
             Assert.Equal("known-to-device.click\n", await stranger.GetStringAsync($"/feeds/{token}/domains.txt{query}"));
         }
 
+        // What the device itself has never loaded, nobody gets by its token alone.
+        Assert.Equal(HttpStatusCode.Forbidden, (await stranger.GetAsync($"/feeds/{token}/stix")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await stranger.GetAsync($"/feeds/{token}/misp-feed/manifest.json")).StatusCode);
+
         var device = Assert.Single((await member.GetJsonAsync("/api/v1/feeds")).EnumerateArray());
         Assert.Equal("127.0.0.2", device.GetProperty("asked")[0].GetString());
         Assert.Equal("127.0.0.1", device.GetProperty("bound")[0].GetString());

@@ -54,9 +54,10 @@ internal sealed class HubHost : IAsyncDisposable
     }
 
     /// <summary>The first node over an empty database that is the test's own.</summary>
-    public static async Task<HubHost> StartSetUpAsync(TestStore store)
+    public static async Task<HubHost> StartSetUpAsync(
+        TestStore store, TimeProvider? time = null, IReadOnlyList<IPEndPoint>? nameServers = null)
     {
-        var host = await StartOnAsync(store, ownStore: null, null, null);
+        var host = await StartOnAsync(store, ownStore: null, time, nameServers);
         await host.SetUpAsync();
         return host;
     }

@@ -167,5 +167,9 @@ public sealed class ServersOfThisRun : IAsyncLifetime
 {
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync() => await PostgresServer.StopSharedAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await PostgresServer.StopSharedAsync();
+        await MailSystem.StopSharedAsync();
+    }
 }

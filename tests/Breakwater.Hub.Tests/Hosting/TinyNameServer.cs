@@ -52,7 +52,10 @@ internal sealed class TinyNameServer : IDisposable
         }
 
         var bytes = Encoding.ASCII.GetBytes(text);
-        byte[] record = [0xC0, HeadBytes, 0, 16, 0, 1, 0, 0, 0, 1, 0, (byte)(bytes.Length + 1), (byte)bytes.Length, .. bytes];
+        // One record is strings of at most 255 bytes each.
+        byte[] strings = [.. bytes.Chunk(255).SelectMany(some => some.Prepend((byte)some.Length))];
+        byte[] record =
+            [0xC0, HeadBytes, 0, 16, 0, 1, 0, 0, 0, 1, (byte)(strings.Length >> 8), (byte)strings.Length, .. strings];
         return [.. head, .. question, .. record];
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
@@ -64,7 +65,7 @@ public sealed class BadInputTests
         var member = await hub.AddMemberAsync();
         var body = "x"u8.ToArray();
 
-        (await member.PostAsync("/api/v1/submissions", body, "text/csv")).Expect(415);
+        (await member.PostAsync("/api/v1/submissions", body, "image/png")).Expect(415);
         Assert.Contains("zstd", (await member.PostAsync("/api/v1/submissions", body, "text/plain", "zstd")).Expect(415).Text, StringComparison.Ordinal);
         (await member.PostAsync("/taxii2/api/collections/mine/objects/", body, "application/json")).Expect(415);
         var unknown = (await member.SubmitTextAsync("x", "?tlp=purple&use=explode&attribution=7&nonsense=1&seen=maybe")).Expect(422).Json.GetProperty("problems");
@@ -96,6 +97,12 @@ public sealed class BadInputTests
 
         var invalid = Encoding.UTF8.GetBytes(Bundles.Of(Bundles.Malware(1, "abcd")));
         invalid[Array.LastIndexOf(invalid, (byte)'b')] = 0xFF;
+        var mail = new StringBuilder("From: a@b.example\r\nMIME-Version: 1.0\r\nMessage-ID: <1@b.example>\r\n");
+        for (var i = 0; i < 50_000; i++)
+        {
+            mail.Append(CultureInfo.InvariantCulture, $"Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n");
+        }
+
         return
         [
             new("100 MB", Filled(100 * Megabyte), Actor.Stix, null, 413, "33554432"),
@@ -107,7 +114,8 @@ public sealed class BadInputTests
             new("10,000 deep object", Encoding.UTF8.GetBytes(deepObject), Actor.Stix, null, 422, "type"),
             new("a million tiny objects", Encoding.UTF8.GetBytes(tiny.Append("]}").ToString()), Actor.Stix, null, 422, "50000"),
             new("invalid UTF-8", invalid, Actor.Stix, null, 0, "UTF-8"),
-            new("invalid UTF-8 text", [0x61, 0xC3, 0x28], "text/plain", null, 422, "UTF-8"),
+            new("a PDF cut off", "%PDF-1.7\n1 0 obj"u8.ToArray(), "application/pdf", null, 422, "PDF"),
+            new("50,000 nested MIME parts", Encoding.UTF8.GetBytes(mail.ToString()), "message/rfc822", null, 422, "parts"),
             new("duplicate keys", Encoding.UTF8.GetBytes(Bundles.Of(Bundles.Malware(2, "x").Replace("\"name\":\"x\"", "\"name\":\"x\",\"name\":\"y\"", StringComparison.Ordinal))), Actor.Stix, null, 0, "twice"),
             new("cut off", "{\"type\":\"bundle\",\"objects\":["u8.ToArray(), Actor.Stix, null, 0, "JSON"),
             new("empty", [], Actor.Stix, null, 0, ""),

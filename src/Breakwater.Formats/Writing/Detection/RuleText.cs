@@ -22,6 +22,23 @@ internal static class RuleText
         return content.ToString();
     }
 
+    /// <summary>The text in a regular expression between slashes, with every byte that a rule could give a meaning to as its
+    /// code.</summary>
+    public static string Expression(string text)
+    {
+        var expression = new StringBuilder(text.Length * 2);
+        foreach (var b in Encoding.UTF8.GetBytes(text))
+        {
+            expression.Append(char.IsAsciiLetterOrDigit((char)b) ? ((char)b).ToString() : $"\\x{b:x2}");
+        }
+
+        return expression.ToString();
+    }
+
+    /// <summary>Options that find a mail address, and none that it is only a part of (RFC 5322, 3.2.3).</summary>
+    public static string Mail(string address, string content) =>
+        $"{content} pcre:\"/(?:^|[^a-z0-9.!#$%&'*+\\x2f=?^_\\x60{{|}}~-]){Expression(address)}(?:$|[^a-z0-9.-]|\\.(?:$|[^a-z0-9-]))/i\";";
+
     public static string Message(FeedEntry entry) =>
         $"Breakwater {entry.KindName} {Text.Tame(entry.Value, Limits.RemarkCharsMax)} {entry.Reference.Replace(':', '-')}";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Breakwater.Formats.Reading;
 using Breakwater.Matching;
 
 namespace Breakwater.Formats.Writing.Detection;
@@ -19,7 +20,7 @@ internal static partial class SigmaBundle
     {
         foreach (var carried in input.Rules.Where(rule => rule.Language == "sigma"))
         {
-            var body = carried.Body.ReplaceLineEndings("\n").Trim();
+            var body = SigmaRules.WithoutEnd(carried.Body.ReplaceLineEndings("\n").Trim());
             if (carried.Use == EntryUse.Context)
             {
                 notes.Add(carried.ObjectId, "its rule", RuleFile.Context);
@@ -45,6 +46,10 @@ internal static partial class SigmaBundle
             else if (LookOf(entry) is null)
             {
                 notes.Add(entry, RuleFile.NoRule);
+            }
+            else if (!Text.IsExact(entry.Value, Limits.TableValueCharsMax))
+            {
+                notes.Add(entry, "The value holds a control or format character, or is too long.");
             }
             else
             {

@@ -64,9 +64,11 @@ internal static class SuricataRules
                     Rule("http $HOME_NET any -> any any", $"{flow}http.host; dotprefix; content:\"{name}\"; endswith; fast_pattern;"),
                 ];
             case IndicatorKind.Url:
-                return UrlRule(entry, notes) is var (port, options) ? [Rule($"http $HOME_NET any -> any {port}", flow + options)] : [];
+                return UrlRule(entry, notes) is var (protocol, port, options)
+                    ? [Rule($"{protocol} $HOME_NET any -> any {port}", flow + options)] : [];
             case IndicatorKind.Email:
-                return [Rule("smtp any any -> any any", $"{flow}content:\"{RuleText.Content(entry.Value)}\"; nocase; fast_pattern;")];
+                return [Rule("smtp any any -> any any",
+                    flow + RuleText.Mail(entry.Value, $"content:\"{RuleText.Content(entry.Value)}\"; nocase; fast_pattern;"))];
             case IndicatorKind.FileName:
                 var file = RuleText.Content(entry.Value);
                 var length = Encoding.UTF8.GetByteCount(entry.Value);
@@ -86,19 +88,20 @@ internal static class SuricataRules
         }
     }
 
-    private static (string Port, string Options)? UrlRule(FeedEntry entry, NoteLog notes)
+    private static (string Protocol, string Port, string Options)? UrlRule(FeedEntry entry, NoteLog notes)
     {
         var url = UrlParts.Of(entry.Value);
-        if (url.HasFragment || url.Host.StartsWith('['))
+        if (url.Hidden is { } why)
         {
-            notes.Add(entry, url.HasFragment ? "What is behind # is never sent, so that no sensor sees it."
-                : "An address in brackets is not written as a host in rules.");
+            notes.Add(entry, why);
             return null;
         }
 
-        return (
-            url.Port?.ToString(CultureInfo.InvariantCulture) ?? "any",
-            string.Create(CultureInfo.InvariantCulture,
+        var port = url.Port?.ToString(CultureInfo.InvariantCulture) ?? "any";
+        return url.IsEncrypted
+            ? ("tls", port, string.Create(CultureInfo.InvariantCulture,
+                $"tls.sni; content:\"{RuleText.Content(url.Host)}\"; nocase; bsize:{url.Host.Length}; fast_pattern;"))
+            : ("http", port, string.Create(CultureInfo.InvariantCulture,
                 $"http.host; content:\"{RuleText.Content(url.Host)}\"; bsize:{url.Host.Length}; http.uri.raw; "
                     + $"content:\"{RuleText.Content(url.Path)}\"; bsize:{Encoding.UTF8.GetByteCount(url.Path)};"));
     }

@@ -1,12 +1,23 @@
 using System.Globalization;
+using Breakwater.Formats.Writing.Lists;
 
 namespace Breakwater.Formats.Writing.Detection;
 
-/// <summary>A canonical URL as a request has it: host, port, and path with query; without the fragment, which is never sent.</summary>
+/// <summary>
+/// A canonical URL as a request has it: host, port, and path with query in ASCII; without the fragment, which is never sent.
+/// </summary>
 /// <param name="Port">Null for the scheme's own.</param>
 /// <param name="HasFragment">Something was behind #.</param>
-internal sealed record UrlParts(string Host, int? Port, string Path, bool HasFragment)
+/// <param name="IsEncrypted">Its scheme says that nobody on the way sees more of it than the host.</param>
+internal sealed record UrlParts(string Host, int? Port, string Path, bool HasFragment, bool IsEncrypted)
 {
+    public const string Fragment = "What is behind # is never sent, so that no sensor sees it.";
+    public const string Brackets = "An address in brackets is not written as a host in rules.";
+    public const string Encrypted = "The path of an encrypted address is seen by no sensor; its host alone would be too much.";
+
+    /// <summary>What a sensor cannot see of it; null when a rule can be made.</summary>
+    public string? Hidden => HasFragment ? Fragment : Host.StartsWith('[') ? Brackets : IsEncrypted && Path != "/" ? Encrypted : null;
+
     public static UrlParts Of(string url)
     {
         var scheme = url.IndexOf("://", StringComparison.Ordinal);
@@ -21,7 +32,8 @@ internal sealed record UrlParts(string Host, int? Port, string Path, bool HasFra
             hasPort ? authority[..colon] : authority,
             hasPort && int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port
                 : null,
-            fragment < 0 ? path : path[..fragment],
-            fragment >= 0);
+            UrlLines.Ascii(fragment < 0 ? path : path[..fragment]),
+            fragment >= 0,
+            scheme > 0 && url[..scheme] is "https" or "wss" or "ftps");
     }
 }

@@ -1,11 +1,17 @@
 using System.Text.RegularExpressions;
+using Breakwater.Formats.Reading;
 
 namespace Breakwater.Formats.Writing.Detection;
 
-/// <summary>The YARA rules that indicators carry, in one file. A name that is there already is left out: one file has each name
-/// once.</summary>
+/// <summary>
+/// The YARA rules that indicators carry, in one file. One rule that yara does not compile would take all others with it: what is not
+/// sure to be sound beside the others is left out.
+/// </summary>
 internal static partial class YaraBundle
 {
+    /// <summary>What yara is built with unless somebody asks for more or less (its configure script).</summary>
+    private static readonly HashSet<string> Modules = ["pe", "elf", "dotnet", "hash", "math", "time", "console", "string"];
+
     public static void Write(ConversionInput input, Stream target, NoteLog notes) =>
         RuleFile.Write("Breakwater rules for YARA", "//", input, target, notes, own => All(input, own));
 
@@ -20,20 +26,19 @@ internal static partial class YaraBundle
             if (carried.Use == EntryUse.Context)
             {
                 notes.Add(carried.ObjectId, "its rule", RuleFile.Context);
+                continue;
             }
-            else if (Problem(body) is { } problem)
+
+            var read = body.Length > Limits.RuleCharsMax ? [] : YaraRules.Read(body);
+            if (Problem(body, read, names) is var (what, problem))
             {
-                notes.Add(carried.ObjectId, "its rule", problem);
+                notes.Add(carried.ObjectId, what, problem);
+                continue;
             }
-            else if (Names(body).Find(name => !names.Add(name)) is { } twice)
-            {
-                notes.Add(carried.ObjectId, $"the rule {twice}", "Another rule has this name.");
-            }
-            else
-            {
-                imports.UnionWith(Import().Matches(body).Select(match => match.Groups[1].Value));
-                rules.Add($"// {EntryReference.Of(carried.ObjectId)}\n{Import().Replace(body, "").Trim()}\n");
-            }
+
+            names.UnionWith(read.Select(rule => rule.Name));
+            imports.UnionWith(read.SelectMany(rule => rule.Imports));
+            rules.Add($"// {EntryReference.Of(carried.ObjectId)}\n{string.Join("\n\n", read.Select(rule => rule.Source))}\n");
         }
 
         RuleFile.NoteOthers(input, notes, "yara");
@@ -45,22 +50,56 @@ internal static partial class YaraBundle
         return imports.Select(name => $"import \"{name}\"").Concat(rules);
     }
 
-    private static string? Problem(string body) =>
-        body.Length > Limits.RuleCharsMax ? $"The rule is longer than {Limits.RuleCharsMax} characters."
-        : Include().IsMatch(body) ? "The rule includes a file, which would read the reader's own."
-        : Names(body).Count == 0 || !body.Contains('{') ? "It is no YARA rule."
-        : body.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) ? "The rule holds a control character."
-        : null;
+    private static (string What, string Why)? Problem(string body, IReadOnlyList<YaraRule> rules, HashSet<string> names)
+    {
+        if (body.Length > Limits.RuleCharsMax)
+        {
+            return ("its rule", $"The rule is longer than {Limits.RuleCharsMax} characters.");
+        }
 
-    private static List<string> Names(string body) => [.. Rule().Matches(body).Select(match => match.Groups[1].Value)];
+        if (Include().IsMatch(body))
+        {
+            return ("its rule", "The rule includes a file, which would read the reader's own.");
+        }
 
-    [GeneratedRegex(@"^\s*(?:(?:private|global)\s+)*rule\s+([A-Za-z_][A-Za-z0-9_]{0,127})\b",
-        RegexOptions.Multiline | RegexOptions.NonBacktracking)]
-    private static partial Regex Rule();
+        if (rules.Count == 0 || body.Any(c => char.IsControl(c) && c is not ('\n' or '\t')))
+        {
+            return ("its rule", rules.Count == 0 ? "It is no YARA rule." : "The rule holds a control character.");
+        }
+
+        var before = new HashSet<string>(names, StringComparer.Ordinal);
+        foreach (var rule in rules)
+        {
+            if (Problem(rule, before) is { } why)
+            {
+                return (rule.Name.Length > 0 ? $"the rule {rule.Name}" : "its rule", why);
+            }
+
+            before.Add(rule.Name);
+        }
+
+        return null;
+    }
+
+    private static string? Problem(YaraRule rule, HashSet<string> before)
+    {
+        if (rule.Problem is not null)
+        {
+            return $"It is no sound YARA rule. {rule.Problem}";
+        }
+
+        return before.Contains(rule.Name) ? "Another rule has this name."
+            : rule.IsGlobal ? "A global rule would decide about all others."
+            : rule.Imports.Any(name => !Modules.Contains(name)) ? "The rule needs a module that not every yara has."
+            : !rule.Body!.Names.All(name => IsKnown(name, rule, before)) ?
+                "The rule names another rule or a variable that is not in this file before it."
+            : null;
+    }
+
+    private static bool IsKnown(string name, YaraRule rule, HashSet<string> before) =>
+        rule.Imports.Contains(name) || rule.Body!.Variables.Contains(name)
+        || (name.EndsWith('*') ? before.Any(one => one.StartsWith(name[..^1], StringComparison.Ordinal)) : before.Contains(name));
 
     [GeneratedRegex(@"^\s*include\s*""", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Include();
-
-    [GeneratedRegex(@"^[ \t]*import[ \t]+""([a-z]+)""[ \t]*\n?", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
-    private static partial Regex Import();
 }

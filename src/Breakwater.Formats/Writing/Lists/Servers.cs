@@ -28,7 +28,8 @@ internal static class Servers
             TakesRanges = false,
             EntriesMax = Limits.SquidExpressionsMax,
             Use = "acl breakwater-url url_regex \"/etc/squid/breakwater-url.txt\"; http_access deny breakwater-url. "
-                + $"Squid names no number and tries them one by one, so {Limits.SquidExpressionsMax} entries.",
+                + $"Squid names no number and tries them one by one, so {Limits.SquidExpressionsMax} entries. "
+                + "Of https it sees no more than the host unless ssl_bump opens it.",
         },
         new("nginx", "nginx access rules: these addresses get 403", Addresses, entry => $"deny {entry.Value}; # {entry.Reference}")
         {

@@ -28,7 +28,8 @@ internal static class UrlLines
     // What is behind # never leaves the client, * and ^ are wildcards of several devices, and a list ends or divides at the others.
     private static bool IsSafe(string text) => Text.IsToken(text) && !text.AsSpan().ContainsAny(Signs);
 
-    private static string Ascii(string url)
+    /// <summary>As clients send it: what is not ASCII is UTF-8 in percent signs (RFC 3987, 3.1).</summary>
+    public static string Ascii(string url)
     {
         if (System.Text.Ascii.IsValid(url))
         {

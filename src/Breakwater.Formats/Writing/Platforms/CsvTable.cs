@@ -10,7 +10,7 @@ namespace Breakwater.Formats.Writing.Platforms;
 internal static class CsvTable
 {
     private const string Formula = "It is written with an apostrophe in front, since a spreadsheet would take it for a formula.";
-    private const string Unfit = "The value holds a control character, or is too long.";
+    private const string Unfit = "The value holds a control or format character or a space at its end, or is too long.";
 
     public static void Write(ConversionInput input, Stream target, NoteLog notes) => Write(
         input, target, notes,
@@ -40,7 +40,7 @@ internal static class CsvTable
         writer.WriteLine(columns);
         foreach (var entry in input.Entries)
         {
-            if (entry.Value.Length > Limits.TableValueCharsMax || entry.Value.Any(char.IsControl))
+            if (!Text.IsExact(entry.Value, Limits.TableValueCharsMax))
             {
                 notes.Add(entry, Unfit);
                 continue;

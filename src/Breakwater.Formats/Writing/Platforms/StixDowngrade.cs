@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Breakwater.Stix;
@@ -56,12 +57,17 @@ internal sealed class StixDowngrade(NoteLog notes)
         ["identity"] = ("roles", null),
     };
 
+    /// <summary>Ids of the input that 2.0 has nothing for.</summary>
+    private HashSet<string> _dropped = [];
+
     /// <param name="objects">Enumerated more than once.</param>
     public IEnumerable<byte[]> All(IEnumerable<StixObject> objects)
     {
         var observables = objects.Where(IsObservable).GroupBy(one => one.Id).ToDictionary(same => same.Key, same => same.First(),
             StringComparer.Ordinal);
-        var kept = objects.Where(one => IsCarried(one)).Select(one => one.Id).ToHashSet(StringComparer.Ordinal);
+        var kept = objects.Where(one => IsCarried(one) && !IsEmpty(one, observables)).Select(one => one.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        _dropped = objects.Select(one => one.Id).Where(id => !kept.Contains(id)).ToHashSet(StringComparer.Ordinal);
         var embedded = new HashSet<string>(StringComparer.Ordinal);
         var levels = new SortedSet<TlpLevel>();
         foreach (var one in objects)
@@ -76,6 +82,7 @@ internal sealed class StixDowngrade(NoteLog notes)
             && !TlpMarkings.TryGetLevel(one.Id, out _)))
         {
             notes.Add(one.Id, $"the {one.Type}", IsObservable(one) ? "STIX 2.0 has observables inside observed data only."
+                : one.Type == "observed-data" ? "Nothing of what was observed is in the input."
                 : one.Type == "indicator" ? "STIX 2.0 has patterns in the STIX language only." : NoType);
         }
 
@@ -94,6 +101,27 @@ internal sealed class StixDowngrade(NoteLog notes)
                 writer.WriteEndObject();
                 writer.WriteEndObject();
             });
+        }
+    }
+
+    /// <summary>Observed data of 2.0 holds what was observed, and at least one (STIX 2.0, part 2, 2.8).</summary>
+    private static bool IsEmpty(StixObject one, Dictionary<string, StixObject> observables) => one.Type == "observed-data"
+        && one.Json.TryGetProperty("object_refs", out var refs) && refs.ValueKind == JsonValueKind.Array
+        && !one.Json.TryGetProperty("objects", out _)
+        && !refs.EnumerateArray().Any(id => id.ValueKind == JsonValueKind.String && observables.ContainsKey(id.GetString()!));
+
+    /// <summary>Exactly three digits (STIX 2.0, part 1, 3.1).</summary>
+    private void SetMilliseconds(StixObject one, JsonObject json)
+    {
+        foreach (var name in new[] { "created", "modified" })
+        {
+            if (JsonText.Of(json[name]) is { } text && StixTimestamp.TryParse(text, out var time)
+                && time.ToDateTimeOffset().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) is var cut
+                && cut != text)
+            {
+                json[name] = cut;
+                notes.Add(one.Id, name, "STIX 2.0 has times in milliseconds.");
+            }
         }
     }
 
@@ -125,6 +153,7 @@ internal sealed class StixDowngrade(NoteLog notes)
             json.Remove("object_refs");
         }
 
+        SetMilliseconds(one, json);
         MoveLabels(one, json);
         MoveMarkings(one, json, levels);
         if (json["pattern_type"] is not null)
@@ -236,7 +265,7 @@ internal sealed class StixDowngrade(NoteLog notes)
     private bool FilterReferences(StixObject one, JsonObject json, HashSet<string> kept)
     {
         bool IsGone(JsonNode? reference) => JsonText.Of(reference) is { } id && !kept.Contains(id) && StixId.TryParse(id, out var parsed)
-            && (!Own.ContainsKey(parsed.Type) || StixTypes.KindOf(parsed.Type) == StixKind.Observable);
+            && (_dropped.Contains(id) || !Own.ContainsKey(parsed.Type) || StixTypes.KindOf(parsed.Type) == StixKind.Observable);
         foreach (var name in new[] { "source_ref", "target_ref", "sighting_of_ref" })
         {
             if (json[name] is { } reference && IsGone(reference))

@@ -1,0 +1,29 @@
+namespace Breakwater.Formats.Reading;
+
+/// <summary>What lines of a list say about others.</summary>
+/// <param name="Origin">What names of a zone are below, with a dot on both sides; empty for none (RFC 1035, 5.1).</param>
+/// <param name="Served">Names that Unbound itself has addresses for, which it does not block.</param>
+internal sealed record ListScope(string Origin, IReadOnlySet<string> Served)
+{
+    public static ListScope None { get; } = new("", new HashSet<string>());
+
+    public static ListScope Of(string text)
+    {
+        var origin = "";
+        var served = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var raw in text.AsSpan().EnumerateLines())
+        {
+            var line = raw.Trim();
+            if (origin.Length == 0 && line.StartsWith("$ORIGIN "))
+            {
+                origin = $".{line[8..].Trim().ToString().Split(' ', ';')[0].Trim('.').ToLowerInvariant()}.";
+            }
+            else if (UnboundLine.ServedName(line) is { } name)
+            {
+                served.Add(name);
+            }
+        }
+
+        return origin.Length == 0 && served.Count == 0 ? None : new ListScope(origin, served);
+    }
+}
