@@ -54,7 +54,9 @@ public sealed class PortLevelTests
         for (var trial = 0; trial < 100; trial++)
         {
             var steps = Enumerable.Range(0, 12).Select(i => Step($"w{random.Next(4)}", (WarningLevel)random.Next(4), i * 3.7)).ToList();
-            var (one, other) = (_levels.At(steps, Port.Noon.AddDays(2)), _levels.At(steps.OrderBy(_ => random.Next()), Port.Noon.AddDays(2)));
+            var (one, other) = (
+                _levels.At(steps, Port.Noon.AddDays(2)),
+                _levels.At(steps.OrderBy(_ => random.Next()), Port.Noon.AddDays(2)));
             Assert.Equal(one, other);
         }
     }

@@ -7,7 +7,7 @@ namespace Breakwater.Hub.Tests.Sightings;
 public sealed class ClusterWarningTests
 {
     [Theory, OnEachEngine]
-    public async Task Values_of_one_submission_are_one_warning_with_one_report_and_each_is_blocked_only_when_two_saw_it(DatabaseEngine engine)
+    public async Task Values_of_one_submission_are_one_warning_and_each_is_blocked_only_when_two_saw_it(DatabaseEngine engine)
     {
         await using var hub = await HubHost.StartAsync(engine);
         var submitter = await hub.AddMemberAsync();
