@@ -9,6 +9,7 @@ using Breakwater.Hub.Intake;
 using Breakwater.Hub.Mailbox;
 using Breakwater.Hub.OutsideSources;
 using Breakwater.Hub.Publication;
+using Breakwater.Hub.Quality;
 using Breakwater.Hub.Sightings;
 using Breakwater.Hub.Storage;
 using Breakwater.Hub.Warnings;
@@ -56,6 +57,8 @@ public static class Hub
         api.MapPortLevel();
         api.MapGate();
         api.MapChannels();
+        api.MapLists();
+        api.MapQuality();
         api.MapMailbox();
         routes.MapDevices();
         routes.MapMisp();
@@ -75,6 +78,7 @@ public static class Hub
             Path.Combine(options.Folder, EscrowKey.FileName)).ConfigureAwait(false);
         await services.GetRequiredService<CircleRegister>().EnsureEveryoneAsync().ConfigureAwait(false);
         await services.GetRequiredService<CentreObjects>().EnsureAsync().ConfigureAwait(false);
+        await services.GetRequiredService<DecayStore>().EnsurePlannedAsync().ConfigureAwait(false);
     }
 
     private static void AddSlices(IServiceCollection services)
@@ -88,6 +92,7 @@ public static class Hub
 
         // Gate
         services.AddSingleton<AllowListStore>().AddSingleton<AllowListLoader>().AddSingleton<ReviewQueue>().AddSingleton<SetUse>();
+        services.AddSingleton<ReportFalsePositive>().AddSingleton<ReviewClock>();
 
         // Intake
         services.AddSingleton<SubmissionStore>().AddSingleton<ShareSubmission>().AddSingleton<WithdrawSubmission>();
@@ -98,7 +103,7 @@ public static class Hub
 
         // Publication
         services.AddSingleton<AudienceStore>().AddSingleton<PublicationReader>().AddSingleton<IndicatorValueStore>();
-        services.AddSingleton<CentreObjects>();
+        services.AddSingleton<CentreObjects>().AddSingleton<DecayStore>().AddSingleton<BlockHistory>();
 
         // Sightings and warnings
         services.AddSingleton<SightingStore>().AddSingleton<SightingRecorder>().AddSingleton<TakeSightings>();
@@ -108,7 +113,7 @@ public static class Hub
 
         // Channels
         services.AddSingleton<Segments>().AddSingleton<SensorRegister>().AddSingleton<FeedRegister>();
-        services.AddSingleton<FeedAccess>().AddSingleton<FeedContent>().AddSingleton<FeedCache>();
+        services.AddSingleton<FeedAccess>().AddSingleton<FeedContent>().AddSingleton<FeedCache>().AddSingleton<ListControl>();
         services.AddSingleton<FeedLists>().AddSingleton<MispViews>();
         services.AddSingleton<ChainKeyStore>().AddSingleton<ChainHeads>().AddSingleton<SensorManifests>().AddSingleton<SensorFiles>();
         services.AddSingleton<LogSignal>();

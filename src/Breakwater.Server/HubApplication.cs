@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Breakwater.Hub;
 using Breakwater.Hub.Channels;
 using Breakwater.Hub.Community;
+using Breakwater.Hub.Gate;
 using Breakwater.Hub.Http;
 using Breakwater.Hub.Mailbox;
 using Breakwater.Hub.OutsideSources;
@@ -138,6 +139,7 @@ internal sealed class HubApplication : IAsyncDisposable
     private void AddServices(IServiceCollection services)
     {
         services.AddHub(_options.Hub);
+        services.AddHostedService(provider => provider.GetRequiredService<ReviewClock>());
         services.AddHostedService<LogWatcher>().AddHostedService<SourceWorker>();
         services.AddMailWorkers();
         services.AddSingleton<ServedAddress>().AddSingleton<BodyTurns>();

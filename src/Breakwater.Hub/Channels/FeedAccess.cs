@@ -8,16 +8,18 @@ namespace Breakwater.Hub.Channels;
 /// <summary>Who loads, from where, and what it may see.</summary>
 /// <param name="State">bound, asked or refused.</param>
 /// <param name="Visible">Of the device's member, as a machine.</param>
+/// <param name="View">How its lists differ from those of others who may see the same.</param>
 /// <param name="Formats">That bound addresses of the device have loaded.</param>
 internal sealed record FeedReader(
-    string FeedId, string MemberId, string State, IReadOnlyList<long> Visible,
+    string FeedId, string MemberId, string State, IReadOnlyList<long> Visible, ListView View,
     ConcurrentDictionary<string, bool> Formats);
 
 /// <summary>
 /// Tells whose token it is and what its holder may see. What was found holds until anything is written that could change it, which is known
 /// without a query (<see cref="Database.LastPosition"/>).
 /// </summary>
-internal sealed class FeedAccess(FeedRegister feeds, AudienceStore audiences, CommunityStore community, Database database)
+internal sealed class FeedAccess(
+    FeedRegister feeds, AudienceStore audiences, CommunityStore community, ListControl lists, Database database, TimeProvider time)
 {
     private readonly ConcurrentDictionary<(string Hash, string Address), (long Position, FeedReader Reader)> _known = new();
 
@@ -26,7 +28,8 @@ internal sealed class FeedAccess(FeedRegister feeds, AudienceStore audiences, Co
     {
         var key = (Convert.ToHexString(tokenHash), address);
         var position = database.LastPosition;
-        if (_known.TryGetValue(key, out var known) && known.Position == position)
+        if (_known.TryGetValue(key, out var known) && known.Position == position
+            && time.GetUtcNow() < known.Reader.View.Ends)
         {
             return known.Reader;
         }
@@ -39,7 +42,8 @@ internal sealed class FeedAccess(FeedRegister feeds, AudienceStore audiences, Co
 
         var state = await feeds.SourceStateAsync(feed.FeedId, address, cancellationToken).ConfigureAwait(false);
         var viewer = new Viewer(feed.MemberId, community.CirclesOf(feed.MemberId));
-        var reader = new FeedReader(feed.FeedId, feed.MemberId, state, audiences.VisibleTo(viewer), 
+        var reader = new FeedReader(feed.FeedId, feed.MemberId, state, audiences.VisibleTo(viewer),
+            lists.ViewOf(feed.MemberId),
             new(feeds.FormatsOf(feed.FeedId).Select(format => KeyValuePair.Create(format, true)), StringComparer.Ordinal));
         if (_known.Count >= Limits.FeedReadersKeptMax)
         {

@@ -34,11 +34,11 @@ internal sealed class FeedCache : IDisposable
     /// <summary>The feed as it is now.</summary>
     /// <param name="variant">Tells formats of one name apart, when they differ in their limit.</param>
     public async Task<RenderedFeed> GetAsync(
-        OutputFormat format, string variant, IReadOnlyList<long> visible, CancellationToken cancellationToken)
+        OutputFormat format, string variant, IReadOnlyList<long> visible, ListView view, CancellationToken cancellationToken)
     {
         // Taken before anything is read: what is written from here on makes it old.
         var position = _database.LastPosition;
-        var slot = _slots.GetOrAdd($"{format.Name} {variant} {string.Join(',', visible)}", _ => new Slot());
+        var slot = _slots.GetOrAdd($"{format.Name} {variant} {view.Key} {string.Join(',', visible)}", _ => new Slot());
         slot.Used = Interlocked.Increment(ref _used);
         if (slot.Current is { } made && made.Position == position && _time.GetUtcNow() < made.Ends)
         {
@@ -58,7 +58,7 @@ internal sealed class FeedCache : IDisposable
             await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var fresh = Make(format, visible, state, position);
+                var fresh = Make(format, visible, view, state, position);
                 var old = slot.Current;
                 slot.Current = fresh;
                 Release(old?.Feed);
@@ -103,14 +103,14 @@ internal sealed class FeedCache : IDisposable
         DeleteIfThere(_folder);
     }
 
-    private Made Make(OutputFormat format, IReadOnlyList<long> visible, FeedState state, long position)
+    private Made Make(OutputFormat format, IReadOnlyList<long> visible, ListView view, FeedState state, long position)
     {
         var folder = Path.Combine(_folder, Interlocked.Increment(ref _made).ToString(CultureInfo.InvariantCulture));
         Directory.CreateDirectory(folder);
         try
         {
-            var ends = DateTimeOffset.MaxValue;
-            var feed = _content.Make(format, visible, state, folder, end => ends = end < ends ? end : ends);
+            var ends = view.Ends;
+            var feed = _content.Make(format, visible, view, state, folder, end => ends = end < ends ? end : ends);
             feed.Holders = 1;
             return new Made(feed, state, position, ends);
         }

@@ -19,14 +19,15 @@ internal readonly record struct FeedState(long Values, long Objects, long Lists)
 
 /// <summary>Makes feeds into files, in memory that does not grow with them where the format is a list.</summary>
 internal sealed class FeedContent(
-    IndicatorValueStore values, PublicationReader reader, AllowListStore allowLists, TimeProvider time)
+    IndicatorValueStore values, BlockHistory history, PublicationReader reader, AllowListStore allowLists, TimeProvider time)
 {
     public FeedState StateOf(OutputFormat format, IReadOnlyList<long> visible) => new(
         values.LastChange(visible), format.List is null ? reader.LastPosition(visible) : 0, allowLists.LastChange());
 
     /// <param name="folder">New, and empty.</param>
     /// <param name="ends">Told the moment at which the first entry of it ends.</param>
-    public RenderedFeed Make(OutputFormat format, IReadOnlyList<long> visible, FeedState state, string folder, Action<DateTimeOffset> ends)
+    public RenderedFeed Make(
+        OutputFormat format, IReadOnlyList<long> visible, ListView view, FeedState state, string folder, Action<DateTimeOffset> ends)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         Stream Create(string name)
@@ -38,7 +39,7 @@ internal sealed class FeedContent(
         var notes = new NoteLog();
         if (format.List is { } profile)
         {
-            WriteList(profile, visible, state, Create, notes, ends);
+            WriteList(profile, visible, view, state, Create, notes, ends);
         }
         else if (format.Name == MispFeed)
         {
@@ -46,7 +47,7 @@ internal sealed class FeedContent(
         }
         else
         {
-            WriteDetailed(format, visible, state, Create, notes, ends);
+            WriteDetailed(format, visible, view, state, Create, notes, ends);
         }
 
         var made = files.ToDictionary(
@@ -60,27 +61,43 @@ internal sealed class FeedContent(
     public const string MispFeed = "misp-feed";
 
     private void WriteList(
-        ListProfile profile, IReadOnlyList<long> visible, FeedState state, Func<string, Stream> create, NoteLog notes,
-            Action<DateTimeOffset> ends)
+        ListProfile profile, IReadOnlyList<long> visible, ListView view, FeedState state, Func<string, Stream> create, NoteLog notes,
+        Action<DateTimeOffset> ends)
     {
         var allow = allowLists.Current();
         using var target = create("");
         using var scratch = ScratchFile.Open();
-        values.ReadRanked(["block"], [.. profile.Kinds.Select(kind => kind.Name())], visible, Now, rows =>
-            new ListWriter(profile, state.LastChange, notes).Write(rows.Select(row => EntryOf(row, allow, ends)).OfType<FeedEntry>(),
-                target, scratch));
+        var kinds = profile.Kinds.Select(kind => kind.Name()).ToList();
+        if (view.AsOf is { } at)
+        {
+            history.ReadAsOf(at, kinds, visible, Write);
+        }
+        else
+        {
+            values.ReadRanked(["block"], kinds, visible, Now, Write);
+        }
+
+        void Write(IEnumerable<RankedValue> rows) => new ListWriter(profile, state.LastChange, notes).Write(
+            rows.Select(row => EntryOf(row, allow, view, ends)).OfType<FeedEntry>(), target, scratch);
     }
 
     private void WriteDetailed(
-        OutputFormat format, IReadOnlyList<long> visible, FeedState state, Func<string, Stream> create, NoteLog notes,
-            Action<DateTimeOffset> ends)
+        OutputFormat format, IReadOnlyList<long> visible, ListView view, FeedState state, Func<string, Stream> create, NoteLog notes,
+        Action<DateTimeOffset> ends)
     {
         var published = new PublishedEntries(reader, visible, time.GetUtcNow());
         var allow = allowLists.Current();
         var kinds = IndicatorKinds.All.Select(kind => kind.Name()).ToList();
+        HashSet<(string, string)>? blocked = null;
+        if (view.AsOf is { } at)
+        {
+            history.ReadAsOf(at, kinds, visible, rows => blocked = rows.Select(row => (row.Kind, row.Value)).ToHashSet());
+        }
+
         values.ReadRanked(["block", "alert", "context"], kinds, visible, Now, rows =>
         {
-            var entries = rows.Select(row => EntryOf(row, allow, ends)).OfType<FeedEntry>();
+            var entries = rows.Select(row => EntryOf(row, allow, view, ends)).OfType<FeedEntry>().Select(entry =>
+                blocked is null || blocked.Contains((entry.KindName, entry.Value)) ? entry : entry with { Use = EntryUse.Alert });
             var input = new ConversionInput(published.Objects(), published.Detailed(entries), published.Rules(), new NoteLog(),
                 state.LastChange);
             if (format.WriteFolder is { } writeFolder)
@@ -102,11 +119,12 @@ internal sealed class FeedContent(
         MispFeedFiles.Write(events, create);
     }
 
-    /// <summary>Null for what may not be listed. Asked again on the way out: a list may have been loaded since this was
-    /// published.</summary>
-    private static FeedEntry? EntryOf(RankedValue row, AllowList allow, Action<DateTimeOffset> ends)
+    /// <summary>Null for what may not be listed, or is left out here. The allow-lists are asked again on the way out: one may have been
+    /// loaded since this was published.</summary>
+    private static FeedEntry? EntryOf(RankedValue row, AllowList allow, ListView view, Action<DateTimeOffset> ends)
     {
-        if (!IndicatorKinds.TryParse(row.Kind, out var kind) || allow.Check(new IndicatorValue(kind, row.Value)) is not null)
+        if (!IndicatorKinds.TryParse(row.Kind, out var kind) || allow.Check(new IndicatorValue(kind, row.Value)) is not null
+            || view.Exceptions?.Check(new IndicatorValue(kind, row.Value)) is not null)
         {
             return null;
         }

@@ -90,7 +90,7 @@ internal sealed class FeedLists(FeedAccess access, FeedRegister feeds, FeedCache
             }
 
             var (asked, variant) = Limited(format, max);
-            var feed = await cache.GetAsync(asked, variant, reader.Visible, cancellationToken).ConfigureAwait(false);
+            var feed = await cache.GetAsync(asked, variant, reader.Visible, reader.View, cancellationToken).ConfigureAwait(false);
             Keep(key, feed);
             return FileOf(feed, file);
         }

@@ -27,6 +27,7 @@ public sealed class LogWatcher(
                 {
                     nextExpiry += ExpiryInterval;
                     await database.WriteAsync(scope => IndicatorValueStore.Expire(scope), stoppingToken).ConfigureAwait(false);
+                    await FadeAsync(stoppingToken).ConfigureAwait(false);
                     // What other nodes have merged, a key that was rotated, a new day.
                     heads.Refresh();
                 }
@@ -59,6 +60,15 @@ public sealed class LogWatcher(
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private async Task FadeAsync(CancellationToken stoppingToken)
+    {
+        while (await database.WriteAsync(scope => IndicatorValueStore.Fade(scope), stoppingToken).ConfigureAwait(false)
+            >= Limits.FadingPerWriteMax)
+        {
+            // In parts, so that others can write in between.
+        }
     }
 
     private long LastPosition()

@@ -7,9 +7,6 @@ namespace Breakwater.Hub.Gate;
 /// <summary>A coordinator says what an indicator is fit for.</summary>
 public sealed class SetUse(Database database)
 {
-    private const int ScoreByCoordinator = 90;
-    private const int ScoreOtherwise = 50;
-
     /// <exception cref="RejectedException">There is no such live indicator with plain values, no such rule, or no such use.</exception>
     public async Task SetAsync(string objectId, string use, CancellationToken cancellationToken)
     {
@@ -36,7 +33,7 @@ public sealed class SetUse(Database database)
                 var position = scope.TakePositions(1);
                 foreach (var row in live)
                 {
-                    var score = use == "block" ? ScoreByCoordinator : ScoreOtherwise;
+                    var score = use switch { "block" => Scores.ByCoordinator, "alert" => Scores.Alert, _ => Scores.Context };
                     IndicatorValueStore.SetUse(scope, objectId, row.Kind, row.Value, use, score, position);
                 }
 

@@ -16,8 +16,6 @@ public sealed record ReferenceLoad(string Name, int Loaded, int Unchanged, IRead
 public sealed class LoadReference(Database database, AllowListStore allowLists)
 {
     private const int ObjectsPerWrite = 1000;
-    private const int ScoreTrusted = 70;
-    private const int ScoreContext = 10;
 
     /// <param name="use">What the set's indicators are trusted for: block, alert or context.</param>
     /// <exception cref="RejectedException">It is not a bundle, or there is no such use.</exception>
@@ -62,6 +60,11 @@ public sealed class LoadReference(Database database, AllowListStore allowLists)
             {
                 var same = known is null || known.AsSpan().SequenceEqual(value.Utf8.Span);
                 unchanged += same ? 1 : 0;
+                if (same && valuesOf(value) is { } said)
+                {
+                    IndicatorValueStore.Reassert(scope, value.Id, said);
+                }
+
                 if (!same)
                 {
                     refused.Add(new Problem(
@@ -97,6 +100,6 @@ public sealed class LoadReference(Database database, AllowListStore allowLists)
         var entries = reading is { Plain: true, Problems.Count: 0 } ? PatternValues.Entries(reading) : [];
         // The object stays as its publisher made it; what an allow-list knows is not looked for.
         var trusted = use != "context" && reading.Values.All(one => allowList.Check(one) is null);
-        return new IndicatorValues(trusted ? use : "context", trusted ? ScoreTrusted : ScoreContext, null, entries);
+        return new IndicatorValues(trusted ? use : "context", trusted ? Scores.Trusted : Scores.Context, null, entries);
     }
 }

@@ -23,9 +23,6 @@ internal sealed record DraftContext(
 /// </summary>
 internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
 {
-    private const int ScoreAlert = 50;
-    private const int ScoreContext = 10;
-
     private readonly Dictionary<string, DraftItem> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _observableIds = new(StringComparer.Ordinal);
     private readonly HashSet<string> _authors = new(StringComparer.Ordinal);
@@ -192,7 +189,7 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         }
 
         var revoked = json.TryGetProperty("revoked", out var flag) && flag.ValueKind == System.Text.Json.JsonValueKind.True;
-        item.Values = new IndicatorValues(use, use == "context" ? ScoreContext : ScoreAlert, until, revoked ? [] : entries);
+        item.Values = new IndicatorValues(use, use == "context" ? Scores.Context : Scores.Alert, until, revoked ? [] : entries);
     }
 
     private void CheckAllowed(DraftItem item, PatternReading reading)

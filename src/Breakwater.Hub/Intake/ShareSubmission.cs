@@ -121,6 +121,10 @@ public sealed class ShareSubmission(
             at));
     }
 
+    /// <summary>A member's words without what points to it, for readers that are not to learn whose they are.</summary>
+    internal string Redacted(string memberId, string text) =>
+        _redactors.Of(memberId, OwnTermsOf(community.Member(memberId) ?? throw RejectedException.NotFound("member"))).Redact(text);
+
     private OwnTerms OwnTermsOf(Member member)
     {
         var names = new List<string> { member.Name };

@@ -6,7 +6,7 @@ namespace Breakwater.Hub.Publication;
 /// <summary>One value of a published indicator.</summary>
 public sealed record IndicatorValueRow(
     string ObjectId, string Kind, string Value, long Audience, string UsedFor, long Score, long PublishedAt, long? ValidUntil,
-    long ChangedAt, long Gone);
+    long ChangedAt, long Gone, long ScoredAt, long? FallsAt);
 
 /// <summary>A value as lists have it.</summary>
 internal sealed class RankedValue
@@ -46,12 +46,17 @@ public sealed class IndicatorValueStore(Database database)
         new("valid_until", ColumnType.Integer, row => row.ValidUntil),
         new("changed_at", ColumnType.Integer, row => row.ChangedAt),
         new("gone", ColumnType.Integer, row => row.Gone),
+        new("scored_at", ColumnType.Integer, row => row.ScoredAt),
+        new("falls_at", ColumnType.Integer, row => row.FallsAt),
     ]);
+
+    private const string Block = "block";
+    private const string OneRow = "object_id = @ObjectId and kind = @Kind and value = @Value and audience = @Audience";
 
     private const string Columns =
         """
         object_id as objectId, kind, value, audience, used_for as usedFor, score, published_at as publishedAt, valid_until as validUntil,
-        changed_at as changedAt, gone
+        changed_at as changedAt, gone, scored_at as scoredAt, falls_at as fallsAt
         """;
 
     /// <summary>Live indicators of exactly this value that the viewer may see.</summary>
@@ -103,8 +108,7 @@ public sealed class IndicatorValueStore(Database database)
 
     /// <summary>
     /// Reads live values, worst first, then by kind and value, each value once, as long as they are enumerated; again gives the same,
-    /// whatever
-    /// is written meanwhile.
+    /// whatever is written meanwhile.
     /// </summary>
     /// <param name="uses">block, alert, context.</param>
     internal void ReadRanked(
@@ -164,33 +168,47 @@ public sealed class IndicatorValueStore(Database database)
     }
 
     /// <summary>Adds the values of objects that had none.</summary>
-    internal static void Add(WriteScope scope, IEnumerable<NewIndicatorValues> objects) => scope.Insert(Table, objects
-        .SelectMany(one => one.Values.Entries.Distinct().Select(entry => new IndicatorValueRow(
-            one.ObjectId, entry.Kind, entry.Value, one.Audience, one.Values.Use, one.Values.Score, one.Position, one.Values.ValidUntil,
-            one.Position, 0)))
-        .ToList());
+    internal static void Add(WriteScope scope, IEnumerable<NewIndicatorValues> objects)
+    {
+        var decay = DecayStore.Current(scope);
+        var rows = objects.SelectMany(one => one.Values.Entries.Distinct().Select(entry => new IndicatorValueRow(
+            one.ObjectId, entry.Kind, entry.Value, one.Audience, decay.UseOf(one.Values.Use, one.Values.Score), one.Values.Score,
+            one.Position, one.Values.ValidUntil, one.Position, 0, one.Position,
+            one.Position + decay.FallsAfter(entry.Kind, one.Values.Use, one.Values.Score, one.Values.ValidUntil is not null))))
+            .ToList();
+        scope.Insert(Table, rows);
+        foreach (var row in rows.Where(row => row.UsedFor == Block))
+        {
+            BlockHistory.Add(scope, OneRow, row, row.ChangedAt);
+        }
+    }
 
     /// <summary>
     /// Sets the values of an object; what an earlier version had and this one has not is marked gone. A value that may be blocked by
-    /// stays so: others confirmed it, and a new version by its submitter does not undo that.
+    /// stays so: others confirmed it, and a new version by its submitter does neither undo nor renew that.
     /// </summary>
     internal static void Replace(WriteScope scope, string objectId, long audience, IndicatorValues values, long position)
     {
-        var blocked = OfObject(scope, objectId).Where(row => row is { Gone: 0, UsedFor: "block" })
-            .GroupBy(row => (row.Kind, row.Value)).ToDictionary(rows => rows.Key, rows => rows.Max(row => row.Score));
+        var decay = DecayStore.Current(scope);
+        var blocked = OfObject(scope, objectId).Where(row => row is { Gone: 0, UsedFor: Block })
+            .GroupBy(row => (row.Kind, row.Value)).ToDictionary(rows => rows.Key, rows => rows.MaxBy(row => row.Score)!);
         scope.Execute(
             "update indicator_value set gone = 1, changed_at = @position where object_id = @objectId and gone = 0",
             new { objectId, position });
         foreach (var entry in values.Entries)
         {
-            var isBlocked = blocked.TryGetValue((entry.Kind, entry.Value), out var score);
+            var known = blocked.GetValueOrDefault((entry.Kind, entry.Value));
+            var use = known is null ? decay.UseOf(values.Use, values.Score) : Block;
+            var score = Math.Max(values.Score, known?.Score ?? 0);
+            var scoredAt = known?.ScoredAt ?? position;
             scope.Execute(
                 """
-                insert into indicator_value (object_id, kind, value, audience, used_for, score, published_at, valid_until, changed_at, gone)
-                values (@objectId, @Kind, @Value, @audience, @Use, @Score, @position, @ValidUntil, @position, 0)
+                insert into indicator_value (object_id, kind, value, audience, used_for, score, published_at, valid_until, changed_at, gone,
+                  scored_at, falls_at)
+                values (@objectId, @Kind, @Value, @audience, @use, @score, @position, @ValidUntil, @position, 0, @scoredAt, @fallsAt)
                 on conflict (object_id, kind, value, audience) do update
-                   set used_for = excluded.used_for, score = excluded.score, valid_until = excluded.valid_until, changed_at =
-                     excluded.changed_at, gone = 0
+                   set used_for = excluded.used_for, score = excluded.score, valid_until = excluded.valid_until,
+                       changed_at = excluded.changed_at, gone = 0, scored_at = excluded.scored_at, falls_at = excluded.falls_at
                 """,
                 new
                 {
@@ -198,31 +216,97 @@ public sealed class IndicatorValueStore(Database database)
                     entry.Kind,
                     entry.Value,
                     audience,
-                    Use = isBlocked ? "block" : values.Use,
-                    Score = Math.Max(values.Score, score),
+                    use,
+                    score,
                     position,
                     values.ValidUntil,
+                    scoredAt,
+                    fallsAt = scoredAt + decay.FallsAfter(entry.Kind, use, score, values.ValidUntil is not null),
+                });
+        }
+
+        BlockHistory.Add(scope, "object_id = @objectId", new { objectId }, position);
+    }
+
+    /// <summary>Changes what one value of an indicator is used for, and how bad it is held to be, from now on.</summary>
+    internal static int SetUse(WriteScope scope, string objectId, string kind, string value, string use, int score, long position)
+    {
+        var decay = DecayStore.Current(scope);
+        var now = Micros.HourOf(scope.NowMicros);
+        var changed = scope.Execute(
+            """
+            update indicator_value
+               set used_for = @use, score = @score, changed_at = @position, scored_at = @now,
+                   falls_at = case when valid_until is null then cast(@open as bigint) else cast(@ended as bigint) end
+             where object_id = @objectId and kind = @kind and value = @value and gone = 0
+            """,
+            new
+            {
+                objectId, kind, value, use, score = (long)score, position, now,
+                open = now + decay.FallsAfter(kind, use, score, hasEnd: false),
+                ended = now + decay.FallsAfter(kind, use, score, hasEnd: true),
+            });
+        BlockHistory.Add(scope, "object_id = @objectId and kind = @kind and value = @value", new { objectId, kind, value }, position);
+        return changed;
+    }
+
+    /// <summary>
+    /// Somebody saw what is known to be bad again: its score starts anew, at most once a day, and to the hour, so that nobody can tell
+    /// when.
+    /// </summary>
+    internal static void Renew(WriteScope scope, long audience, string kind, string value)
+    {
+        var decay = DecayStore.Current(scope);
+        var now = Micros.HourOf(scope.NowMicros);
+        foreach (var row in Find(scope, kind, value, [audience]).Where(row => row.ScoredAt <= now - Micros.PerDay))
+        {
+            scope.Execute(
+                """
+                update indicator_value set scored_at = @now, falls_at = @fallsAt
+                 where object_id = @ObjectId and kind = @Kind and value = @Value and audience = @Audience
+                """,
+                new
+                {
+                    row.ObjectId, row.Kind, row.Value, row.Audience, now,
+                    fallsAt = now + decay.FallsAfter(row.Kind, row.UsedFor, row.Score, row.ValidUntil is not null),
                 });
         }
     }
 
-    /// <summary>Changes what one value of an indicator is used for, and how bad it is held to be.</summary>
-    internal static int SetUse(
-        WriteScope scope, string objectId, string kind, string value, string use, int score, long position) => scope.Execute(
-        """
-        update indicator_value set used_for = @use, score = @score, changed_at = @position
-         where object_id = @objectId and kind = @kind and value = @value and gone = 0
-        """,
-        new { objectId, kind, value, use, score = (long)score, position });
+    /// <summary>
+    /// Whoever is trusted for an indicator says it again: what has faded comes back, and the rest starts anew, at most once a day. What a
+    /// coordinator has changed, or what was taken back, stays so.
+    /// </summary>
+    internal static void Reassert(WriteScope scope, string objectId, IndicatorValues said)
+    {
+        var now = Micros.HourOf(scope.NowMicros);
+        var decay = DecayStore.Current(scope);
+        foreach (var row in OfObject(scope, objectId).Where(row => row.ScoredAt <= now - Micros.PerDay && row.Score == said.Score
+            && (row.Gone == 0 || row.FallsAt <= scope.NowMicros)))
+        {
+            var isChange = row.Gone == 1 || row.UsedFor != said.Use;
+            scope.Execute(
+                """
+                update indicator_value set used_for = @Use, gone = 0, scored_at = @now, falls_at = @fallsAt, changed_at = @changedAt
+                 where object_id = @ObjectId and kind = @Kind and value = @Value and audience = @Audience
+                """,
+                new
+                {
+                    row.ObjectId, row.Kind, row.Value, row.Audience, said.Use, now,
+                    fallsAt = now + decay.FallsAfter(row.Kind, said.Use, row.Score, row.ValidUntil is not null),
+                    changedAt = isChange ? scope.TakePositions(1) : row.ChangedAt,
+                });
+            if (isChange)
+            {
+                BlockHistory.Add(scope, OneRow, row, scope.NowMicros);
+            }
+        }
+    }
 
     internal static int MarkGone(WriteScope scope, string objectId)
     {
         var live = scope.Scalar<long>("select count(*) from indicator_value where object_id = @objectId and gone = 0", new { objectId });
-        return live == 0
-            ? 0
-            : scope.Execute(
-                "update indicator_value set gone = 1, changed_at = @position where object_id = @objectId and gone = 0",
-                new { objectId, position = scope.TakePositions(1) });
+        return live == 0 ? 0 : EndWhere(scope, "object_id = @objectId and gone = 0", new { objectId });
     }
 
     /// <summary>Marks gone what has expired, and answers how many values.</summary>
@@ -230,10 +314,81 @@ public sealed class IndicatorValueStore(Database database)
     {
         var due = scope.Scalar<long>(
             "select count(*) from indicator_value where gone = 0 and valid_until <= @now", new { now = scope.NowMicros });
-        return due == 0
-            ? 0
-            : scope.Execute(
-                "update indicator_value set gone = 1, changed_at = @position where gone = 0 and valid_until <= @now",
-                new { now = scope.NowMicros, position = scope.TakePositions(1) });
+        return due == 0 ? 0 : EndWhere(scope, "gone = 0 and valid_until <= @now", new { now = scope.NowMicros });
+    }
+
+    /// <summary>
+    /// Lets go of what has faded: what was blocked by becomes something to look for, and what was looked for is in no list any more.
+    /// </summary>
+    /// <returns>How many values; at <see cref="Limits.FadingPerWriteMax"/> and above there may be more.</returns>
+    internal static int Fade(WriteScope scope)
+    {
+        var now = scope.NowMicros;
+        var due = scope.Query<IndicatorValueRow>(
+            $"select {Columns} from indicator_value where gone = 0 and falls_at between 0 and @now order by falls_at "
+                + $"limit {Limits.FadingPerWriteMax}",
+            new { now }).ToList();
+        if (due.Count == 0)
+        {
+            return 0;
+        }
+
+        var decay = DecayStore.Current(scope);
+        var position = scope.TakePositions(1);
+        foreach (var row in due)
+        {
+            var isBlocked = row.UsedFor == Block;
+            scope.Execute(
+                """
+                update indicator_value set used_for = @use, gone = @gone, changed_at = @position, falls_at = @fallsAt
+                 where object_id = @ObjectId and kind = @Kind and value = @Value and audience = @Audience
+                """,
+                new
+                {
+                    row.ObjectId, row.Kind, row.Value, row.Audience, position,
+                    use = isBlocked ? "alert" : row.UsedFor,
+                    gone = isBlocked ? 0L : 1L,
+                    fallsAt = isBlocked
+                        ? row.ScoredAt + decay.FallsAfter(row.Kind, "alert", row.Score, row.ValidUntil is not null) : null,
+                });
+            if (isBlocked)
+            {
+                BlockHistory.Add(scope, OneRow, row, position);
+            }
+        }
+
+        foreach (var objectId in due.Where(row => row.UsedFor == Block).Select(row => row.ObjectId).Distinct())
+        {
+            UseChange.Publish(scope, objectId, "alert");
+        }
+
+        return due.Count;
+    }
+
+    /// <summary>Works out anew when each value fades, after the settings or the database have changed.</summary>
+    internal static void PlanFading(WriteScope scope, Decay decay)
+    {
+        foreach (var (kind, use, score, hasEnd) in scope.Query<(string Kind, string Use, long Score, long HasEnd)>(
+            """
+            select distinct kind, used_for, score, case when valid_until is null then 0 else 1 end from indicator_value where gone = 0
+            """).ToList())
+        {
+            scope.Execute(
+                $"""
+                update indicator_value set falls_at = scored_at + cast(@after as bigint)
+                 where kind = @kind and used_for = @use and score = @score and gone = 0
+                   and valid_until is {(hasEnd == 1 ? "not null" : "null")}
+                """,
+                new { kind, use, score, after = decay.FallsAfter(kind, use, score, hasEnd == 1) });
+        }
+    }
+
+    private static int EndWhere(WriteScope scope, string condition, object parameters)
+    {
+        var position = scope.TakePositions(1);
+        var ends = new DynamicParameters(parameters);
+        ends.Add("position", position);
+        BlockHistory.End(scope, condition, ends);
+        return scope.Execute($"update indicator_value set gone = 1, changed_at = @position where {condition}", ends);
     }
 }

@@ -4,6 +4,7 @@ using Breakwater.Formats.Writing;
 using Breakwater.Hub.Channels;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Http;
+using Breakwater.Hub.Quality;
 using Breakwater.Hub.Storage;
 using Breakwater.Matching;
 using Microsoft.AspNetCore.Builder;
@@ -19,8 +20,12 @@ public sealed record ObjectPage(IReadOnlyList<PublishedView> Objects, string? Ne
 public sealed record PublishedView(string Position, DateTimeOffset Added, JsonElement Object);
 
 /// <summary>A live indicator value as a reader may see it.</summary>
+/// <param name="Score">0 to 100, as it is now.</param>
+/// <param name="Parts">What the score is made of.</param>
+/// <param name="FallsAt">When its use will change by age, unless somebody sees it again.</param>
 public sealed record IndicatorView(
-    string Indicator, string Kind, string Value, string Use, long Score, DateTimeOffset PublishedAt, DateTimeOffset? ValidUntil);
+    string Indicator, string Kind, string Value, string Use, long Score, IReadOnlyList<ScorePart> Parts, DateTimeOffset PublishedAt,
+    DateTimeOffset? ValidUntil, DateTimeOffset? FallsAt);
 
 internal static class PublicationEndpoints
 {
@@ -59,14 +64,15 @@ internal static class PublicationEndpoints
             : throw RejectedException.NotFound("object");
     }
 
-    private static IResult Indicators(HttpContext context, IndicatorValueStore values, AudienceStore audiences, string? value,
+    private static IResult Indicators(
+        HttpContext context, IndicatorValueStore values, AudienceStore audiences, DecayStore decay, TimeProvider time, string? value,
         string? reference)
     {
         if (reference is not null)
         {
             var prefix = EntryReference.IdPrefix(reference) ?? throw RejectedException.Invalid(
                 "bad-reference", "reference", $"\"{reference}\" is no reference of a list: bw: and twelve hexadecimal digits.");
-            return Results.Ok(values.FindByPrefix(prefix, Visible(context, audiences)).Select(ViewOf).ToList());
+            return Results.Ok(ViewsOf(values.FindByPrefix(prefix, Visible(context, audiences)), decay.Current(), time.GetUtcNow()));
         }
 
         if (!IndicatorValue.TryParse(value ?? "", out var parsed, out var problem))
@@ -75,11 +81,16 @@ internal static class PublicationEndpoints
         }
 
         var rows = values.Find(IndicatorKinds.Name(parsed.Kind), parsed.Text, Visible(context, audiences));
-        return Results.Ok(rows.Select(ViewOf).ToList());
+        return Results.Ok(ViewsOf(rows, decay.Current(), time.GetUtcNow()));
     }
 
-    private static IndicatorView ViewOf(IndicatorValueRow row) => new(
-        row.ObjectId, row.Kind, row.Value, row.UsedFor, row.Score, Micros.ToTime(row.PublishedAt), Micros.ToTime(row.ValidUntil));
+    private static List<IndicatorView> ViewsOf(IReadOnlyList<IndicatorValueRow> rows, Decay decay, DateTimeOffset now) => rows.Select(row =>
+    {
+        var parts = ScorePart.Of(row, decay, now);
+        return new IndicatorView(
+            row.ObjectId, row.Kind, row.Value, row.UsedFor, parts.Sum(part => part.Points), parts, Micros.ToTime(row.PublishedAt),
+            Micros.ToTime(row.ValidUntil), Micros.ToTime(row.FallsAt));
+    }).ToList();
 
     private static IReadOnlyList<long> Visible(HttpContext context, AudienceStore audiences)
     {

@@ -39,8 +39,14 @@ public sealed class SightingRecorder(
         var rows = IndicatorValueStore.Find(scope, sighting.Kind, sighting.Value, AudienceStore.VisibleTo(scope, viewer));
         foreach (var audience in rows.Select(row => row.Audience).Distinct())
         {
-            AddTo(scope, sighting, audience);
-            warnings.Raise(scope, audience, new IndicatorKey(sighting.Kind, sighting.Value));
+            var counts = AddTo(scope, sighting, audience);
+            var indicator = new IndicatorKey(sighting.Kind, sighting.Value);
+            if (counts)
+            {
+                WarningRaiser.Renew(scope, audience, indicator);
+            }
+
+            warnings.Raise(scope, audience, indicator);
         }
 
         return rows.Count > 0;
@@ -87,7 +93,7 @@ public sealed class SightingRecorder(
         }
     }
 
-    private void AddTo(WriteScope scope, NewSighting sighting, long audience)
+    private bool AddTo(WriteScope scope, NewSighting sighting, long audience)
     {
         using var vault = MemberVault.For(escrow, sighting.MemberId);
         var verified = community.Member(sighting.MemberId)?.Verified == true;
@@ -114,6 +120,7 @@ public sealed class SightingRecorder(
             Reason = reason,
             Received = Micros.HourOf(scope.NowMicros),
         });
+        return counts;
     }
 
     private static bool? SeenBefore(System.Text.Json.JsonElement json) =>

@@ -22,7 +22,6 @@ internal sealed record SourceItem(
 /// </summary>
 internal sealed class SourceGate(Source source, Circle circle, AllowList allowList, string centreId)
 {
-    private const int ScoreContext = 10;
     private readonly TlpLevel _floor = Tlp.Parse(source.Level ?? circle.LevelDefault);
     private readonly TlpLevel _highest = Tlp.Parse(circle.LevelHighest);
 
@@ -113,7 +112,7 @@ internal sealed class SourceGate(Source source, Circle circle, AllowList allowLi
     }
 
     private IndicatorValues Context(IReadOnlyList<IndicatorEntry> entries) =>
-        new("context", Math.Min(source.Trust, ScoreContext), null, entries);
+        new("context", Math.Min(source.Trust, Scores.Context), null, entries);
 
     private static SourceItem Refused(StixObject value, string why) => new(value, TlpLevel.Red, null, false, why, null);
 }

@@ -58,6 +58,12 @@ internal sealed class SourcePlacing(WriteScope scope, Source source, string part
                 || (known is null && !PublicationReader.IsLiveIn(scope, value.Id, Published(item, version).Audience));
             if (owner != _tag || !isBack || item.IsRevoked)
             {
+                if (owner == _tag && !item.IsRevoked && item.Values is { } said)
+                {
+                    // It is in the source still, which says it again.
+                    IndicatorValueStore.Reassert(scope, value.Id, said);
+                }
+
                 Note(item, owner == _tag ? StateOfKnown(known, item) : null, null);
                 return;
             }

@@ -1,3 +1,4 @@
+using Breakwater.EarlyWarning;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Storage;
 
@@ -14,7 +15,6 @@ public sealed record VerdictDraft(bool? FalsePositive, string? Reason);
 public sealed class JudgeWarning(Database database, WarningRaiser raiser)
 {
     private const string Context = "context";
-    private const int ScoreContext = 10;
 
     /// <exception cref="RejectedException">There is no such warning, or no verdict or reason is given.</exception>
     public Task JudgeAsync(string id, VerdictDraft draft, CancellationToken cancellationToken)
@@ -47,13 +47,26 @@ public sealed class JudgeWarning(Database database, WarningRaiser raiser)
             cancellationToken);
     }
 
-    private void Clear(WriteScope scope, WarningRow row, string reason)
+    /// <summary>A value is nothing bad, whether or not there is a warning about it.</summary>
+    /// <param name="id">By which the verdict can be taken back, when there is no warning.</param>
+    internal void Clear(WriteScope scope, long audience, IndicatorKey indicator, string id, string reason)
     {
-        WarningVerdictStore.Add(scope, row, reason);
-        raiser.Lower(scope, row.Audience, row.Key);
-        foreach (var objectId in row.Indicators.Split(','))
+        var row = WarningStore.Around(scope, audience, [indicator]).FirstOrDefault(one => one.Key == indicator);
+        var live = IndicatorValueStore.Find(scope, indicator.Kind, indicator.Value, [audience]).Select(one => one.ObjectId).Distinct();
+        Clear(scope, audience, indicator, row?.Id ?? id, row?.Indicators.Split(',') ?? live.ToArray(), reason);
+    }
+
+    private void Clear(WriteScope scope, WarningRow row, string reason) =>
+        Clear(scope, row.Audience, row.Key, row.Id, row.Indicators.Split(','), reason);
+
+    private void Clear(
+        WriteScope scope, long audience, IndicatorKey indicator, string id, IReadOnlyList<string> indicators, string reason)
+    {
+        WarningVerdictStore.Add(scope, audience, indicator, id, reason);
+        raiser.Lower(scope, audience, indicator);
+        foreach (var objectId in indicators)
         {
-            IndicatorValueStore.SetUse(scope, objectId, row.Kind, row.Value, Context, ScoreContext, scope.TakePositions(1));
+            IndicatorValueStore.SetUse(scope, objectId, indicator.Kind, indicator.Value, Context, Scores.Context, scope.TakePositions(1));
             UseChange.Publish(scope, objectId, Context);
         }
     }

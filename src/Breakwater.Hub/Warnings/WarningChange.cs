@@ -13,9 +13,6 @@ namespace Breakwater.Hub.Warnings;
 /// </summary>
 internal sealed class WarningChange(WriteScope scope, long audienceId, string centreId, Decision decision)
 {
-    private const int ScoreConfirmed = 80;
-    private const int ScorePortAlert = 95;
-    private const int ScoreOtherwise = 50;
     private const int TierOfTodo = 1;
     private const string Block = "block";
     private const string Alert = "alert";
@@ -148,7 +145,7 @@ internal sealed class WarningChange(WriteScope scope, long audienceId, string ce
         PublicationLog.Withdraw(scope, WarningDocument.SightingIdOf(row.Id));
         if (row.Blocked == 1)
         {
-            SetUse(row.Key, IndicatorsOf(row.Key, null), Alert, ScoreOtherwise);
+            SetUse(row.Key, IndicatorsOf(row.Key, null), Alert, Scores.Alert);
         }
 
         WarningStore.Delete(scope, row.Id);
@@ -167,11 +164,11 @@ internal sealed class WarningChange(WriteScope scope, long audienceId, string ce
             var before = known.GetValueOrDefault(key);
             if (blocked.Contains(key) && (before is not { Blocked: 1 } || before.Level != WarningLevels.Name(level)))
             {
-                SetUse(key, indicators, Block, level == WarningLevel.PortAlert ? ScorePortAlert : ScoreConfirmed);
+                SetUse(key, indicators, Block, level == WarningLevel.PortAlert ? Scores.PortAlert : Scores.Confirmed);
             }
             else if (before is { Blocked: 1 } && !blocked.Contains(key))
             {
-                SetUse(key, indicators, Alert, ScoreOtherwise);
+                SetUse(key, indicators, Alert, Scores.Alert);
             }
         }
     }

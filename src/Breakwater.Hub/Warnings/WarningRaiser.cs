@@ -32,6 +32,28 @@ public sealed class WarningRaiser(CentreObjects centre, SightingLedger ledger, C
         }
     }
 
+    /// <summary>
+    /// Somebody saw a value again. Where readers know of it from a warning, its score starts anew, and what had faded is blocked again;
+    /// else it goes on fading, so that nobody learns of one sighting by the score.
+    /// </summary>
+    internal static void Renew(WriteScope scope, long audience, IndicatorKey indicator)
+    {
+        if (WarningStore.Around(scope, audience, [indicator]).FirstOrDefault(row => row.Key == indicator) is not { } row
+            || WarningLevels.Parse(row.Level) < WarningLevel.Confirmed)
+        {
+            return;
+        }
+
+        IndicatorValueStore.Renew(scope, audience, indicator.Kind, indicator.Value);
+        foreach (var faded in IndicatorValueStore.Find(scope, indicator.Kind, indicator.Value, [audience])
+            .Where(value => row.Blocked == 1 && value.UsedFor == "alert"))
+        {
+            var score = row.Level == WarningLevels.Name(WarningLevel.PortAlert) ? Scores.PortAlert : Scores.Confirmed;
+            IndicatorValueStore.SetUse(scope, faded.ObjectId, indicator.Kind, indicator.Value, "block", score, scope.TakePositions(1));
+            UseChange.Publish(scope, faded.ObjectId, "block");
+        }
+    }
+
     /// <summary>Evidence about a value was taken back, a coordinator found it to be nothing bad, or it is not shared any more.</summary>
     internal void Lower(WriteScope scope, long audience, IndicatorKey indicator)
     {

@@ -7,13 +7,14 @@ namespace Breakwater.Hub.Warnings;
 /// <summary>Coordinators' verdicts on values: all of the SQL about them.</summary>
 internal static class WarningVerdictStore
 {
-    public static void Add(WriteScope scope, WarningRow warning, string reason) => scope.Execute(
+    public static void Add(WriteScope scope, long audience, IndicatorKey indicator, string warning, string reason) => scope.Execute(
         """
         insert into warning_verdict (audience, kind, value, warning, reason, decided_at)
-        values (@Audience, @Kind, @Value, @Id, @reason, @now)
-        on conflict (audience, kind, value) do update set reason = excluded.reason, decided_at = excluded.decided_at
+        values (@audience, @Kind, @Value, @warning, @reason, @now)
+        on conflict (audience, kind, value) do update
+           set warning = excluded.warning, reason = excluded.reason, decided_at = excluded.decided_at
         """,
-        new { warning.Audience, warning.Kind, warning.Value, warning.Id, reason, now = scope.NowMicros });
+        new { audience, indicator.Kind, indicator.Value, warning, reason, now = scope.NowMicros });
 
     /// <summary>Takes back the verdict on what a warning was about; null when there is none.</summary>
     public static (long Audience, IndicatorKey Indicator)? Remove(WriteScope scope, string warning)

@@ -1,0 +1,12 @@
+-- Members' reports that a value is nothing bad, for their number in a day; who reported is sealed in what waits for a coordinator.
+create table false_positive_report (
+    owner    bytea not null,
+    audience bigint not null,
+    kind     text not null,
+    value    text not null,
+    at       bigint not null,
+    primary key (owner, audience, kind, value)
+);
+-- When what nobody looked at in time went out unreviewed, and how many coordinators were told that it waits.
+alter table review add column released_at bigint;
+alter table review add column paged bigint not null default 0;
