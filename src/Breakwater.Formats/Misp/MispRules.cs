@@ -2,7 +2,8 @@ using Breakwater.Formats.Reading;
 
 namespace Breakwater.Formats.Misp;
 
-/// <summary>Attributes that hold rules in a language of its own. They are indicators of its pattern type when every rule is sound.</summary>
+/// <summary>Attributes that hold rules in a language of its own. They are indicators of its pattern type when every rule is
+/// sound.</summary>
 internal static class MispRules
 {
     /// <summary>Protocols and options that Suricata has and Snort does not: MISP keeps the rules of both as snort.</summary>

@@ -9,7 +9,7 @@ namespace Breakwater.Formats.Writing;
 internal static class JoinedValues
 {
     public const string Apart = "That the values belong together: a list holds each by itself.";
-    public const string Whole = "The port that the pattern asks for: a list holds the address for all of them.";
+    public const string Whole = "The port that the pattern asks for: a list holds the host with all of them.";
     public const string ByHash = "What the pattern asks for beside the hash, which tells the file by itself.";
 
     /// <param name="reasons">What a list leaves out of the pattern, each once.</param>

@@ -34,6 +34,7 @@ public sealed class MispToStixTests
     [InlineData("AS", "AS64500", "[autonomous-system:number = 64500]")]
     [InlineData("ja3-fingerprint-md5", "d41d8cd98f00b204e9800998ecf84270", "[network-traffic:x_ja3_md5 = 'd41d8cd98f00b204e9800998ecf84270']")]
     [InlineData("x509-fingerprint-sha1", "da39a3ee5e6b4b0d3255bfef95601890afd80700", "[x509-certificate:hashes.'SHA-1' = 'da39a3ee5e6b4b0d3255bfef95601890afd80700']")]
+    [InlineData("filename|imphash", "b.exe|d41d8cd98f00b204e9800998ecf84270", "[file:extensions.'windows-pebinary-ext'.imphash = 'd41d8cd98f00b204e9800998ecf84270']")]
     [InlineData("imphash", "d41d8cd98f00b204e9800998ecf84270", "[file:extensions.'windows-pebinary-ext'.imphash = 'd41d8cd98f00b204e9800998ecf84270']")]
     [InlineData("mac-address", "D2-FB-49-24-37-18", "[mac-addr:value = 'd2:fb:49:24:37:18']")]
     public void An_attribute_to_be_looked_for_is_an_indicator(string type, string value, string pattern)

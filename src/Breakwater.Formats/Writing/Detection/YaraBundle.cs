@@ -17,7 +17,7 @@ internal static partial class YaraBundle
 
     private static IEnumerable<string> All(ConversionInput input, NoteLog notes)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new SortedSet<string>(StringComparer.Ordinal);
         var rules = new List<string>();
         var imports = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var carried in input.Rules.Where(rule => rule.Language == "yara"))
@@ -50,7 +50,7 @@ internal static partial class YaraBundle
         return imports.Select(name => $"import \"{name}\"").Concat(rules);
     }
 
-    private static (string What, string Why)? Problem(string body, IReadOnlyList<YaraRule> rules, HashSet<string> names)
+    private static (string What, string Why)? Problem(string body, IReadOnlyList<YaraRule> rules, SortedSet<string> names)
     {
         if (body.Length > Limits.RuleCharsMax)
         {
@@ -67,38 +67,42 @@ internal static partial class YaraBundle
             return ("its rule", rules.Count == 0 ? "It is no YARA rule." : "The rule holds a control character.");
         }
 
-        var before = new HashSet<string>(names, StringComparer.Ordinal);
+        var own = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var rule in rules)
         {
-            if (Problem(rule, before) is { } why)
+            if (Problem(rule, names, own) is { } why)
             {
                 return (rule.Name.Length > 0 ? $"the rule {rule.Name}" : "its rule", why);
             }
 
-            before.Add(rule.Name);
+            own.Add(rule.Name);
         }
 
         return null;
     }
 
-    private static string? Problem(YaraRule rule, HashSet<string> before)
+    /// <param name="names">Of the rules before, and those of the same text before it.</param>
+    private static string? Problem(YaraRule rule, params SortedSet<string>[] names)
     {
         if (rule.Problem is not null)
         {
             return $"It is no sound YARA rule. {rule.Problem}";
         }
 
-        return before.Contains(rule.Name) ? "Another rule has this name."
+        return Array.Exists(names, set => set.Contains(rule.Name)) ? "Another rule has this name."
             : rule.IsGlobal ? "A global rule would decide about all others."
             : rule.Imports.Any(name => !Modules.Contains(name)) ? "The rule needs a module that not every yara has."
-            : !rule.Body!.Names.All(name => IsKnown(name, rule, before)) ?
+            : !rule.Body!.Names.All(name => IsKnown(name, rule, names)) ?
                 "The rule names another rule or a variable that is not in this file before it."
             : null;
     }
 
-    private static bool IsKnown(string name, YaraRule rule, HashSet<string> before) =>
+    private static bool IsKnown(string name, YaraRule rule, SortedSet<string>[] names) =>
         rule.Imports.Contains(name) || rule.Body!.Variables.Contains(name)
-        || (name.EndsWith('*') ? before.Any(one => one.StartsWith(name[..^1], StringComparison.Ordinal)) : before.Contains(name));
+        || Array.Exists(names, set => name.EndsWith('*') ? HasBeginning(set, name[..^1]) : set.Contains(name));
+
+    private static bool HasBeginning(SortedSet<string> names, string beginning) =>
+        names.GetViewBetween(beginning, beginning + char.MaxValue).Min is not null;
 
     [GeneratedRegex(@"^\s*include\s*""", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Include();
