@@ -16,9 +16,6 @@ public sealed class TextExtractorTests
     [InlineData("http[://]evil.com/x", "url http://evil.com/x")]
     [InlineData("fxp://files[.]evil[.]com/x", "url ftp://files.evil.com/x")]
     [InlineData("see hxxps://evil[.]com/gate.php.", "url https://evil.com/gate.php")]
-    [InlineData("hXXp__evil-g[.]top", "url http://evil-g.top")]
-    [InlineData("see hxxps__evil.com/a.", "url https://evil.com/a")]
-    [InlineData("hxxp[:]\\\\evil.com\\a\\b", "url http://evil.com/a/b")]
     [InlineData("(hxxps://evil[.]com/a(1).php)", "url https://evil.com/a(1).php")]
     [InlineData("hxxp://203[.]0[.]113[.]7:8080/x", "url http://203.0.113.7:8080/x")]
     [InlineData("hxxp://[2001:DB8::1]:80/x", "url http://[2001:db8::1]:80/x")]
@@ -186,6 +183,14 @@ public sealed class TextExtractorTests
     [InlineData("https://google.evil.com/url?q=https://carrier.com/a", "https://google.evil.com/url?q=https://carrier.com/a")]
     public void A_wrapped_link_is_where_it_leads(string text, string expected) =>
         Assert.Equal(expected, Assert.Single(TextExtractor.Extract(text)).Value);
+
+    [Theory]
+    [InlineData("hXXp__evil-g[.]top", "url http://evil-g.top")]
+    [InlineData("see hxxps__evil.com/a.", "url https://evil.com/a")]
+    [InlineData("hxxp[:]\\\\evil.com\\a\\b", "url http://evil.com/a/b")]
+    [InlineData("the file hxxp__name_of_it", "")]
+    public void Marks_that_leave_nothing_of_the_slashes_are_undone(string text, string expected) => Assert.Equal(
+        expected, string.Join('|', TextExtractor.Extract(text).Select(one => $"{one.Kind} {one.Value}")));
 
     [Fact]
     public void Slashes_that_were_turned_are_turned_back() =>

@@ -71,8 +71,9 @@ internal sealed record MispMeaning(string Pattern, Func<IReadOnlyList<byte[]>>? 
 
     private static bool IsKnown(string type) => Hashes.ContainsKey(type) || type is "ip-src" or "ip-dst" or "domain" or "hostname" or "AS"
         or "ja3-fingerprint-md5" or "ssdeep" or "tlsh" or "imphash" or "x509-fingerprint-md5" or "x509-fingerprint-sha1"
-        or "x509-fingerprint-sha256" or "malware-sample" or "domain|ip" or "ip-src|port" or "ip-dst|port" or "hostname|port" or "regkey|value"
-        || (type.StartsWith("filename|", StringComparison.Ordinal) && Hashes.ContainsKey(type["filename|".Length..]));
+        or "x509-fingerprint-sha256" or "malware-sample" or "domain|ip" or "ip-src|port" or "ip-dst|port" or "hostname|port"
+        or "regkey|value"
+        || (type.StartsWith("filename|", StringComparison.Ordinal) && IsKnown(type["filename|".Length..]));
 
     private static MispMeaning? Simple(string type, string value) => type switch
     {

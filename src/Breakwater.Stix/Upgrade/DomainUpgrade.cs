@@ -102,7 +102,8 @@ internal static class DomainUpgrade
         {
             if ((types.Length == 0 ? type != "marking-definition" : types.Contains(type)) && json["x_" + name] is { } value
                 && value.GetValueKind() is var found
-                && (found == kind || (kind == JsonValueKind.True && found == JsonValueKind.False)) && Fits(name, value) && Rename(json, "x_" + name, name))
+                && (found == kind || (kind == JsonValueKind.True && found == JsonValueKind.False))
+                && Fits(name, value) && Rename(json, "x_" + name, name))
             {
                 Granular.Rename(json, "x_" + name, name);
                 changes.Add("x_" + name, $"x_{name} is a property of STIX 2.1, and called {name} now.");

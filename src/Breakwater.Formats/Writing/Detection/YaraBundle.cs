@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Breakwater.Formats.Reading;
+using Breakwater.Formats.Writing.Detection.Yara;
 
 namespace Breakwater.Formats.Writing.Detection;
 
@@ -9,9 +10,6 @@ namespace Breakwater.Formats.Writing.Detection;
 /// </summary>
 internal static partial class YaraBundle
 {
-    /// <summary>What yara is built with unless somebody asks for more or less (its configure script).</summary>
-    private static readonly HashSet<string> Modules = ["pe", "elf", "dotnet", "hash", "math", "time", "console", "string"];
-
     public static void Write(ConversionInput input, Stream target, NoteLog notes) =>
         RuleFile.Write("Breakwater rules for YARA", "//", input, target, notes, own => All(input, own));
 
@@ -91,18 +89,11 @@ internal static partial class YaraBundle
 
         return Array.Exists(names, set => set.Contains(rule.Name)) ? "Another rule has this name."
             : rule.IsGlobal ? "A global rule would decide about all others."
-            : rule.Imports.Any(name => !Modules.Contains(name)) ? "The rule needs a module that not every yara has."
-            : !rule.Body!.Names.All(name => IsKnown(name, rule, names)) ?
-                "The rule names another rule or a variable that is not in this file before it."
+            : rule.Imports.Any(name => YaraModules.Find(name) is null) ? "The rule needs a module that not every yara has."
+            : YaraCheck.Problem(rule.Source, rule.Imports, name => Array.Exists(names, set => set.Contains(name))) is { } problem
+                ? $"It is not sure to load everywhere. {problem}"
             : null;
     }
-
-    private static bool IsKnown(string name, YaraRule rule, SortedSet<string>[] names) =>
-        rule.Imports.Contains(name) || rule.Body!.Variables.Contains(name)
-        || Array.Exists(names, set => name.EndsWith('*') ? HasBeginning(set, name[..^1]) : set.Contains(name));
-
-    private static bool HasBeginning(SortedSet<string> names, string beginning) =>
-        names.GetViewBetween(beginning, beginning + char.MaxValue).Min is not null;
 
     [GeneratedRegex(@"^\s*include\s*""", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Include();
