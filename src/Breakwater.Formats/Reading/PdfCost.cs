@@ -151,7 +151,7 @@ internal sealed class PdfCost : IPageFactory<PdfPageCost>
         {
             return _document.Structure.GetObject(reference)?.Data;
         }
-        catch (Exception e) when (e is PdfDocumentFormatException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
             _missing.Add(reference);
             return null;

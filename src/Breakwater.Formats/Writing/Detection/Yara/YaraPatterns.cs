@@ -108,7 +108,7 @@ internal static class YaraPatterns
     private static bool IsJump(string inside, bool isInside)
     {
         var parts = inside.Split('-', StringSplitOptions.TrimEntries);
-        var from = parts[0].Length == 0 && parts.Length == 2 ? 0 : Number(parts[0]);
+        var from = inside.Trim() == "-" ? 0 : Number(parts[0]);
         var to = parts.Length == 1 ? from : parts.Length == 2 && parts[1].Length == 0 ? (isInside ? -1 : int.MaxValue)
             : parts.Length == 2 ? Number(parts[1]) : -1;
         return from >= 0 && to >= from && (!isInside || to <= JumpMax) && !(parts.Length == 1 && from == 0);
