@@ -5,6 +5,7 @@ using Breakwater.Hub;
 using Breakwater.Hub.Channels;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Http;
+using Breakwater.Hub.Intake;
 using Breakwater.Hub.Mailbox;
 using Breakwater.Hub.OutsideSources;
 using Breakwater.Server.Commands;
@@ -138,7 +139,7 @@ internal sealed class HubApplication : IAsyncDisposable
     private void AddServices(IServiceCollection services)
     {
         services.AddHub(_options.Hub);
-        services.AddHostedService<LogWatcher>().AddHostedService<SourceWorker>();
+        services.AddHostedService<LogWatcher>().AddHostedService<SourceWorker>().AddHostedService<ReleaseWorker>();
         services.AddMailWorkers();
         services.AddSingleton<ServedAddress>().AddSingleton<BodyTurns>();
         services.AddTransient(provider => provider.GetRequiredService<ServedAddress>().Current);

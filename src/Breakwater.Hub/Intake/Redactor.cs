@@ -32,7 +32,11 @@ public sealed partial class Redactor
     private static readonly IReadOnlyList<AddressRange> PrivateRanges = Parse(
         "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8", "fc00::/7", "fe80::/10");
 
+    /// <summary>Takes out nothing: for tests that show what redaction is worth.</summary>
+    internal static Redactor None { get; } = new(new OwnTerms([], [], [])) { _isOff = true };
+
     private readonly OwnTerms _own;
+    private bool _isOff;
     private readonly Regex? _ownNames;
     private readonly Regex? _ownDomains;
 
@@ -48,6 +52,11 @@ public sealed partial class Redactor
     /// <summary>The text with a mark in each place that was taken out.</summary>
     public string Redact(string text)
     {
+        if (_isOff)
+        {
+            return text;
+        }
+
         if (_ownDomains is not null)
         {
             text = _ownDomains.Replace(text, Mark);
@@ -69,6 +78,12 @@ public sealed partial class Redactor
         if (colons >= 2)
         {
             text = AddressV6().Replace(text, match => IsInternal(match.Value) ? Mark : match.Value);
+        }
+
+        if (text.Contains('=', StringComparison.Ordinal))
+        {
+            text = QueryPart().Replace(text, match => RecipientMarks.IsToken(match.Groups[2].Value)
+                ? match.Groups[1].Value + Mark : match.Value);
         }
 
         if (dots >= 1)
@@ -134,6 +149,9 @@ public sealed partial class Redactor
 
     [GeneratedRegex(@"\b[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,7}", Options)]
     private static partial Regex AddressV6();
+
+    [GeneratedRegex(@"([?&;#][\w.%-]{1,40}=)([^&;#\s""'<>)\]]{6,})", Options)]
+    private static partial Regex QueryPart();
 
     [GeneratedRegex(@"\b(?:[\w-]+\.)+(?:local|localdomain|lan|corp|internal|intranet|home\.arpa)\b", Options)]
     private static partial Regex InternalHost();

@@ -43,6 +43,14 @@ internal static class TimedBody
         return copy;
     }
 
+    /// <summary>A copy of a finished body with another <c>created</c>.</summary>
+    public static byte[] Recreate(byte[] body, long from, long to)
+    {
+        var copy = (byte[])body.Clone();
+        Put(copy, Encoding.ASCII.GetBytes($"\"created\":\"{TextOf(from)}\""), TextOf(to));
+        return copy;
+    }
+
     private static void Put(byte[] body, byte[] place, string time)
     {
         var at = body.AsSpan().IndexOf(place);
