@@ -70,7 +70,9 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
                     Fate = one.Item.Fate, PublishedId = one.Item.WillBePublished ? one.Item.PublishedId! : "",
                 },
             }));
-            Support.Add(scope, vault, _mine.Where(one => one.Item.WillBePublished).Select(one => one.Item.PublishedId!));
+            // What waits gets its support when it goes out: until then nothing may stand beside its id.
+            Support.Add(
+                scope, vault, _mine.Where(one => one.Item is { WillBePublished: true, Waits: false }).Select(one => one.Item.PublishedId!));
         }
 
         PublicationLog.Publish(scope, Published);

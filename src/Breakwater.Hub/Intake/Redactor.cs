@@ -27,7 +27,11 @@ public sealed partial class Redactor
 
     // As texts about attacks write them, so that nobody follows them by accident: acme[.]com, ops[at]acme(dot)com.
     private const string Dot = @"(?:\.|[\[({](?:\.|dot)[\])}])";
-    private const string At = @"(?:@|[\[({](?:@|at)[\])}])";
+    private const string At = @"(?:@|%40|[\[({](?:@|at)[\])}])";
+
+    // In names of files and in addresses words are joined by what is no boundary to an expression.
+    private const string Begin = @"(?:\b|_|%[0-9a-f]{2})";
+    private const string End = @"(?:\b|_)";
 
     private static readonly IReadOnlyList<AddressRange> PrivateRanges = Parse(
         "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8", "fc00::/7", "fe80::/10");
@@ -45,7 +49,7 @@ public sealed partial class Redactor
         _own = own;
         _ownNames = Alternatives(own.Names.SelectMany(Forms).Where(name => name.Length >= ShortestName).Select(NamePattern), "");
         _ownDomains = Alternatives(
-            own.Domains.Select(domain => $@"\b{Regex.Escape(domain).Replace(@"\.", Dot, StringComparison.Ordinal)}\b"),
+            own.Domains.Select(domain => $@"{Begin}{Regex.Escape(domain).Replace(@"\.", Dot, StringComparison.Ordinal)}{End}"),
             $@"(?:\b[\w.+%-]+{At})?(?:\b[\w-]+{Dot})*");
     }
 
@@ -131,9 +135,9 @@ public sealed partial class Redactor
     {
         // Host names, tags and handles write a name in one word, or with something else between its words.
         var parts = name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var between = parts.Sum(part => part.Length) >= ShortestJoined ? @"[\s._-]*" : @"\s+";
+        var between = parts.Sum(part => part.Length) >= ShortestJoined ? @"(?:[\s._+-]|%20)*" : @"\s+";
         var words = string.Join(between, parts.Select(Regex.Escape));
-        return (IsWord(name[0]) ? @"\b" : "") + words + (IsWord(name[^1]) ? @"\b" : "");
+        return (IsWord(name[0]) ? Begin : "") + words + (IsWord(name[^1]) ? End : "");
     }
 
     private static bool IsWord(char value) => char.IsLetterOrDigit(value) || value == '_';

@@ -1,3 +1,4 @@
+using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Sightings;
 using Breakwater.Hub.Storage;
@@ -6,7 +7,8 @@ using Breakwater.Stix;
 namespace Breakwater.Hub.Intake;
 
 /// <summary>Lets go what has waited long enough, under the times of its release.</summary>
-public sealed class ReleaseWaiting(Database database, WaitingRelease waiting, SightingRecorder sightings)
+public sealed class ReleaseWaiting(
+    Database database, EscrowKey escrow, WaitingRelease waiting, SightingRecorder sightings)
 {
     /// <summary>Answers how many objects and sightings went out; with as many as one write may hold there may be more.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -24,9 +26,11 @@ public sealed class ReleaseWaiting(Database database, WaitingRelease waiting, Si
         var all = waiting.Take(scope);
         foreach (var one in all)
         {
-            if (one.Published is { } published && InItsTime(scope, published, one.IsNew) is { } now)
+            if (one.Published is { } published)
             {
-                PublicationLog.Publish(scope, [now]);
+                using var vault = MemberVault.For(escrow, one.MemberId);
+                Support.Add(scope, vault, [published.ObjectId]);
+                PublicationLog.Publish(scope, InItsTime(scope, published, one.IsNew) is { } now ? [now] : []);
             }
 
             WaitingRelease.Count(scope, scope.NowMicros - one.ReceivedAt);

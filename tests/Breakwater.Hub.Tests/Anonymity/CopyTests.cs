@@ -36,6 +36,10 @@ public sealed partial class CopyTests
         }
 
         var published = await LiveAsync(hub, members);
+        // What waits has not been anywhere in the clear when somebody copies.
+        var receipt = await members[0].ShareAsync(Bundles.Of(Bundles.Indicator(90, "waits-meanwhile.click")), "?urgent=false");
+        Assert.Equal("waiting", receipt.GetProperty("objects")[0].GetProperty("fate").GetString());
+        var waiting = new List<string> { receipt.GetProperty("objects")[0].GetProperty("publishedId").GetString()!, "waits-meanwhile.click" };
         var file = Path.Combine(hub.Store.Folder, "backup.db");
         IReadOnlyList<Cell> cells;
         await using (var database = hub.Store.Open())
@@ -50,6 +54,7 @@ public sealed partial class CopyTests
                 .Select(text => $"{what}: {cell.Table}.{cell.Column} holds {text}")).Distinct().ToList();
             Assert.True(found.Count == 0, string.Join('\n', found));
             Assert.Empty(Links(all, published));
+            Assert.DoesNotContain(all, cell => waiting.Exists(id => Holds(cell.Text, id)));
         }
 
         foreach (var (name, text) in CopyOfEverything.OfFolder(hub.Store.Folder).Append(("log", string.Join('\n', log.Lines))))
