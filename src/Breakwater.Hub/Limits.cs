@@ -79,6 +79,9 @@ public static class Limits
     /// <summary>Longest that what is not urgent waits before others see it, where the community has chosen nothing else.</summary>
     public static readonly TimeSpan ReleaseDelay = TimeSpan.FromHours(24);
 
+    /// <summary>The same for a discreet community: long enough that not even the days show that a member works on.</summary>
+    public static readonly TimeSpan DiscreetDelay = TimeSpan.FromHours(72);
+
     /// <summary>Bounds of that choice; below a day, the hours that a member works would show.</summary>
     public static readonly TimeSpan ReleaseDelayShortest = TimeSpan.FromHours(24);
 

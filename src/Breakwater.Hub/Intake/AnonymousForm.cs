@@ -146,6 +146,13 @@ internal static class AnonymousForm
         if (EventTimes.Contains(property.Name) && property.Value.ValueKind == JsonValueKind.String)
         {
             var time = property.Value.GetString()!;
+            if (context.Plain && property.Name == "valid_from" && context.Protections.Times)
+            {
+                // From when it is out: on which days a member works is a habit as well.
+                writer.WriteString("valid_from", TimedBody.Unset);
+                return null;
+            }
+
             writer.WriteString(property.Name, context.Protections.Times ? RoundedTo(context.ByTheDay ? Day : Hour, time) : time);
             return null;
         }

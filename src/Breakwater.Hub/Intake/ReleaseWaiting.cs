@@ -46,7 +46,7 @@ public sealed class ReleaseWaiting(
 
             foreach (var sighting in one.Sightings)
             {
-                sightings.RecordStix(scope, one.MemberId, StixObject.Parse(sighting), _ => one.SightingOf);
+                sightings.RecordStix(scope, one.MemberId, StixObject.Parse(sighting), _ => one.SightingOf, isOfNow: true);
             }
         }
 
@@ -62,12 +62,11 @@ public sealed class ReleaseWaiting(
         }
 
         var version = TimedBody.NextVersion(scope.NowMicros, PublicationReader.Newest(scope, published.ObjectId)?.Version);
-        var body = TimedBody.Retime(published.Body, published.Version, version);
         return published with
         {
             Version = version,
             VersionText = TimedBody.TextOf(version),
-            Body = isNew ? TimedBody.Recreate(body, published.Version, version) : body,
+            Body = TimedBody.Release(published.Body, published.Version, version, isNew),
         };
     }
 }

@@ -215,16 +215,11 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
     /// coordinator.</summary>
     private PatternReading WithoutMarks(DraftItem item, PatternReading reading)
     {
-        if (!context.Protections.Redaction)
-        {
-            return reading;
-        }
-
         var values = new List<Matching.IndicatorValue>();
         var isCut = false;
         foreach (var value in reading.Values)
         {
-            if (RecipientMarks.In(value) is not { } mark)
+            if (!context.Protections.Redaction || RecipientMarks.In(value) is not { } mark)
             {
                 values.Add(value);
                 continue;

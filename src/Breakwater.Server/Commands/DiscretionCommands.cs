@@ -29,7 +29,7 @@ internal static class DiscretionCommands
     {
         var wait = new Option<double>("--wait-hours")
         {
-            Description = "Longest wait of what is not urgent.", DefaultValueFactory = _ => Hub.Limits.ReleaseDelay.TotalHours,
+            Description = "Longest wait of what is not urgent.", DefaultValueFactory = _ => (discreet ? Hub.Limits.DiscreetDelay : Hub.Limits.ReleaseDelay).TotalHours,
         };
         return AdminCommand.Create(
             name, description, $"discretion {name} --wait-hours 24",

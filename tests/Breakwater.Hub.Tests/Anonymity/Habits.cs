@@ -35,9 +35,9 @@ internal sealed record Habits(
 
     public static IReadOnlyList<Habits> Community(Random dice) => Enumerable.Range(0, Members).Select(i => new Habits(
         i, $"{FirstWords[i % FirstWords.Length]} {SecondWords[i % SecondWords.Length]}", Kinds[i], 1 / Math.Pow(1 + i * 5 % Members, 0.8),
-        (5 + (i * 7 % 18)) % 24, 1 + dice.NextDouble(), i % 3 == 0, WeightsOf(dice, 5, 3), [dice.Next(Lures.Themes.Length), dice.Next(Lures.Themes.Length)],
+        (5 + (i * 7 % 18)) % 24, 1 + dice.NextDouble(), i % 3 == 0, KindsOf(dice), [dice.Next(Lures.Themes.Length), dice.Next(Lures.Themes.Length)],
         1 + (i % 4), i % 8, dice.Next(60), dice.NextInt64(1L << 48).ToString("x12", System.Globalization.CultureInfo.InvariantCulture),
-        i % 2 == 0 ? "clear" : "green", $"crane-{i}", 7 * Math.Pow(1.35, i * 5 % Members), 0.2 + (0.8 * dice.NextDouble()), i % 3 == 1,
+        i % 2 == 0 ? "clear" : "green", $"crane-{i}", 7 * Math.Pow(1.35, i * 5 % Members), 0.5 + (0.5 * dice.NextDouble()), i % 3 == 1,
         [Openings[i % Openings.Length], Ends[i * 3 % Ends.Length]])).ToList();
 
     /// <summary>A moment that it works at, on or after a day.</summary>
@@ -52,6 +52,7 @@ internal sealed record Habits(
         return day.AddHours(Hour + (normal * HourSpread)).AddSeconds(dice.NextDouble() * 60);
     }
 
-    private static double[] WeightsOf(Random dice, int count, double power) =>
-        Enumerable.Range(0, count).Select(_ => Math.Pow(dice.NextDouble(), power) + 0.02).ToArray();
+    // Links are what most members meet most.
+    private static double[] KindsOf(Random dice) =>
+        Enumerable.Range(0, 5).Select(kind => Math.Pow(dice.NextDouble(), 3) + (kind == 2 ? 0.6 : 0.02)).ToArray();
 }

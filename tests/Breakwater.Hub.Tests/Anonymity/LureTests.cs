@@ -91,11 +91,11 @@ public sealed class LureTests
     {
         await using var hub = await HubHost.StartAsync(engine);
         var member = await hub.AddMemberAsync();
-        var text = "They sent hxxps://text-lure[.]click/doc?user=anna@somebody-else.click to us"u8.ToArray();
+        var text = "They sent hxxps://text-lure[.]click/doc?user=a7Kd93Lz0q to us"u8.ToArray();
         var preview = (await member.PostAsync("/api/v1/submissions/preview", text, "text/plain")).Expect(200).Json;
         var published = string.Concat(preview.GetProperty("published").EnumerateArray().Select(one => one.GetRawText()));
         Assert.Contains("text-lure.click/doc", published, StringComparison.Ordinal);
-        Assert.DoesNotContain("somebody-else", published, StringComparison.Ordinal);
+        Assert.DoesNotContain("a7Kd93Lz0q", published, StringComparison.Ordinal);
 
         var named = await member.ShareAsync(Bundles.Of(Bundles.Pattern(7, "[domain-name:value = 'a8f3k2m9q1.lure.click']")), "?attribution=named");
         Assert.Equal("published", named.GetProperty("objects")[0].GetProperty("fate").GetString());

@@ -78,7 +78,7 @@ internal sealed record PlannedSubmission(int Member, DateTimeOffset At, string B
             var labels = new List<string>();
             AddIf(labels, 0.6, theme);
             AddIf(labels, 0.5, member.AssetLabel);
-            AddIf(labels, 0.1, member.Kind);
+            AddIf(labels, 0.04, member.Kind);
             var more = new SortedDictionary<string, object>(StringComparer.Ordinal);
             if (labels.Count > 0)
             {

@@ -34,6 +34,7 @@ public sealed class ShellMemberTests
             foreach (var attacker in attackers)
             {
                 await attacker.SightAsync(value);
+                await attacker.SightAsync("crook@" + value, kind: "email");
             }
 
             await AssertHarmlessAsync(hub, honest[0], value, name);
@@ -146,16 +147,16 @@ public sealed class ShellMemberTests
     private static IEnumerable<(string Name, Func<MemberActor, string, string, Task> Share)> WaysIn()
     {
         const string all = "?use=block&seen=true";
-        yield return ("API, STIX", (member, value, _) => member.ShareAsync(Bundles.Of(Bundles.Indicator(1, value)), all));
+        yield return ("API, STIX", (member, value, _) => member.ShareAsync(Bundles.Of(Bundles.Indicator(Number(value), value)), all));
         yield return ("API, named", (member, value, _) => member.ShareAsync(Bundles.Of(Of(member, value)), all + "&attribution=named"));
-        yield return ("API, pseudonym", (member, value, _) => member.ShareAsync(Bundles.Of(Bundles.Indicator(1, value)), all + "&attribution=pseudonym"));
-        yield return ("API, in a circle", (member, value, circle) => member.ShareAsync(Bundles.Of(Bundles.Indicator(1, value)), $"{all}&circle={circle}"));
+        yield return ("API, pseudonym", (member, value, _) => member.ShareAsync(Bundles.Of(Bundles.Indicator(Number(value), value)), all + "&attribution=pseudonym"));
+        yield return ("API, in a circle", (member, value, circle) => member.ShareAsync(Bundles.Of(Bundles.Indicator(Number(value), value)), $"{all}&circle={circle}"));
         yield return ("API, with a sighting", (member, value, _) => member.ShareAsync(Bundles.Of(
-            Bundles.Indicator(1, value),
-            $$"""{"type":"sighting","spec_version":"2.1","id":"{{Bundles.Id("sighting", 1)}}","created":"{{Bundles.Time}}","modified":"{{Bundles.Time}}","sighting_of_ref":"{{Bundles.Id("indicator", 1)}}","count":999,"x_breakwater_seen_before":false}"""), all));
+            Bundles.Indicator(Number(value), value),
+            $$"""{"type":"sighting","spec_version":"2.1","id":"{{Bundles.Id("sighting", Number(value))}}","created":"{{Bundles.Time}}","modified":"{{Bundles.Time}}","sighting_of_ref":"{{Bundles.Id("indicator", Number(value))}}","count":999,"x_breakwater_seen_before":false}"""), all));
         yield return ("API, with a use of its own", (member, value, _) => member.ShareAsync(Bundles.Of(Bundles.Indicator(
-            1, value, $$""","confidence":100,"extensions":{"{{Publication.CentreObjects.UseExtensionId}}":{"extension_type":"property-extension","use":"block"}}""")), all));
-        yield return ("TAXII, mine", (member, value, _) => member.PostAsync("/taxii2/api/collections/mine/objects/", Encoding.UTF8.GetBytes($$"""{"objects":[{{Bundles.Indicator(1, value)}}]}"""), Actor.Taxii));
+            Number(value), value, $",\"confidence\":100,\"extensions\":{{\"{Publication.CentreObjects.UseExtensionId}\":{{\"extension_type\":\"property-extension\",\"use\":\"block\"}}}}")), all));
+        yield return ("TAXII, mine", (member, value, _) => member.PostAsync("/taxii2/api/collections/mine/objects/", Encoding.UTF8.GetBytes($$"""{"objects":[{{Bundles.Indicator(Number(value), value)}}]}"""), Actor.Taxii));
         yield return ("TAXII, a circle", (member, value, circle) => member.PostAsync($"/taxii2/api/collections/{circle}/objects/", Encoding.UTF8.GetBytes($$"""{"objects":[{{Of(member, value)}}]}"""), Actor.Taxii));
         yield return ("text", (member, value, _) => member.ShareTextAsync($"Seen: {value.Replace(".", "[.]", StringComparison.Ordinal)}", all));
         yield return ("list", (member, value, _) => member.PostAsync("/api/v1/submissions" + all + "&name=list.txt&as=list", Encoding.UTF8.GetBytes(value + "\n"), "text/plain"));
@@ -166,20 +167,28 @@ public sealed class ShellMemberTests
     }
 
     private static string Of(MemberActor member, string value) =>
-        Bundles.Indicator(1, value).Replace(Bundles.Id("indicator", 1), $"indicator--{member.Id}", StringComparison.Ordinal);
+        Bundles.Indicator(Number(value), value).Replace(
+            Bundles.Id("indicator", Number(value)), $"indicator--{member.Id[..^2]}{Number(value):x2}", StringComparison.Ordinal);
+
+    private static int Number(string value) => int.Parse(value["framed-".Length..value.IndexOf('.', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture);
 
     private static byte[] MispEvent(string value) => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new
     {
         Event = new
         {
-            uuid = "5f0a1c00-1111-4222-8333-0000000000b2", info = "x", date = "2024-03-04", published = true, timestamp = "1709546400",
-            Attribute = new[] { new { uuid = "5f0a1c00-1111-4222-8333-0000000000b3", type = "domain", category = "Network activity", to_ids = true, value, timestamp = "1709546400" } },
+            uuid = $"5f0a1c00-1111-4222-8333-0000000000{Number(value):x2}", info = "x", date = "2024-03-04", published = true, timestamp = "1709546400",
+            Attribute = new[] { new { uuid = $"5f0a1c00-1111-4222-8333-0000000001{Number(value):x2}", type = "domain", category = "Network activity", to_ids = true, value, timestamp = "1709546400" } },
         },
     }));
 
     private static async Task AssertHarmlessAsync(HubHost hub, MemberActor reader, string value, string way)
     {
-        var indicators = (await reader.GetJsonAsync($"/api/v1/indicators?value={value}")).EnumerateArray().ToList();
+        var indicators = new List<JsonElement>();
+        foreach (var text in new[] { value, "crook@" + value })
+        {
+            indicators.AddRange((await reader.GetJsonAsync($"/api/v1/indicators?value={Uri.EscapeDataString(text)}")).EnumerateArray());
+        }
+
         Assert.True(indicators.Count > 0, $"{way}: {value} did not come in at all, so nothing is shown.");
         Assert.All(indicators, one => Assert.Equal((way, "alert"), (way, one.GetProperty("use").GetString() is "context" ? "alert" : one.GetProperty("use").GetString())));
         var levels = (await reader.GetJsonAsync("/api/v1/warnings?limit=1000")).EnumerateArray().Where(one => one.GetProperty("value").GetString()!.Contains(value, StringComparison.Ordinal))
