@@ -49,8 +49,8 @@ public sealed partial class Redactor
         _own = own;
         _ownNames = Alternatives(own.Names.SelectMany(Forms).Where(name => name.Length >= ShortestName).Select(NamePattern), "");
         _ownDomains = Alternatives(
-            own.Domains.Select(domain => $@"{Begin}{Regex.Escape(domain).Replace(@"\.", Dot, StringComparison.Ordinal)}{End}"),
-            $@"(?:\b[\w.+%-]+{At})?(?:\b[\w-]+{Dot})*");
+            own.Domains.Select(domain => $@"{Regex.Escape(domain).Replace(@"\.", Dot, StringComparison.Ordinal)}{End}"),
+            $@"(?:\b[\w.+%-]+{At}(?:[\w-]+{Dot})*|(?:\b[\w-]+{Dot})*{Begin})");
     }
 
     /// <summary>The text with a mark in each place that was taken out.</summary>

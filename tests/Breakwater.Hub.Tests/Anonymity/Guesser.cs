@@ -1,79 +1,69 @@
 namespace Breakwater.Hub.Tests.Anonymity;
 
-/// <summary>One thing to guess about: its clues, and who it was.</summary>
-internal sealed record Exhibit(int[] Clues, int Member, int Submission);
+/// <summary>One thing to guess about: its clues in each of several sets, who it was, and of which submission, which only the judge knows.
+/// </summary>
+internal sealed record Exhibit(string[][] Sets, int Member, int Submission);
 
 /// <summary>
-/// Guesses the submitter. Four learners over the same clues (logistic regression of two strengths, naive Bayes, and the two together); which
-/// of them speaks is settled on a quarter of what it may learn from, which is held back for that.
+/// Guesses the submitter. Four learners (logistic regression of two strengths, naive Bayes, and the two together) over each set of clues;
+/// which of them speaks over which is settled by guessing at what it may learn from, a third at a time.
 /// </summary>
 internal sealed class Guesser
 {
-    private const int Bits = 16;
     private const int Epochs = 12;
+    private const int Folds = 3;
     private static readonly double[] Strengths = [1e-4, 2e-3];
-    private readonly Func<int[], double[]> _scores;
+    private readonly Func<Exhibit, double[]> _scores;
 
-    private Guesser(Func<int[], double[]> scores) => _scores = scores;
+    private Guesser(Func<Exhibit, double[]> scores) => _scores = scores;
 
-    public static int[] Hash(IEnumerable<string> clues) => clues.Distinct(StringComparer.Ordinal).Select(clue =>
+    /// <param name="common">What more than one of all that is seen has: only that can tell anything.</param>
+    public static Guesser Learn(IReadOnlyList<Exhibit> known, IReadOnlySet<string> common, int members)
     {
-        var hash = 2166136261u;
-        foreach (var letter in clue)
+        var learners = Strengths.Length + 2;
+        var order = known.Select(one => one.Submission).Distinct().Order().Select((submission, i) => (submission, i)).ToDictionary(one => one.submission, one => one.i % Folds);
+        var best = Enumerable.Range(0, learners * known[0].Sets.Length).MaxBy(which => Enumerable.Range(0, Folds).Sum(fold =>
         {
-            hash = (hash ^ letter) * 16777619u;
-        }
-
-        return (int)((hash ^ (hash >> 15)) & ((1 << Bits) - 1));
-    }).Distinct().ToArray();
-
-    public static Guesser Learn(IReadOnlyList<Exhibit> known, int members)
-    {
-        var (inner, held) = (known.Where(one => one.Submission % 8 < 6).ToList(), known.Where(one => one.Submission % 8 >= 6).ToList());
-        var best = Enumerable.Range(0, Strengths.Length + 2)
-            .MaxBy(which =>
-            {
-                var scores = Make(which, inner, members);
-                return held.Count == 0 ? 0 : held.Average(one => Best(scores(one.Clues)) == one.Member ? 1.0 : 0.0);
-            });
-        return new Guesser(Make(best, known, members));
+            var scores = Make(which, known.Where(one => order[one.Submission] != fold).ToList(), common, members);
+            return known.Where(one => order[one.Submission] == fold).Count(one => Best(scores(one)) == one.Member);
+        }));
+        return new Guesser(Make(best, known, common, members));
     }
 
-    /// <summary>The logarithm of how likely each member is.</summary>
-    public double[] Scores(int[] clues) => _scores(clues);
+    /// <summary>How likely each member is, as a logarithm up to a constant.</summary>
+    public double[] Scores(Exhibit one) => _scores(one);
 
     public static int Best(double[] scores) => Array.IndexOf(scores, scores.Max());
 
-    private static Func<int[], double[]> Make(int which, IReadOnlyList<Exhibit> known, int members)
+    private static Func<Exhibit, double[]> Make(int which, IReadOnlyList<Exhibit> known, IReadOnlySet<string> common, int members)
     {
-        if (which < Strengths.Length)
-        {
-            return Regression(known, members, Strengths[which]);
-        }
-
-        var bayes = Bayes(known, members);
-        if (which == Strengths.Length)
-        {
-            return bayes;
-        }
-
-        var regression = Regression(known, members, Strengths[0]);
-        return clues => Normal(regression(clues)).Zip(Normal(bayes(clues)), (one, other) => one + other).ToArray();
+        var (set, learner) = Math.DivRem(which, Strengths.Length + 2);
+        var words = known.SelectMany(one => one.Sets[set]).Where(common.Contains).Distinct(StringComparer.Ordinal)
+            .Select((clue, i) => (clue, i)).ToDictionary(one => one.clue, one => one.i, StringComparer.Ordinal);
+        int[] Read(Exhibit one) => one.Sets[set].Where(words.ContainsKey).Select(clue => words[clue]).Distinct().ToArray();
+        var lessons = known.Select(one => (Clues: Read(one), one.Member)).ToList();
+        var scores = learner < Strengths.Length ? Regression(lessons, words.Count, members, Strengths[learner])
+            : learner == Strengths.Length ? Bayes(lessons, words.Count, members)
+            : Both(Regression(lessons, words.Count, members, Strengths[0]), Bayes(lessons, words.Count, members));
+        return one => scores(Read(one));
     }
 
-    private static Func<int[], double[]> Regression(IReadOnlyList<Exhibit> known, int members, double strength)
+    private static Func<int[], double[]> Both(Func<int[], double[]> first, Func<int[], double[]> second) =>
+        clues => Normal(first(clues)).Zip(Normal(second(clues)), (one, other) => one + other).ToArray();
+
+    private static Func<int[], double[]> Regression(List<(int[] Clues, int Member)> lessons, int words, int members, double strength)
     {
-        var weights = new float[(1 << Bits) * members];
+        var weights = new float[words * members];
         var squares = new float[weights.Length];
         var bias = new double[members];
-        var order = Enumerable.Range(0, known.Count).ToArray();
+        var order = Enumerable.Range(0, lessons.Count).ToArray();
         var dice = new Random(1);
         for (var epoch = 0; epoch < Epochs; epoch++)
         {
             dice.Shuffle(order);
             foreach (var i in order)
             {
-                var (clues, member) = (known[i].Clues, known[i].Member);
+                var (clues, member) = lessons[i];
                 var chances = Chances(Add(weights, bias, clues, members));
                 for (var m = 0; m < members; m++)
                 {
@@ -93,21 +83,21 @@ internal sealed class Guesser
         return clues => Add(weights, bias, clues, members);
     }
 
-    private static Func<int[], double[]> Bayes(IReadOnlyList<Exhibit> known, int members)
+    private static Func<int[], double[]> Bayes(List<(int[] Clues, int Member)> lessons, int words, int members)
     {
-        var counts = new float[(1 << Bits) * members];
+        var counts = new float[words * members];
         var all = new double[members];
-        foreach (var one in known)
+        foreach (var (clues, member) in lessons)
         {
-            all[one.Member]++;
-            foreach (var clue in one.Clues)
+            all[member]++;
+            foreach (var clue in clues)
             {
-                counts[(clue * members) + one.Member]++;
+                counts[(clue * members) + member]++;
             }
         }
 
         return clues => Enumerable.Range(0, members).Select(m => Math.Log(all[m] + 0.5)
-            + clues.Sum(clue => Math.Log((counts[(clue * members) + m] + 0.1) / (all[m] + 2)))).ToArray();
+            + clues.Sum(clue => Math.Log((counts[(clue * members) + m] + 0.05) / (all[m] + 1)))).ToArray();
     }
 
     private static double[] Add(float[] weights, double[] bias, int[] clues, int members)

@@ -29,7 +29,7 @@ public sealed class LureTests
     [InlineData(IndicatorKind.Url, "https://lure.click/t/8f3a9c2b7d1e44558f3a9c2b7d1e4455/go")]
     [InlineData(IndicatorKind.Url, "https://lure.click/u/anna%40member.click/start")]
     [InlineData(IndicatorKind.Url, "https://lure.click/u/YW5uYUBtZW1iZXIuY2xpY2s=")]
-    [InlineData(IndicatorKind.Email, "bounce+anna=member.click@lure.click")]
+    [InlineData(IndicatorKind.Email, "bounce+anna.member@lure.click")]
     [InlineData(IndicatorKind.Email, "a8f3k2m9q1@lure.click")]
     [InlineData(IndicatorKind.Email, "case-471133@a8f3k2m9q1.lure.click")]
     public void A_path_name_or_mailbox_that_looks_made_for_one_recipient_is_not_published_by_itself(IndicatorKind kind, string text)

@@ -6,7 +6,7 @@ namespace Breakwater.Hub.Tests.Anonymity;
 /// <summary>One submission of the simulated community: who, when, what, and under which options.</summary>
 internal sealed record PlannedSubmission(int Member, DateTimeOffset At, string Bundle, string Query, string Circle, bool Urgent)
 {
-    private const double PseudonymShare = 0.15;
+    private const double PseudonymShare = 0.6;
     private const double UrgentShare = 0.05;
     private const double SightedShare = 0.5;
     private const double StricterShare = 0.05;
@@ -57,7 +57,7 @@ internal sealed record PlannedSubmission(int Member, DateTimeOffset At, string B
         }
 
         var urgent = dice.NextDouble() < UrgentShare;
-        var pseudonym = member.InCircles && dice.NextDouble() < PseudonymShare * 3;
+        var pseudonym = member.InCircles && dice.NextDouble() < PseudonymShare;
         var circle = pseudonym ? (dice.Next(2) == 0 ? "one" : "two") : "everyone";
         var level = dice.NextDouble() < StricterShare ? "amber+strict" : member.Level;
         var query = $"?circle={circle}&tlp={Uri.EscapeDataString(level)}" + (pseudonym ? "&attribution=pseudonym" : "") + (urgent ? "&urgent=true" : "");

@@ -115,6 +115,7 @@ internal sealed partial record SeenObject(
         {
             yield return $"count {sighting.GetProperty("count").GetInt64()}";
             yield return $"size {Math.Round(Math.Log2(sighting.GetProperty("count").GetInt64()))}";
+            yield return $"finer size {Math.Round(Math.Log(sighting.GetProperty("count").GetInt64(), 1.35))}";
         }
 
         foreach (var clue in Sightings.SelectMany(sighting => TimeClues(sighting.GetProperty("first_seen").GetString()!, "seen")))

@@ -40,19 +40,23 @@ internal static class Verdict
         var exhibits = played.Objects.Where(one => played.SubmissionOf.ContainsKey(one.Id)).Select(one =>
         {
             var company = together[one.Moment + one.Circle];
-            var clues = SeenObject.ValueClues(one.Pattern);
+            var values = SeenObject.ValueClues(one.Pattern).ToArray();
+            var others = valuesOnly ? [] : one.OtherClues(company).ToArray();
             var submission = played.SubmissionOf[one.Id];
-            return (Group: valuesOnly ? one.Id : one.Moment + one.Circle, Half: halfOf(submission), Exhibit: new Exhibit(
-                Guesser.Hash(valuesOnly ? clues : clues.Concat(one.OtherClues(company))), plan[submission].Member, submission));
+            string[][] sets = valuesOnly ? [values] : [values, [.. values, .. others], others];
+            return (Group: valuesOnly ? one.Id : one.Moment + one.Circle, Half: halfOf(submission), Exhibit: new Exhibit(sets, plan[submission].Member, submission));
         }).Where(one => one.Half is not null).ToList();
+        var common = exhibits.GroupBy(one => one.Group, StringComparer.Ordinal)
+            .SelectMany(group => group.SelectMany(one => one.Exhibit.Sets).SelectMany(clues => clues).Distinct(StringComparer.Ordinal))
+            .GroupBy(clue => clue, StringComparer.Ordinal).Where(same => same.Skip(1).Any()).Select(same => same.Key).ToHashSet(StringComparer.Ordinal);
         var hits = new Dictionary<int, List<double>>();
         foreach (var half in new[] { 0, 1 })
         {
-            var guesser = Guesser.Learn(exhibits.Where(one => one.Half != half).Select(one => one.Exhibit).ToList(), Habits.Members);
+            var guesser = Guesser.Learn(exhibits.Where(one => one.Half != half).Select(one => one.Exhibit).ToList(), common, Habits.Members);
             // What appeared in one moment is of one member: an attacker takes all of it together. The baseline knows of no moments.
             foreach (var group in exhibits.Where(one => one.Half == half).GroupBy(one => one.Group, StringComparer.Ordinal))
             {
-                var scores = group.Select(one => guesser.Scores(one.Exhibit.Clues)).Aggregate((one, other) => one.Zip(other, (a, b) => a + b).ToArray());
+                var scores = group.Select(one => guesser.Scores(one.Exhibit)).Aggregate((one, other) => one.Zip(other, (a, b) => a + b).ToArray());
                 foreach (var one in group)
                 {
                     hits.TryAdd(one.Exhibit.Submission, []);
