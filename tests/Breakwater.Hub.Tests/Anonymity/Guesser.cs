@@ -5,14 +5,19 @@ namespace Breakwater.Hub.Tests.Anonymity;
 internal sealed record Exhibit(string[][] Sets, int Member, int Submission);
 
 /// <summary>
-/// Guesses the submitter. Four learners (logistic regression of two strengths, naive Bayes, and the two together) over each set of clues;
-/// which of them speaks over which is settled by guessing at what it may learn from, a third at a time.
+/// Guesses the submitter. Several learners (logistic regression, naive Bayes, both over the most telling clues only, and together) over each
+/// set of clues; which of them speaks over which is settled by guessing at what it may learn from, a third at a time.
 /// </summary>
 internal sealed class Guesser
 {
     private const int Epochs = 12;
     private const int Folds = 3;
-    private static readonly double[] Strengths = [1e-4, 2e-3];
+    private const double Strength = 1e-4;
+
+    /// <summary>How many of the most telling clues a learner looks at.</summary>
+    private static readonly int[] Most = [int.MaxValue, 300, 60];
+
+    private const int LearnersOfEach = 3;
     private readonly Func<Exhibit, double[]> _scores;
 
     private Guesser(Func<Exhibit, double[]> scores) => _scores = scores;
@@ -20,13 +25,16 @@ internal sealed class Guesser
     /// <param name="common">What more than one of all that is seen has: only that can tell anything.</param>
     public static Guesser Learn(IReadOnlyList<Exhibit> known, IReadOnlySet<string> common, int members)
     {
-        var learners = Strengths.Length + 2;
+        var learners = LearnersOfEach * Most.Length;
         var order = known.Select(one => one.Submission).Distinct().Order().Select((submission, i) => (submission, i)).ToDictionary(one => one.submission, one => one.i % Folds);
-        var best = Enumerable.Range(0, learners * known[0].Sets.Length).MaxBy(which => Enumerable.Range(0, Folds).Sum(fold =>
+        var right = new int[learners * known[0].Sets.Length];
+        Parallel.For(0, right.Length * Folds, i =>
         {
+            var (which, fold) = Math.DivRem(i, Folds);
             var scores = Make(which, known.Where(one => order[one.Submission] != fold).ToList(), common, members);
-            return known.Where(one => order[one.Submission] == fold).Count(one => Best(scores(one)) == one.Member);
-        }));
+            Interlocked.Add(ref right[which], known.Where(one => order[one.Submission] == fold).Count(one => Best(scores(one)) == one.Member));
+        });
+        var best = Array.IndexOf(right, right.Max());
         return new Guesser(Make(best, known, common, members));
     }
 
@@ -37,21 +45,43 @@ internal sealed class Guesser
 
     private static Func<Exhibit, double[]> Make(int which, IReadOnlyList<Exhibit> known, IReadOnlySet<string> common, int members)
     {
-        var (set, learner) = Math.DivRem(which, Strengths.Length + 2);
-        var words = known.SelectMany(one => one.Sets[set]).Where(common.Contains).Distinct(StringComparer.Ordinal)
-            .Select((clue, i) => (clue, i)).ToDictionary(one => one.clue, one => one.i, StringComparer.Ordinal);
+        var (set, learner) = Math.DivRem(which, LearnersOfEach * Most.Length);
+        var words = MostTelling(known, set, common, Most[learner / LearnersOfEach], members);
         int[] Read(Exhibit one) => one.Sets[set].Where(words.ContainsKey).Select(clue => words[clue]).Distinct().ToArray();
         var lessons = known.Select(one => (Clues: Read(one), one.Member)).ToList();
-        var scores = learner < Strengths.Length ? Regression(lessons, words.Count, members, Strengths[learner])
-            : learner == Strengths.Length ? Bayes(lessons, words.Count, members)
-            : Both(Regression(lessons, words.Count, members, Strengths[0]), Bayes(lessons, words.Count, members));
+        var scores = (learner % LearnersOfEach) switch
+        {
+            0 => Regression(lessons, words.Count, members),
+            1 => Bayes(lessons, words.Count, members),
+            _ => Both(Regression(lessons, words.Count, members), Bayes(lessons, words.Count, members)),
+        };
         return one => scores(Read(one));
+    }
+
+    /// <summary>The clues whose members are least like all members: by the likelihood ratio of the two.</summary>
+    private static Dictionary<string, int> MostTelling(IReadOnlyList<Exhibit> known, int set, IReadOnlySet<string> common, int most, int members)
+    {
+        var all = new double[members];
+        var counts = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        foreach (var one in known)
+        {
+            all[one.Member]++;
+            foreach (var clue in one.Sets[set].Where(common.Contains).Distinct(StringComparer.Ordinal))
+            {
+                counts.TryAdd(clue, new double[members]);
+                counts[clue][one.Member]++;
+            }
+        }
+
+        double Telling(double[] of) => of.Select((count, m) => count == 0 ? 0 : count * Math.Log(count / of.Sum() / (all[m] / known.Count))).Sum();
+        return counts.OrderByDescending(clue => Telling(clue.Value)).ThenBy(clue => clue.Key, StringComparer.Ordinal).Take(most)
+            .Select((clue, i) => (clue.Key, i)).ToDictionary(one => one.Key, one => one.i, StringComparer.Ordinal);
     }
 
     private static Func<int[], double[]> Both(Func<int[], double[]> first, Func<int[], double[]> second) =>
         clues => Normal(first(clues)).Zip(Normal(second(clues)), (one, other) => one + other).ToArray();
 
-    private static Func<int[], double[]> Regression(List<(int[] Clues, int Member)> lessons, int words, int members, double strength)
+    private static Func<int[], double[]> Regression(List<(int[] Clues, int Member)> lessons, int words, int members)
     {
         var weights = new float[words * members];
         var squares = new float[weights.Length];
@@ -72,7 +102,7 @@ internal sealed class Guesser
                     foreach (var clue in clues)
                     {
                         var at = (clue * members) + m;
-                        var gradient = (float)(slope + (strength * weights[at]));
+                        var gradient = (float)(slope + (Strength * weights[at]));
                         squares[at] += gradient * gradient;
                         weights[at] -= 0.15f * gradient / MathF.Sqrt(squares[at] + 1e-6f);
                     }

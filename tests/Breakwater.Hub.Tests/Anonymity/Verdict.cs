@@ -6,6 +6,9 @@ namespace Breakwater.Hub.Tests.Anonymity;
 /// <param name="Hits">From a submission to the share of its objects that were guessed right; only what others could see is in it.</param>
 internal sealed record Guesses(IReadOnlyDictionary<int, double> Hits)
 {
+    /// <summary>Of these submissions only.</summary>
+    public Guesses Of(IReadOnlySet<int> some) => new(Hits.Where(one => some.Contains(one.Key)).ToDictionary());
+
     public double Share => Hits.Values.DefaultIfEmpty().Average();
 }
 
