@@ -5,8 +5,8 @@ namespace Breakwater.Hub.Tests.Anonymity;
 internal sealed record Exhibit(string[][] Sets, int Member, int Submission);
 
 /// <summary>
-/// Guesses the submitter. Several learners (logistic regression, naive Bayes, both over the most telling clues only, and together) over each
-/// set of clues; which of them speaks over which is settled by guessing at what it may learn from, a third at a time.
+/// Guesses the submitter. Several learners (logistic regression and naive Bayes, over all clues and over the most telling ones alone) over
+/// each set of clues; which of them speaks over which is settled by guessing at what it may learn from, a third at a time.
 /// </summary>
 internal sealed class Guesser
 {
@@ -15,9 +15,9 @@ internal sealed class Guesser
     private const double Strength = 1e-4;
 
     /// <summary>How many of the most telling clues a learner looks at.</summary>
-    private static readonly int[] Most = [int.MaxValue, 300, 60];
+    private static readonly int[] Most = [int.MaxValue, 60];
 
-    private const int LearnersOfEach = 3;
+    private const int LearnersOfEach = 2;
     private readonly Func<Exhibit, double[]> _scores;
 
     private Guesser(Func<Exhibit, double[]> scores) => _scores = scores;
@@ -52,8 +52,7 @@ internal sealed class Guesser
         var scores = (learner % LearnersOfEach) switch
         {
             0 => Regression(lessons, words.Count, members),
-            1 => Bayes(lessons, words.Count, members),
-            _ => Both(Regression(lessons, words.Count, members), Bayes(lessons, words.Count, members)),
+            _ => Bayes(lessons, words.Count, members),
         };
         return one => scores(Read(one));
     }
@@ -77,9 +76,6 @@ internal sealed class Guesser
         return counts.OrderByDescending(clue => Telling(clue.Value)).ThenBy(clue => clue.Key, StringComparer.Ordinal).Take(most)
             .Select((clue, i) => (clue.Key, i)).ToDictionary(one => one.Key, one => one.i, StringComparer.Ordinal);
     }
-
-    private static Func<int[], double[]> Both(Func<int[], double[]> first, Func<int[], double[]> second) =>
-        clues => Normal(first(clues)).Zip(Normal(second(clues)), (one, other) => one + other).ToArray();
 
     private static Func<int[], double[]> Regression(List<(int[] Clues, int Member)> lessons, int words, int members)
     {
@@ -142,12 +138,6 @@ internal sealed class Guesser
         }
 
         return scores;
-    }
-
-    private static double[] Normal(double[] scores)
-    {
-        var spread = scores.Max() - scores.Min();
-        return scores.Select(score => (score - scores.Max()) / Math.Max(spread, 1e-9)).ToArray();
     }
 
     private static double[] Chances(double[] scores)

@@ -49,11 +49,10 @@ internal sealed record PlannedSubmission(int Member, DateTimeOffset At, string B
         for (var i = 0; i < size; i++)
         {
             writer.AddIndicator(lures.Make(Pick(member.KindWeights, dice), theme, member), theme);
-        }
-
-        if (dice.NextDouble() < SightedShare)
-        {
-            writer.AddSighting();
+            if (dice.NextDouble() < SightedShare)
+            {
+                writer.AddSighting();
+            }
         }
 
         var urgent = dice.NextDouble() < UrgentShare;
@@ -68,12 +67,12 @@ internal sealed record PlannedSubmission(int Member, DateTimeOffset At, string B
     private sealed class BundleOfHabit(Habits member, DateTimeOffset at, int number, Random dice)
     {
         private readonly List<string> _objects = [];
-        private string _first = "";
+        private string _last = "";
 
         public void AddIndicator((string Path, string Value) one, string theme)
         {
             var id = Id("indicator");
-            _first = _first.Length > 0 ? _first : id;
+            _last = id;
             var equals = (member.Tool % 3) switch { 0 => " = ", 1 => "=", _ => "  =  " };
             var labels = new List<string>();
             AddIf(labels, 0.6, theme);
@@ -106,7 +105,7 @@ internal sealed record PlannedSubmission(int Member, DateTimeOffset At, string B
         public void AddSighting()
         {
             var count = Math.Max(1, (int)(member.Count * (0.95 + (0.1 * dice.NextDouble()))));
-            _objects.Add($$"""{"type":"sighting","spec_version":"2.1","id":"{{Id("sighting")}}","created":"{{Text(at)}}","modified":"{{Text(at)}}","sighting_of_ref":"{{_first}}","first_seen":"{{Text(at.AddHours(-1))}}","last_seen":"{{Text(at)}}","count":{{count}},"x_breakwater_seen_before":false}""");
+            _objects.Add($$"""{"type":"sighting","spec_version":"2.1","id":"{{Id("sighting")}}","created":"{{Text(at)}}","modified":"{{Text(at)}}","sighting_of_ref":"{{_last}}","first_seen":"{{Text(at.AddHours(-1))}}","last_seen":"{{Text(at)}}","count":{{count}},"x_breakwater_seen_before":false}""");
         }
 
         public override string ToString() => $$"""{"type":"bundle","id":"{{Id("bundle")}}","objects":[{{string.Join(',', _objects)}}]}""";

@@ -36,11 +36,16 @@ internal sealed partial record SeenObject(
         }
     }
 
-    /// <summary>Everything but the values: times, ids, words, form, company, numbers.</summary>
-    public IEnumerable<string> OtherClues(IReadOnlyList<SeenObject> together) => TimeClues(Moment, "created")
-        .Concat(TimeClues(Text("modified"), "modified")).Concat(TimeClues(Text("valid_from"), "from")).Concat(TimeClues(Text("valid_until"), "until"))
-        .Concat(Added.Take(1).SelectMany(time => TimeClues(time, "added"))).Concat(IdClues()).Concat(FormClues()).Concat(TextClues())
-        .Concat(EvidenceClues()).Concat(CompanyClues(together));
+    /// <summary>Everything but the values, family by family: times, ids, form and words, numbers and warnings, company.</summary>
+    public IReadOnlyList<string[]> OtherClues(IReadOnlyList<SeenObject> together) =>
+    [
+        [.. TimeClues(Moment, "created"), .. TimeClues(Text("modified"), "modified"), .. TimeClues(Text("valid_from"), "from"),
+            .. TimeClues(Text("valid_until"), "until"), .. Added.Take(1).SelectMany(time => TimeClues(time, "added"))],
+        [.. IdClues()],
+        [.. FormClues(), .. TextClues()],
+        [.. EvidenceClues()],
+        [.. CompanyClues(together)],
+    ];
 
     private static IEnumerable<string> TimeClues(string text, string name)
     {

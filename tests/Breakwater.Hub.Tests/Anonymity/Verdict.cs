@@ -44,9 +44,10 @@ internal static class Verdict
         {
             var company = together[one.Moment + one.Circle];
             var values = SeenObject.ValueClues(one.Pattern).ToArray();
-            var others = valuesOnly ? [] : one.OtherClues(company).ToArray();
+            IReadOnlyList<string[]> others = valuesOnly ? [] : one.OtherClues(company);
             var submission = played.SubmissionOf[one.Id];
-            string[][] sets = valuesOnly ? [values] : [values, [.. values, .. others], others];
+            string[] all = [.. others.SelectMany(family => family)];
+            string[][] sets = valuesOnly ? [values] : [values, [.. values, .. all], all, .. others.Select(family => values.Concat(family).ToArray())];
             return (Group: valuesOnly ? one.Id : one.Moment + one.Circle, Half: halfOf(submission), Exhibit: new Exhibit(sets, plan[submission].Member, submission));
         }).Where(one => one.Half is not null).ToList();
         var common = exhibits.GroupBy(one => one.Group, StringComparer.Ordinal)
