@@ -56,6 +56,7 @@ public static class Hub
         api.MapWarnings();
         api.MapPortLevel();
         api.MapGate();
+        api.MapEscrow();
         api.MapChannels();
         api.MapLists();
         api.MapQuality();
@@ -97,6 +98,11 @@ public static class Hub
         // Intake
         services.AddSingleton<SubmissionStore>().AddSingleton<ShareSubmission>().AddSingleton<WithdrawSubmission>();
         services.AddSingleton<LoadReference>().AddSingleton<MineCollection>();
+        services.AddSingleton<WaitingRelease>().AddSingleton<ReleaseWaiting>().AddSingleton<SubmissionRelease>();
+        services.AddSingleton<DiscretionStore>().AddSingleton(ReleaseInterval.Random).AddSingleton(Protections.All);
+
+        // Escrow
+        services.AddSingleton<UnsealingStore>().AddSingleton<UnsealSubmitter>();
 
         // Outside sources
         services.AddSingleton<SourceStore>().AddSingleton<SourceRegister>().AddSingleton<RunSource>();

@@ -85,6 +85,33 @@ public static class Limits
     /// <summary>A preview may be submitted as it was shown for this long.</summary>
     public static readonly TimeSpan PreviewLifetime = TimeSpan.FromMinutes(15);
 
+    /// <summary>Longest that what is not urgent waits before others see it, where the community has chosen nothing else.</summary>
+    public static readonly TimeSpan ReleaseDelay = TimeSpan.FromHours(24);
+
+    /// <summary>The same for a discreet community: long enough that not even the days show that a member works on.</summary>
+    public static readonly TimeSpan DiscreetDelay = TimeSpan.FromHours(72);
+
+    /// <summary>Bounds of that choice; below a day, the hours that a member works would show.</summary>
+    public static readonly TimeSpan ReleaseDelayShortest = TimeSpan.FromHours(24);
+
+    /// <inheritdoc cref="ReleaseDelayShortest"/>
+    public static readonly TimeSpan ReleaseDelayLongest = TimeSpan.FromDays(14);
+
+    /// <summary>How often a node looks for what has waited long enough.</summary>
+    public static readonly TimeSpan ReleaseLook = TimeSpan.FromSeconds(1);
+
+    /// <summary>What one write of such a look lets go.</summary>
+    public const int ReleasesPerWriteMax = 200;
+
+    /// <summary>How long a request to unseal waits for a second coordinator.</summary>
+    public static readonly TimeSpan UnsealingOpen = TimeSpan.FromHours(24);
+
+    /// <summary>Members that have to fit before a label, or a number about them, is told.</summary>
+    public const int MembersFitMin = 5;
+
+    /// <summary>Different labels of one submission that are looked at; the rest stays back.</summary>
+    public const int LabelsPerSubmissionMax = 200;
+
     /// <summary>Widest address range that a member may call its own, as prefix lengths: IPv4 and IPv6.</summary>
     public const int OwnRangePrefixIpv4Min = 20;
 

@@ -6,6 +6,7 @@ using Breakwater.Hub.Channels;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Gate;
 using Breakwater.Hub.Http;
+using Breakwater.Hub.Intake;
 using Breakwater.Hub.Mailbox;
 using Breakwater.Hub.OutsideSources;
 using Breakwater.Server.Commands;
@@ -140,7 +141,7 @@ internal sealed class HubApplication : IAsyncDisposable
     {
         services.AddHub(_options.Hub);
         services.AddHostedService(provider => provider.GetRequiredService<ReviewClock>());
-        services.AddHostedService<LogWatcher>().AddHostedService<SourceWorker>();
+        services.AddHostedService<LogWatcher>().AddHostedService<SourceWorker>().AddHostedService<ReleaseWorker>();
         services.AddMailWorkers();
         services.AddSingleton<ServedAddress>().AddSingleton<BodyTurns>();
         services.AddTransient(provider => provider.GetRequiredService<ServedAddress>().Current);

@@ -3,7 +3,7 @@ namespace Breakwater.Cli.Sharing;
 /// <summary>An answer of the hub in words: every object that others do not get is told, with the reason and the place.</summary>
 internal static class ReceiptText
 {
-    private static readonly string[] Fates = ["published", "refused", "duplicate", "withheld", "held", "reference", "counted"];
+    private static readonly string[] Fates = ["published", "refused", "waiting", "duplicate", "withheld", "held", "reference", "counted"];
 
     public static void Write(FileResult result, bool preview, TextWriter output, TextWriter errors)
     {

@@ -50,11 +50,18 @@ public sealed class ReviewQueue(Database database, EscrowKey escrow, SightingRec
     public Task DenyAsync(string id, CancellationToken cancellationToken) => DecideAsync(id, approve: false, cancellationToken);
 
     /// <summary>Of what waits for the same readers already, the newest version takes the place.</summary>
-    internal static void HoldObject(WriteScope scope, PublishedObject held, string reason)
+    /// <param name="mayTell">It may tell who shared it, and does not go out by itself.</param>
+    internal static void HoldObject(WriteScope scope, PublishedObject held, string reason, bool mayTell = false)
     {
         var same = Waiting(scope, ObjectKind, held.ObjectId)
             .Find(row => JsonSerializer.Deserialize<PublishedObject>(row.Payload)!.Audience.Identity == held.Audience.Identity);
         InsertOrReplace(scope, same, ObjectKind, held.ObjectId, reason, JsonSerializer.Serialize(held));
+        if (mayTell)
+        {
+            scope.Execute(
+                "update review set stays = 1 where subject = @ObjectId and kind = @kind and decided_at is null",
+                new { held.ObjectId, kind = ObjectKind });
+        }
     }
 
     /// <param name="addClaim">Adds who asks to what waits already, which is empty at first.</param>
@@ -90,10 +97,10 @@ public sealed class ReviewQueue(Database database, EscrowKey escrow, SightingRec
             var isOurs = scope.Execute(
                 "update review set paged = paged + 1, due_at = @next where id = @Id and due_at = @DueAt and decided_at is null",
                 new { row.Id, row.DueAt, next = Micros.Of(scope.Now + Limits.ReviewClock) }) == 1;
-            if (isOurs && (row.Kind != ObjectKind || row.ReleasedAt is not null || Release(scope, row)))
+            if (isOurs && (!GoesOut(row) || row.ReleasedAt is not null || Release(scope, row)))
             {
                 taken.Add(new OverdueReview(
-                    row.Id, row.Kind, Micros.ToTime(row.CreatedAt), (int)row.Paged, row.Kind == ObjectKind));
+                    row.Id, row.Kind, Micros.ToTime(row.CreatedAt), (int)row.Paged, GoesOut(row)));
             }
         }
 
@@ -106,7 +113,7 @@ public sealed class ReviewQueue(Database database, EscrowKey escrow, SightingRec
         new { publishedId, kind = ObjectKind, now = scope.NowMicros }) > 0;
 
     private const string Columns =
-        "id, kind, subject, reason, payload, created_at as createdAt, due_at as dueAt, released_at as releasedAt, paged";
+        "id, kind, subject, reason, payload, created_at as createdAt, due_at as dueAt, released_at as releasedAt, paged, stays";
 
     private Task DecideAsync(string id, bool approve, CancellationToken cancellationToken) => database.WriteAsync(
         scope =>
@@ -156,6 +163,8 @@ public sealed class ReviewQueue(Database database, EscrowKey escrow, SightingRec
         PublicationLog.Publish(scope, [held]);
         return true;
     }
+
+    private static bool GoesOut(ReviewRow row) => row.Kind == ObjectKind && row.Stays == 0;
 
     /// <summary>False when there is no need to, since a newer version is out.</summary>
     private static bool Release(WriteScope scope, ReviewRow row)
@@ -237,7 +246,8 @@ public sealed class ReviewQueue(Database database, EscrowKey escrow, SightingRec
         });
 
     private sealed record ReviewRow(
-        string Id, string Kind, string Subject, string Reason, string Payload, long CreatedAt, long DueAt, long? ReleasedAt, long Paged)
+        string Id, string Kind, string Subject, string Reason, string Payload, long CreatedAt, long DueAt, long? ReleasedAt, long Paged,
+        long Stays)
     {
         public ReviewItem ToItem() => new(
             Id, Kind, Subject, Reason, Micros.ToTime(CreatedAt), Micros.ToTime(DueAt), Micros.ToTime(ReleasedAt));

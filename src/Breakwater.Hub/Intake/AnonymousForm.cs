@@ -8,11 +8,23 @@ namespace Breakwater.Hub.Intake;
 /// <param name="AuthorId">Identity of the centre, or of a pseudonym.</param>
 /// <param name="NewId">The published id of a reference; null when what it points to stays back.</param>
 /// <param name="KeepText">False leaves out prose.</param>
-internal sealed record AnonymousContext(string AuthorId, Redactor Redactor, Func<string, string?> NewId, bool KeepText);
+internal sealed record AnonymousContext(string AuthorId, Redactor Redactor, Func<string, string?> NewId, bool KeepText)
+{
+    public Protections Protections { get; init; } = Protections.All;
+
+    /// <summary>Labels that enough members fit.</summary>
+    public IReadOnlySet<string> LabelsFit { get; init; } = new HashSet<string>();
+
+    /// <summary>Nothing but what an indicator has to have.</summary>
+    public bool Plain { get; init; }
+
+    /// <summary>Event times are given by the day, not by the hour.</summary>
+    public bool ByTheDay { get; init; }
+}
 
 /// <summary>
 /// Writes an object in the form that others see: the centre's author, times and ids, properties of the specification only, text redacted,
-/// references rewritten, event times rounded down to the hour (architecture: Anonymity).
+/// references rewritten, event times rounded down to the hour, or to the day where it waits (architecture: Anonymity).
 /// </summary>
 internal static class AnonymousForm
 {
@@ -20,7 +32,7 @@ internal static class AnonymousForm
     private static readonly HashSet<string> Replaced =
     [
         "type", "spec_version", "id", "created_by_ref", "created", "modified", "object_marking_refs", "granular_markings", "extensions",
-        "external_references", "authors",
+        "external_references", "authors", "labels",
         // Who the submitter deals with, what it does, and where it is.
         "contact_information", "sectors", "roles", "latitude", "longitude",
         // Mail that the submitter got: whose box it came to, and through which servers.
@@ -32,6 +44,12 @@ internal static class AnonymousForm
         "first_seen", "last_seen", "first_observed", "last_observed", "valid_from", "published", "start_time", "stop_time", "submitted",
         "analysis_started", "analysis_ended", "start", "end", "ctime", "mtime", "atime", "date", "created_time", "modified_time",
     ];
+
+    private const long Hour = 3_600_000_000;
+    private const long Day = 24 * Hour;
+
+    // All that an indicator has in the plain form: what more a platform writes shows which platform it is.
+    private static readonly HashSet<string> OfPlain = ["pattern", "pattern_type", "valid_from", "revoked"];
 
     // A mark inside one of these would make another object of it: the whole object stays back instead.
     private static readonly HashSet<string> Exact =
@@ -69,14 +87,16 @@ internal static class AnonymousForm
             foreach (var property in json.EnumerateObject())
             {
                 if (Replaced.Contains(property.Name) || !StixTypes.Knows(variant.Object.Type, property.Name)
-                    || (!context.KeepText && IsProse(item, property.Name)))
+                    || (!context.KeepText && IsProse(item, property.Name))
+                    || (context.Plain && !OfPlain.Contains(property.Name)))
                 {
                     continue;
                 }
 
-                blocked = WriteProperty(writer, property, context) ?? blocked;
+                blocked = WriteProperty(writer, item, property, context) ?? blocked;
             }
 
+            WriteLabels(writer, item, json, context);
             WriteReferences(writer, json);
             WriteMarking(writer, variant.Level);
             WriteUse(writer, item.Values);
@@ -89,8 +109,15 @@ internal static class AnonymousForm
     private static bool IsProse(DraftItem item, string property) =>
         item.Entry.HoldsProse && (property is "description" or "labels" || (property == "name" && item.Object!.Type is "report" or "file"));
 
-    private static string? WriteProperty(Utf8JsonWriter writer, JsonProperty property, AnonymousContext context)
+    private static string? WriteProperty(Utf8JsonWriter writer, DraftItem item, JsonProperty property, AnonymousContext context)
     {
+        if (property.Name == "pattern" && item.Pattern is { } pattern)
+        {
+            writer.WriteString("pattern", pattern);
+            return context.Protections.Redaction && context.Redactor.Redact(pattern) != pattern
+                ? "its pattern would tell who shared it" : null;
+        }
+
         if (property.Name.EndsWith("_ref", StringComparison.Ordinal))
         {
             if (context.NewId(property.Value.GetString() ?? "") is { } id)
@@ -118,7 +145,15 @@ internal static class AnonymousForm
 
         if (EventTimes.Contains(property.Name) && property.Value.ValueKind == JsonValueKind.String)
         {
-            writer.WriteString(property.Name, ToTheHour(property.Value.GetString()!));
+            var time = property.Value.GetString()!;
+            if (context.Plain && property.Name == "valid_from" && context.Protections.Times)
+            {
+                // From when it is out: on which days a member works is a habit as well.
+                writer.WriteString("valid_from", TimedBody.Unset);
+                return null;
+            }
+
+            writer.WriteString(property.Name, context.Protections.Times ? RoundedTo(context.ByTheDay ? Day : Hour, time) : time);
             return null;
         }
 
@@ -220,14 +255,28 @@ internal static class AnonymousForm
         }
     }
 
-    private static string ToTheHour(string time)
+    /// <summary>A label tells of its submitter what it tells of its object: those that few members fit stay back.</summary>
+    private static void WriteLabels(Utf8JsonWriter writer, DraftItem item, JsonElement json, AnonymousContext context)
     {
-        if (!StixTimestamp.TryParse(time, out var parsed))
+        if (!json.TryGetProperty("labels", out var labels) || labels.ValueKind != JsonValueKind.Array
+            || (!context.KeepText && IsProse(item, "labels")))
         {
-            return time;
+            return;
         }
 
-        const long hour = 3_600_000_000;
-        return StixTimestamp.FromMicros(parsed.Micros - (((parsed.Micros % hour) + hour) % hour)).ToString();
+        var fit = labels.EnumerateArray().Select(label => label.GetString() ?? "")
+            .Where(label => !context.Protections.Labels || context.LabelsFit.Contains(label)
+                || (!context.Plain && Labels.Common.Contains(label)))
+            .Select(context.Redactor.Redact).Distinct(StringComparer.Ordinal).ToList();
+        if (fit.Count > 0)
+        {
+            writer.WriteStartArray("labels");
+            fit.ForEach(writer.WriteStringValue);
+            writer.WriteEndArray();
+        }
     }
+
+    private static string RoundedTo(long unit, string time) => StixTimestamp.TryParse(time, out var parsed)
+        ? StixTimestamp.FromMicros(parsed.Micros - (((parsed.Micros % unit) + unit) % unit)).ToString()
+        : time;
 }

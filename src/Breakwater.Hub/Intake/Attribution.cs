@@ -27,6 +27,8 @@ public enum Attribution
 /// <param name="Name">File name of a document, a hint of what it is.</param>
 /// <param name="ReadAs">One of <see cref="ReadFormats"/> for a document; null finds it out.</param>
 /// <param name="Columns">What the columns of a table are, <c>NAME=ROLE</c> each; null guesses.</param>
+/// <param name="Urgent">False lets it go out later, at a time drawn by lot, so that when it comes tells nothing of who shared it. Null is as
+/// the community has chosen; what the member saw itself is urgent then.</param>
 public sealed record ShareOptions(
     string? Circle = null,
     string? Level = null,
@@ -38,7 +40,8 @@ public sealed record ShareOptions(
     string? Preview = null,
     string? Name = null,
     string? ReadAs = null,
-    IReadOnlyList<string>? Columns = null);
+    IReadOnlyList<string>? Columns = null,
+    bool? Urgent = null);
 
 /// <summary>What a submission's bytes are.</summary>
 public enum SubmissionFormat
@@ -55,6 +58,9 @@ public static class Fates
 {
     /// <summary>Others have it now.</summary>
     public const string Published = "published";
+
+    /// <summary>Others get it later, at a time drawn by lot.</summary>
+    public const string Waiting = "waiting";
 
     /// <summary>The member had handed in this very version before.</summary>
     public const string Duplicate = "duplicate";

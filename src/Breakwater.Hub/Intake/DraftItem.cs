@@ -30,8 +30,17 @@ internal sealed class DraftItem(HandedIn entry)
     /// <summary>Other content under an id and version that <c>mine</c> has already: what was handed in before stays.</summary>
     public bool ConflictsWithMine { get; set; }
 
+    /// <summary>The pattern that is published in place of its own; null for its own.</summary>
+    public string? Pattern { get; set; }
+
+    /// <summary>It goes out later.</summary>
+    public bool Waits { get; set; }
+
     /// <summary>What a coordinator is asked; empty while it is not held.</summary>
     public string HoldReason { get; private set; } = "";
+
+    /// <summary>It is held because it may tell who shared it.</summary>
+    public bool MayTell => Reasons.Exists(reason => reason.Code == RecipientMarks.Code);
 
     public string Path => $"$.objects[{Entry.Index}]";
 
@@ -57,7 +66,7 @@ internal sealed class DraftItem(HandedIn entry)
         Entry.Index,
         Entry.Claimed?.Id,
         Entry.Claimed?.Type,
-        Fate,
+        Fate == Fates.Published && Waits ? Fates.Waiting : Fate,
         Entry.Object is not null && !ConflictsWithMine,
         WillBePublished || Fate is Fates.Reference or Fates.Duplicate ? PublishedId : null,
         Fate == Fates.Published && Object?.Type == "indicator" ? Values?.Use : null,

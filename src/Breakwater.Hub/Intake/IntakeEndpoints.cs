@@ -131,7 +131,7 @@ internal static class IntakeEndpoints
             Text("circle"), Text("tlp"), Text("attribution"), Text("use"),
             query["recipients"].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)).ToList(),
             Flag("seen"), Flag("text"), Text("preview"), Text("name"), Text("as"),
-            query["column"].OfType<string>().ToList());
+            query["column"].OfType<string>().ToList(), Text("urgent") is null ? null : Flag("urgent"));
         RejectedException.ThrowIfAny(problems);
         return options;
 
@@ -150,5 +150,5 @@ internal static class IntakeEndpoints
     }
 
     private static readonly string[] Known = ["circle", "tlp", "attribution", "use", "recipients", "seen", "text", "preview", "name",
-        "as", "column"];
+        "as", "column", "urgent"];
 }

@@ -21,6 +21,12 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
 
     public List<PublishedObject> Held { get; } = [];
 
+    /// <summary>What goes out later, and the item that it is of.</summary>
+    public List<(DraftItem Item, PublishedObject Published, bool IsNew)> Waiting { get; } = [];
+
+    /// <summary>Everything that others will see, one day.</summary>
+    public IEnumerable<PublishedObject> All => Published.Concat(Waiting.Select(one => one.Published)).Concat(Held);
+
     private bool Named => draft.Context.Target.Attribution == Attribution.Named;
 
     /// <summary>Decides duplicates and conflicts, and fills in times. Writes nothing.</summary>
@@ -64,14 +70,15 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
                     Fate = one.Item.Fate, PublishedId = one.Item.WillBePublished ? one.Item.PublishedId! : "",
                 },
             }));
-            Support.Add(scope, vault, _mine.Where(one => one.Item.WillBePublished).Select(one => one.Item.PublishedId!));
+            // What waits gets its support when it goes out: until then nothing may stand beside its id.
+            Support.Add(
+                scope, vault, _mine.Where(one => one.Item is { WillBePublished: true, Waits: false }).Select(one => one.Item.PublishedId!));
         }
 
         PublicationLog.Publish(scope, Published);
-        var reasons = draft.Items.Where(item => item.Fate == Fates.Held).Select(item => item.HoldReason);
-        foreach (var (published, reason) in Held.Zip(reasons))
+        foreach (var (published, item) in Held.Zip(draft.Items.Where(item => item.Fate == Fates.Held)))
         {
-            ReviewQueue.HoldObject(scope, published, reason);
+            ReviewQueue.HoldObject(scope, published, item.HoldReason, item.MayTell);
         }
     }
 
@@ -156,7 +163,7 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
 
         foreach (var variant in item.Variants)
         {
-            Take(item, variant, version, text, Named ? variant.Body : TimedBody.Fill(variant.Body, created, version));
+            Take(item, variant, version, text, Named ? variant.Body : TimedBody.Fill(variant.Body, created, version), created == version);
         }
     }
 
@@ -171,7 +178,7 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         {
             foreach (var variant in item.Variants.Where(one => !PublicationReader.IsLiveIn(scope, item.PublishedId!, AudienceOf(one))))
             {
-                Take(item, variant, version, text, variant.Body);
+                Take(item, variant, version, text, variant.Body, isNew: true);
             }
         }
     }
@@ -180,13 +187,20 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         ? Audience.OfPersons(draft.Context.Target.Recipients)
         : Audience.OfCircle(draft.Context.Target.Circle.Id, variant.Level);
 
-    private void Take(DraftItem item, DraftVariant variant, long version, string text, byte[] body)
+    private void Take(DraftItem item, DraftVariant variant, long version, string text, byte[] body, bool isNew)
     {
         // Readers of a higher level read at the lowest too, so what is looked for is named once.
         var values = ReferenceEquals(variant, item.Variants[0]) ? item.Values : null;
         var published = new PublishedObject(
             item.PublishedId!, item.Object!.Type, version, text, Named ? SpecVersions.Of(item.Object) : SpecVersions.Of21,
             AudienceOf(variant), body, Named ? Sources.Named(draft.Context.MemberId) : Sources.Anonymous, values);
+        if (draft.Context.Waits && item.Fate != Fates.Held)
+        {
+            item.Waits = true;
+            Waiting.Add((item, published, isNew));
+            return;
+        }
+
         (item.Fate == Fates.Held ? Held : Published).Add(published);
     }
 

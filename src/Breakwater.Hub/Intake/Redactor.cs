@@ -27,12 +27,20 @@ public sealed partial class Redactor
 
     // As texts about attacks write them, so that nobody follows them by accident: acme[.]com, ops[at]acme(dot)com.
     private const string Dot = @"(?:\.|[\[({](?:\.|dot)[\])}])";
-    private const string At = @"(?:@|[\[({](?:@|at)[\])}])";
+    private const string At = @"(?:@|%40|[\[({](?:@|at)[\])}])";
+
+    // In names of files and in addresses words are joined by what is no boundary to an expression.
+    private const string Begin = @"(?:\b|_|%[0-9a-f]{2})";
+    private const string End = @"(?:\b|_)";
 
     private static readonly IReadOnlyList<AddressRange> PrivateRanges = Parse(
         "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8", "fc00::/7", "fe80::/10");
 
+    /// <summary>Takes out nothing: for tests that show what redaction is worth.</summary>
+    internal static Redactor None { get; } = new(new OwnTerms([], [], [])) { _isOff = true };
+
     private readonly OwnTerms _own;
+    private bool _isOff;
     private readonly Regex? _ownNames;
     private readonly Regex? _ownDomains;
 
@@ -41,13 +49,18 @@ public sealed partial class Redactor
         _own = own;
         _ownNames = Alternatives(own.Names.SelectMany(Forms).Where(name => name.Length >= ShortestName).Select(NamePattern), "");
         _ownDomains = Alternatives(
-            own.Domains.Select(domain => $@"\b{Regex.Escape(domain).Replace(@"\.", Dot, StringComparison.Ordinal)}\b"),
-            $@"(?:\b[\w.+%-]+{At})?(?:\b[\w-]+{Dot})*");
+            own.Domains.Select(domain => $@"{Regex.Escape(domain).Replace(@"\.", Dot, StringComparison.Ordinal)}{End}"),
+            $@"(?:\b[\w.+%-]+{At}(?:[\w-]+{Dot})*|(?:\b[\w-]+{Dot})*{Begin})");
     }
 
     /// <summary>The text with a mark in each place that was taken out.</summary>
     public string Redact(string text)
     {
+        if (_isOff)
+        {
+            return text;
+        }
+
         if (_ownDomains is not null)
         {
             text = _ownDomains.Replace(text, Mark);
@@ -69,6 +82,12 @@ public sealed partial class Redactor
         if (colons >= 2)
         {
             text = AddressV6().Replace(text, match => IsInternal(match.Value) ? Mark : match.Value);
+        }
+
+        if (text.Contains('=', StringComparison.Ordinal))
+        {
+            text = QueryPart().Replace(text, match => RecipientMarks.IsToken(match.Groups[2].Value)
+                ? match.Groups[1].Value + Mark : match.Value);
         }
 
         if (dots >= 1)
@@ -116,9 +135,9 @@ public sealed partial class Redactor
     {
         // Host names, tags and handles write a name in one word, or with something else between its words.
         var parts = name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var between = parts.Sum(part => part.Length) >= ShortestJoined ? @"[\s._-]*" : @"\s+";
+        var between = parts.Sum(part => part.Length) >= ShortestJoined ? @"(?:[\s._+-]|%20)*" : @"\s+";
         var words = string.Join(between, parts.Select(Regex.Escape));
-        return (IsWord(name[0]) ? @"\b" : "") + words + (IsWord(name[^1]) ? @"\b" : "");
+        return (IsWord(name[0]) ? Begin : "") + words + (IsWord(name[^1]) ? End : "");
     }
 
     private static bool IsWord(char value) => char.IsLetterOrDigit(value) || value == '_';
@@ -134,6 +153,9 @@ public sealed partial class Redactor
 
     [GeneratedRegex(@"\b[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,7}", Options)]
     private static partial Regex AddressV6();
+
+    [GeneratedRegex(@"([?&;#][\w.%-]{1,40}=)([^&;#\s""'<>)\]]{6,})", Options)]
+    private static partial Regex QueryPart();
 
     [GeneratedRegex(@"\b(?:[\w-]+\.)+(?:local|localdomain|lan|corp|internal|intranet|home\.arpa)\b", Options)]
     private static partial Regex InternalHost();

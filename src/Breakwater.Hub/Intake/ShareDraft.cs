@@ -15,7 +15,15 @@ internal sealed record DraftContext(
     IReadOnlySet<string> ReferenceIds,
     IReadOnlySet<string> CommunityIds,
     string CentreId,
-    DateTimeOffset Now);
+    DateTimeOffset Now)
+{
+    public Protections Protections { get; init; } = Protections.All;
+
+    /// <summary>Labels that enough members fit.</summary>
+    public IReadOnlySet<string> LabelsFit { get; init; } = new HashSet<string>();
+
+    public bool Waits => Target.Waits && Protections.Delay;
+}
 
 /// <summary>
 /// A submission on its way through the gate and into its published form. Straight-line steps over the items; nothing here touches the
@@ -33,11 +41,13 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
 
     public DraftContext Context => context;
 
+    public IReadOnlyList<string> Labels { get; } = LabelFit.In(handedIn);
+
     private bool Named => context.Target.Attribution == Attribution.Named;
 
     /// <summary>The author that readers see on what is not named.</summary>
     public string AuthorId => context.Target.Attribution == Attribution.Pseudonym
-        ? "identity--" + RandomId.UuidFrom(context.Vault.Tag("pseudonym:" + context.Target.Circle.Id))
+        ? "identity--" + RandomId.UuidFrom(context.Vault.Tag("pseudonym:" + (context.Protections.Pseudonyms ? context.Target.Circle.Id : "")))
         : context.CentreId;
 
     public void Judge()
@@ -98,7 +108,9 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
     {
         var marked = TlpMarkings.LevelOf(item.Object!.MarkingRefs);
         var level = marked is { } own && context.Target.Level is { } asked ? (own > asked ? own : asked) : marked ?? context.Target.Level;
-        item.Level = level ?? Tlp.Parse(context.Target.Circle.LevelDefault);
+        var usual = Tlp.Parse(context.Target.Circle.LevelDefault);
+        // A level milder than usual would be a habit that shows; a stricter one is asked for with a reason, and is kept.
+        item.Level = context.Target.Plain && level < usual ? usual : level ?? usual;
         if (item.Level > Tlp.Parse(context.Target.Circle.LevelHighest))
         {
             item.Decide(
@@ -165,6 +177,7 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
                 return;
             }
 
+            reading = Named ? reading : WithoutMarks(item, reading);
             CheckAllowed(item, reading);
             entries = reading.Plain ? PatternValues.Entries(reading) : [];
             if (!reading.Plain)
@@ -181,6 +194,7 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         }
 
         var until = ValidUntil(json);
+        item.Pattern ??= context.Target.Plain && entries.Count > 0 ? item.Object.Json.GetProperty("pattern").GetString() : null;
         if (until <= Storage.Micros.Of(context.Now))
         {
             use = "context";
@@ -189,7 +203,44 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         }
 
         var revoked = json.TryGetProperty("revoked", out var flag) && flag.ValueKind == System.Text.Json.JsonValueKind.True;
-        item.Values = new IndicatorValues(use, use == "context" ? Scores.Context : Scores.Alert, until, revoked ? [] : entries);
+        // How long a member gives its indicators is a habit too.
+        item.Values = new IndicatorValues(
+            use, use == "context" ? Scores.Context : Scores.Alert, context.Target.Plain ? null : until, revoked ? [] : entries);
+    }
+
+    /// <summary>The values as everybody may have got them: what may be unique to one recipient is cut off, or waits for a
+    /// coordinator.</summary>
+    private PatternReading WithoutMarks(DraftItem item, PatternReading reading)
+    {
+        var values = new List<Matching.IndicatorValue>();
+        var isCut = false;
+        foreach (var value in reading.Values)
+        {
+            if (!context.Protections.Redaction || RecipientMarks.In(value) is not { } mark)
+            {
+                values.Add(value);
+                continue;
+            }
+
+            if (mark.Value is not { } rest || !reading.Plain)
+            {
+                item.Decide(Fates.Held, RecipientMarks.Code, mark.Why + " Whoever sent it may know who got which; a coordinator looks first.");
+                return reading;
+            }
+
+            isCut = true;
+            values.Add(rest);
+            item.Note(RecipientMarks.Code, mark.Why);
+        }
+
+        if (!isCut && !(context.Target.Plain && reading.Plain))
+        {
+            return reading;
+        }
+
+        var left = reading with { Values = values.Distinct().ToList() };
+        item.Pattern = string.Join(" OR ", left.Values.Select(PatternValues.Of));
+        return left;
     }
 
     private void CheckAllowed(DraftItem item, PatternReading reading)
@@ -223,6 +274,10 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
             "location" => "Where an attack was seen tells where the submitter is.",
             "user-account" => "It is an account on somebody's systems, most often the submitter's own.",
             "mac-addr" => "It is a device in the submitter's own network.",
+            not ("indicator" or "sighting") when context.Target.Plain =>
+                "The community shares indicators only, unless the text is asked for after a preview.",
+            "url" or "email-addr" or "domain-name" when context.Protections.Redaction && IsForOne(TextOf(value, "value")) =>
+                "It looks made for one recipient alone, and whoever sent it may know who got which.",
             "file" when item.Entry.Made && !context.Target.WithText => "It came attached, and goes out with the text only.",
             "indicator" when OwnPlaces.In(TextOf(value, "pattern")) is { } place => place,
             "process" => "Its command line and folders show the submitter's own systems.",
@@ -244,6 +299,9 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         {
             item.Decide(Fates.Counted, "counted", "It is counted as this member's sighting; others see numbers, not who.");
         }
+
+        static bool IsForOne(string text) =>
+            Matching.IndicatorValue.TryParse(text, out var parsed, out _) && RecipientMarks.In(parsed) is not null;
 
         static string TextOf(StixObject value, string property) =>
             value.Json.TryGetProperty(property, out var text) && text.ValueKind == System.Text.Json.JsonValueKind.String
@@ -286,7 +344,7 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
                 continue;
             }
 
-            var form = new AnonymousContext(AuthorId, context.Redactor, NewIdOf, context.Target.WithText || !item.Entry.HoldsProse);
+            var form = Form(context.Target.WithText || !item.Entry.HoldsProse);
             if (AnonymousForm.Write(item, part, form, out var blocked) is { } body)
             {
                 variants.Add(new DraftVariant(part.Level, part.Object, body));
@@ -328,8 +386,17 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         ? Mint(item.Object.Type, item.Object.Id)
         : ObservableIdOf(item.Object.Id, item);
 
-    private string Mint(string type, string id) =>
-        $"{type}--{RandomId.UuidFrom(context.Vault.Tag($"publish:{context.Target.Circle.Id}:{id}"))}";
+    private AnonymousContext Form(bool keepText) => new(AuthorId, context.Redactor, NewIdOf, keepText)
+    {
+        Protections = context.Protections,
+        LabelsFit = context.LabelsFit,
+        Plain = context.Target.Plain,
+        ByTheDay = context.Target.Plain || context.Target.Waits,
+    };
+
+    private string Mint(string type, string id) => !context.Protections.Ids
+        ? id
+        : $"{type}--{RandomId.UuidFrom(context.Vault.Tag($"publish:{context.Target.Circle.Id}:{id}"))}";
 
     private string ObservableIdOf(string id, DraftItem item)
     {
@@ -341,7 +408,7 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
         // Set before descending, so that observables which refer to each other in a ring come to an end.
         _observableIds[id] = Mint(item.Object!.Type, id);
         item.PublishedId = _observableIds[id];
-        var form = new AnonymousContext(AuthorId, context.Redactor, NewIdOf, KeepText: true);
+        var form = Form(keepText: true);
         if (AnonymousForm.Write(item, new MarkedVariant(item.Level, item.Object), form, out _) is { } body
             && ObservableId.For(StixObject.Parse(body).Json) is { } computed)
         {

@@ -24,9 +24,9 @@ public sealed class ShareSubmission(
     CentreObjects centre,
     SightingRecorder sightings,
     WarningRaiser warnings,
+    SubmissionRelease release,
     TimeProvider time) : IDisposable
 {
-    private const int FewOthers = 5;
     private const string AnyMember = "any";
 
     // Parsing is what takes memory, so only so many large submissions are in it at once; the rest wait their turn for a limited time.
@@ -100,7 +100,7 @@ public sealed class ShareSubmission(
         string memberId, MemberVault vault, ReadOnlyMemory<byte> body, SubmissionFormat format, ShareOptions options, DateTimeOffset at)
     {
         var member = community.Member(memberId) ?? throw RejectedException.NotFound("member");
-        var target = ShareTarget.Of(options, memberId, community);
+        var target = release.TargetOf(ShareTarget.Of(options, memberId, community), options);
         var handedIn = format == SubmissionFormat.Stix
             ? BundleIntake.Read(body)
             : DocumentIntake.Read(body, options, vault, community.People(member.Id), at);
@@ -114,11 +114,15 @@ public sealed class ShareSubmission(
             vault,
             target,
             allowLists.Current(),
-            _redactors.Of(memberId, OwnTermsOf(member)),
+            release.Protections.Redaction ? _redactors.Of(memberId, OwnTermsOf(member)) : Redactor.None,
             publications.ReferenceIds(referred),
             publications.VisibleIds(referred, audiences.VisibleTo(readers), Sources.Named(memberId)),
             centre.IdentityId,
-            at));
+            at)
+        {
+            Protections = release.Protections,
+            LabelsFit = release.LabelsOf(target, memberId, handedIn),
+        });
     }
 
     /// <summary>A member's words without what points to it, for readers that are not to learn whose they are.</summary>
@@ -151,7 +155,7 @@ public sealed class ShareSubmission(
         placing.Place();
         var fates = draft.Items.Select(item => item.ToFate()).ToList();
         var digest = preview || expected is not null
-            ? PreviewToken.DigestOf(draft.Context.Target, fates, placing.Published.Concat(placing.Held)) : [];
+            ? PreviewToken.DigestOf(draft.Context.Target, fates, placing.All) : [];
         if (expected is not null && !digest.AsSpan().SequenceEqual(expected))
         {
             throw RejectedException.Conflict(
@@ -168,11 +172,19 @@ public sealed class ShareSubmission(
             draft.Notes,
             WarningsFor(target),
             preview ? PreviewToken.Make(draft.Context.Vault, at, digest) : null,
-            placing.Published.Concat(placing.Held).Select(published => new PublishedJson(published.Body)).ToList());
+            placing.All.Select(published => new PublishedJson(published.Body)).ToList());
         if (!preview)
         {
             placing.Write(receipt, original);
-            RecordSightings(scope, draft);
+            release.NoteLabels(scope, draft);
+            if (draft.Context.Waits)
+            {
+                release.Wait(scope, draft, placing);
+            }
+            else
+            {
+                RecordSightings(scope, draft);
+            }
         }
 
         return receipt;
@@ -199,10 +211,15 @@ public sealed class ShareSubmission(
     {
         var warnings = new List<string>();
         var others = community.MembersOf(target.Circle.Id).Count - 1;
-        if (target.Attribution != Attribution.Named && others < FewOthers)
+        if (target.Attribution != Attribution.Named && others < Limits.MembersFitMin)
         {
-            warnings.Add($"Only few other members are in the circle {target.Circle.Name}: fewer than {FewOthers}. They may guess who "
+            warnings.Add($"Only few other members are in the circle {target.Circle.Name}: fewer than {Limits.MembersFitMin}. They may guess who "
                 + $"shared this.");
+        }
+
+        if (target.Waits)
+        {
+            warnings.Add($"It goes out at a time drawn by lot, within {release.DelayMax.TotalHours:0} hours, under the times of its release.");
         }
 
         if (target.Attribution == Attribution.Named)

@@ -7,6 +7,21 @@ namespace Breakwater.Hub.Intake;
 internal sealed record ShareTarget(
     Circle Circle, TlpLevel? Level, Attribution Attribution, string Use, IReadOnlyList<string> Recipients, bool Seen, bool WithText)
 {
+    /// <summary>Plain indicators only, all in one form.</summary>
+    public bool Plain { get; private init; }
+
+    /// <summary>It goes out later, at a time drawn by lot.</summary>
+    public bool Waits { get; private init; }
+
+    /// <summary>The same under the community's choice. What is named has nothing to hide.</summary>
+    public ShareTarget Under(Discretion discretion, bool? urgent) => Attribution == Attribution.Named
+        ? this
+        : this with
+        {
+            Plain = discretion.Discreet && !WithText,
+            Waits = !(urgent ?? (!discretion.Discreet || Seen)),
+        };
+
     /// <exception cref="RejectedException">Some options are wrong; all of them are listed.</exception>
     public static ShareTarget Of(ShareOptions options, string memberId, CommunityStore community)
     {

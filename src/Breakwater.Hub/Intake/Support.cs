@@ -19,6 +19,11 @@ internal static class Support
     public static void Add(WriteScope scope, MemberVault vault, IEnumerable<string> publishedIds) => scope.Insert(
         Table, publishedIds.Select(id => new SupportRow(id, vault.Tag("support:" + id))).ToList());
 
+    /// <summary>True when this member stands behind it.</summary>
+    public static bool Has(WriteScope scope, MemberVault vault, string publishedId) => scope.Scalar<long>(
+        "select count(*) from support where object_id = @publishedId and tag = @tag",
+        new { publishedId, tag = vault.Tag("support:" + publishedId) }) > 0;
+
     /// <summary>Takes this member's away; true when nobody else's is left.</summary>
     public static bool Remove(WriteScope scope, MemberVault vault, string publishedId)
     {

@@ -15,6 +15,7 @@ internal static class TimedBody
 
     private static readonly byte[] Created = Encoding.ASCII.GetBytes($"\"created\":\"{Unset}\"");
     private static readonly byte[] Modified = Encoding.ASCII.GetBytes($"\"modified\":\"{Unset}\"");
+    private static readonly byte[] ValidFrom = Encoding.ASCII.GetBytes($"\"valid_from\":\"{Unset}\"");
 
     /// <summary>The version that comes after <paramref name="newest"/> and is not before <paramref name="wanted"/>, in whole
     /// milliseconds.</summary>
@@ -32,6 +33,7 @@ internal static class TimedBody
         var body = (byte[])template.Clone();
         Put(body, Created, TextOf(created));
         Put(body, Modified, TextOf(modified));
+        Put(body, ValidFrom, TextOf(modified));
         return body;
     }
 
@@ -40,6 +42,19 @@ internal static class TimedBody
     {
         var copy = (byte[])body.Clone();
         Put(copy, Encoding.ASCII.GetBytes($"\"modified\":\"{TextOf(from)}\""), TextOf(to));
+        return copy;
+    }
+
+    /// <summary>A copy of a finished body with all the times of a later publication.</summary>
+    /// <param name="isNew">It is the first version: <c>created</c> moves as well.</param>
+    public static byte[] Release(byte[] body, long from, long to, bool isNew)
+    {
+        var copy = Retime(body, from, to);
+        foreach (var name in isNew ? ["created", "valid_from"] : new[] { "valid_from" })
+        {
+            Put(copy, Encoding.ASCII.GetBytes($"\"{name}\":\"{TextOf(from)}\""), TextOf(to));
+        }
+
         return copy;
     }
 

@@ -87,7 +87,7 @@ public sealed class WithdrawSubmission(Database database, EscrowKey escrow, Subm
         {
             using var vault = MemberVault.For(escrow, claim.MemberId);
             var all = SubmissionStore.Versions(scope, vault, claim.StixId);
-            TakeBack(scope, vault, sightings, claim, Choose(all, claim));
+            TakeBack(scope, escrow, sightings, claim, Choose(all, claim));
         }
     }
 
@@ -109,12 +109,13 @@ public sealed class WithdrawSubmission(Database database, EscrowKey escrow, Subm
             return WithdrawOutcome.Held;
         }
 
-        return TakeBack(scope, vault, sightings, claim, chosen);
+        return TakeBack(scope, escrow, sightings, claim, chosen);
     }
 
     private static WithdrawOutcome TakeBack(
-        WriteScope scope, MemberVault vault, SightingRecorder sightings, WithdrawalClaim claim, List<MineRow> chosen)
+        WriteScope scope, EscrowKey escrow, SightingRecorder sightings, WithdrawalClaim claim, List<MineRow> chosen)
     {
+        using var vault = MemberVault.For(escrow, claim.MemberId);
         var publishedIds = NoLongerMeant(scope, vault, claim, chosen);
         chosen.ForEach(row => SubmissionStore.Delete(scope, row.Position));
         var outcome = WithdrawOutcome.Withdrawn;
@@ -128,6 +129,7 @@ public sealed class WithdrawSubmission(Database database, EscrowKey escrow, Subm
             }
 
             ReviewQueue.Drop(scope, publishedId);
+            WaitingRelease.Drop(scope, escrow, publishedId);
             if (!alone || SeenByOthers(scope, vault, publishedId))
             {
                 outcome = WithdrawOutcome.Kept;

@@ -86,7 +86,7 @@ internal sealed class TakeMail(
         var taking = new Taking(mail, sender, task, tags, reading, assigned);
         if (reading.Technical is { } bundle)
         {
-            var options = new ShareOptions(Circle: sender.CircleId, Use: "alert");
+            var options = new ShareOptions(Circle: sender.CircleId, Use: "alert", Urgent: true);
             await share.SubmitWithAsync(
                 sender.Caller, bundle, SubmissionFormat.Stix, options, (scope, receipt) => Write(scope, taking, receipt),
                 cancellationToken).ConfigureAwait(false);

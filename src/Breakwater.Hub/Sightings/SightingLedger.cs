@@ -1,6 +1,7 @@
 using System.Text;
 using Breakwater.EarlyWarning;
 using Breakwater.Hub.Escrow;
+using Breakwater.Hub.Intake;
 using Breakwater.Hub.Storage;
 
 namespace Breakwater.Hub.Sightings;
@@ -9,8 +10,10 @@ namespace Breakwater.Hub.Sightings;
 /// What members said about values, for the one question whether they are independent of each other. Who they are is sealed under a key
 /// that is no member's, and is opened for that alone.
 /// </summary>
-public sealed class SightingLedger(EscrowKey escrow)
+public sealed class SightingLedger(EscrowKey escrow, Protections protections)
 {
+    private const long MicrosPerDay = 86_400_000_000;
+
     internal byte[] Seal(string memberId, string path)
     {
         using var vault = Vault();
@@ -44,14 +47,23 @@ public sealed class SightingLedger(EscrowKey escrow)
     }
 
     /// <summary>How often, from when to when a value was seen by those who count; null when nobody did.</summary>
-    internal static SightingTotals? TotalsOf(WriteScope scope, long audience, IndicatorKey indicator)
+    internal SightingTotals? TotalsOf(WriteScope scope, long audience, IndicatorKey indicator)
     {
         var counted = SightingStore.Of(scope, audience, [indicator]).Where(row => row.Counted == 1).ToList();
-        return counted.Count == 0
-            ? null
-            : new SightingTotals(
-                counted.Sum(row => row.Count), counted.Min(row => row.FirstSeen), counted.Max(row => row.LastSeen));
+        if (counted.Count == 0)
+        {
+            return null;
+        }
+
+        var totals = new SightingTotals(
+            counted.Sum(row => row.Count), counted.Min(row => row.FirstSeen), counted.Max(row => row.LastSeen));
+        // How often and at what hours few members saw it tells how large they are and when they work.
+        return counted.Count >= Limits.MembersFitMin || !protections.Counts
+            ? totals
+            : new SightingTotals(1, DayOf(totals.FirstSeen), DayOf(totals.LastSeen));
     }
+
+    private static long DayOf(long micros) => micros - (micros % MicrosPerDay);
 
     private static Evidence EvidenceOf(MemberVault vault, SightingRow row)
     {

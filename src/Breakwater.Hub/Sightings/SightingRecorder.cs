@@ -54,14 +54,16 @@ public sealed class SightingRecorder(
 
     /// <summary>A STIX sighting that a member handed in. STIX cannot say what look-back shows, so it is recorded and confirms
     /// nothing.</summary>
-    internal void RecordStix(WriteScope scope, string memberId, StixObject sighting, Func<string, string?> publishedIdOf)
+    /// <param name="isOfNow">Its own times are left out: they would tell when it was handed in.</param>
+    internal void RecordStix(
+        WriteScope scope, string memberId, StixObject sighting, Func<string, string?> publishedIdOf, bool isOfNow = false)
     {
         var json = sighting.Json;
         var of = json.GetProperty("sighting_of_ref").GetString()!;
         // What is not said is this hour, not this instant: the instant would tie the sighting to its submission.
         var hour = Micros.ToTime(Micros.HourOf(scope.NowMicros));
-        var first = Time(json, "first_seen", hour);
-        var last = Time(json, "last_seen", first > hour ? first : hour);
+        var first = isOfNow ? hour : Time(json, "first_seen", hour);
+        var last = isOfNow ? hour : Time(json, "last_seen", first > hour ? first : hour);
         foreach (var value in IndicatorValueStore.OfObject(scope, publishedIdOf(of) ?? of).Where(value => value.Gone == 0))
         {
             Record(scope, new NewSighting(

@@ -41,6 +41,9 @@ public sealed class Database : IAsyncDisposable
 
     public DatabaseOptions Options { get; }
 
+    /// <summary>The hub's clock.</summary>
+    internal DateTimeOffset Now => _time.GetUtcNow();
+
     /// <summary>
     /// The last position that is known to be committed: at once for what this process wrote, within a look of <c>LogWatcher</c> for what
     /// others did. Costs no query but the first.

@@ -11,7 +11,7 @@ namespace Breakwater.Hub.Warnings;
 /// Carries out one decision: a STIX sighting for each value that was seen, one report for all of them, what the values are used for, and
 /// the step that the port level follows from.
 /// </summary>
-internal sealed class WarningChange(WriteScope scope, long audienceId, string centreId, Decision decision)
+internal sealed class WarningChange(WriteScope scope, long audienceId, string centreId, Decision decision, SightingLedger ledger)
 {
     private const int TierOfTodo = 1;
     private const string Block = "block";
@@ -79,7 +79,7 @@ internal sealed class WarningChange(WriteScope scope, long audienceId, string ce
         leadId = first.Id;
         foreach (var row in saved.Where(row => !known.TryGetValue(row.Key, out var before) || before.Level != row.Level))
         {
-            var totals = SightingLedger.TotalsOf(scope, audienceId, row.Key);
+            var totals = ledger.TotalsOf(scope, audienceId, row.Key);
             if (totals is not null)
             {
                 var document = Document(row.Id, row.RaisedAt, row.Key, level, advice);

@@ -28,7 +28,7 @@ public sealed class WarningRaiser(CentreObjects centre, SightingLedger ledger, C
 
         if (ReviewIn(scope, audience).Raise(indicator, scope.Now, keys => Standing(scope, audience, keys)) is { } decision)
         {
-            new WarningChange(scope, audience, centre.IdentityId, decision).Carry();
+            new WarningChange(scope, audience, centre.IdentityId, decision, ledger).Carry();
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class WarningRaiser(CentreObjects centre, SightingLedger ledger, C
     {
         foreach (var decision in ReviewIn(scope, audience).Lower(indicator, scope.Now, keys => Standing(scope, audience, keys)))
         {
-            new WarningChange(scope, audience, centre.IdentityId, decision).Carry();
+            new WarningChange(scope, audience, centre.IdentityId, decision, ledger).Carry();
         }
     }
 

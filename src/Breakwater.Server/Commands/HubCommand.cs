@@ -34,6 +34,7 @@ internal static class HubCommand
             ReviewCommands.Create(),
             IndicatorCommands.Create(),
             WarningCommands.Create(),
+            DiscretionCommands.Create(),
             BackupCommands.CreateBackup(),
             BackupCommands.CreateRestore(),
         };

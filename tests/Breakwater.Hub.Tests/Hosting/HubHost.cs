@@ -45,10 +45,11 @@ internal sealed class HubHost : IAsyncDisposable
     public bool ErrorsExpected { get; set; }
 
     public static async Task<HubHost> StartAsync(
-        DatabaseEngine engine, TimeProvider? time = null, IReadOnlyList<IPEndPoint>? nameServers = null, bool clientCertificates = false)
+        DatabaseEngine engine, TimeProvider? time = null, IReadOnlyList<IPEndPoint>? nameServers = null, bool clientCertificates = false,
+        Action<IServiceCollection>? configure = null)
     {
         var store = await TestStore.CreateAsync(engine);
-        var host = await StartOnAsync(store, ownStore: store, time, nameServers, clientCertificates);
+        var host = await StartOnAsync(store, ownStore: store, time, nameServers, clientCertificates, configure);
         await host.SetUpAsync();
         return host;
     }
@@ -133,7 +134,8 @@ internal sealed class HubHost : IAsyncDisposable
     }
 
     private static async Task<HubHost> StartOnAsync(
-        TestStore store, TestStore? ownStore, TimeProvider? time, IReadOnlyList<IPEndPoint>? nameServers, bool clientCertificates = false)
+        TestStore store, TestStore? ownStore, TimeProvider? time, IReadOnlyList<IPEndPoint>? nameServers, bool clientCertificates = false,
+        Action<IServiceCollection>? configure = null)
     {
         var log = new LogCollector();
         var options = ServeOptions.Of(
@@ -150,6 +152,8 @@ internal sealed class HubHost : IAsyncDisposable
             {
                 services.AddSingleton(time);
             }
+
+            configure?.Invoke(services);
         });
         await application.StartAsync();
         return new HubHost(application, ownStore, log, store);

@@ -38,4 +38,15 @@ public sealed class RedactorTests
     [InlineData("Quayside was hit")]
     [InlineData("notacme.com and acme.community")]
     public void What_only_looks_like_an_own_term_stays(string text) => Assert.Equal(text, Acme.Redact(text));
+
+    [Theory]
+    [InlineData("Invoice_Acme_Haulage_2024.pdf", "Invoice[redacted]2024.pdf")]
+    [InlineData("statement-acme-haulage.docm", "statement-[redacted].docm")]
+    [InlineData("hxxp://lure.click/Acme%20Haulage/doc", "hxxp://lure.click/[redacted]/doc")]
+    [InlineData("hxxp://lure.click/?to=ops%40acme.com", "hxxp://lure.click/?to=[redacted]")]
+    [InlineData("hxxp://lure.click/?to=YW5uYUBtZW1iZXIuY2xpY2s=&lang=en", "hxxp://lure.click/?to=[redacted]&lang=en")]
+    [InlineData("hxxp://lure.click/?id=8f3a9c2b7d1e4455", "hxxp://lure.click/?id=[redacted]")]
+    [InlineData("X-Forwarded-For: 10.1.2.3; Return-Path: <ops@acme.com>", "X-Forwarded-For: [redacted]; Return-Path: <[redacted]>")]
+    public void Names_of_files_query_strings_and_headers_are_no_hiding_place(string text, string expected) =>
+        Assert.Equal(expected, Acme.Redact(text));
 }
