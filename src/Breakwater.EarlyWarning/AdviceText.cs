@@ -59,7 +59,8 @@ public static class AdviceText
         {
             "email" => ("Open nothing from this sender and do not answer it; if somebody did, tell whoever looks after your computers.",
                 "Block the sender in your mail filter, and look who got mail from it."),
-            "md5" or "sha1" or "sha256" or "sha512" => ("Open no file that you did not expect; call the sender first, by a number you know.",
+            "md5" or "sha1" or "sha256" or "sha512" =>
+                ("Open no file that you did not expect; call the sender first, by a number you know.",
                 "Search your computers for this file, and block it in your virus protection."),
             _ => ("Follow no link that you did not expect; if somebody did, pull that computer's network plug and call for help.",
                 "Block it in your firewall or name server; the centre's lists have it already. Ask who has opened it."),

@@ -1,7 +1,8 @@
 namespace Breakwater.EarlyWarning;
 
 /// <summary>
-/// Places that very many share, so that being in one joins nothing: endings under which anybody registers, hosters that give every customer a
+/// Places that very many share, so that being in one joins nothing: endings under which anybody registers, hosters that give every
+/// customer a
 /// name, and mail providers. Short on purpose: what is missing here and popular is found by how many indicators have it.
 /// </summary>
 internal static class PopularPlaces

@@ -6,6 +6,7 @@ using Breakwater.Hub.Channels;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Http;
 using Breakwater.Hub.Mailbox;
+using Breakwater.Hub.Messages;
 using Breakwater.Hub.OutsideSources;
 using Breakwater.Server.Commands;
 using Breakwater.Server.Taxii;
@@ -139,7 +140,7 @@ internal sealed class HubApplication : IAsyncDisposable
     {
         services.AddHub(_options.Hub);
         services.AddHostedService<LogWatcher>().AddHostedService<SourceWorker>();
-        services.AddMailWorkers();
+        services.AddMailWorkers().AddMessageWorkers();
         services.AddSingleton<ServedAddress>().AddSingleton<BodyTurns>();
         services.AddTransient(provider => provider.GetRequiredService<ServedAddress>().Current);
         services.AddSingleton<ITaxiiCollections, HubCollections>();

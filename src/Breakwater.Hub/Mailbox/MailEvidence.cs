@@ -27,7 +27,8 @@ internal sealed class MailEvidence(OwnValues own)
     /// <summary>Older mails below were left out.</summary>
     public bool HasOlder { get; private set; }
 
-    /// <param name="isWrapper">A member wrote it to the hub; otherwise it is a file, and only what the member's own people wrote is.</param>
+    /// <param name="isWrapper">A member wrote it to the hub; otherwise it is a file, and only what the member's own people wrote
+    /// is.</param>
     public IReadOnlyList<Evidence> Read(MimeMessage message, bool isWrapper = true)
     {
         if (isWrapper || IsOwn(message))

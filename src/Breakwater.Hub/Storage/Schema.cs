@@ -48,12 +48,14 @@ public static class Schema
     [
         "position_counter", "setting", "member", "person", "circle", "circle_member", "api_key", "asset", "setup_link", "audience",
         "publication", "indicator_value", "allow_list", "allow_entry", "review", "submission", "submission_object", "withdrawal", "support",
-        "sighting", "sighting_batch", "warning", "warning_tie", "warning_verdict", "warning_step", "feed", "feed_source", "feed_format", "sensor",
+        "sighting", "sighting_batch", "warning", "warning_tie", "warning_verdict", "warning_step", "feed", "feed_source", "feed_format",
+            "sensor",
         "enrolment", "segment",
         "chain_key", "chain_reader",
         "source", "source_object", "source_part",
         "mail_server", "outbox", "mailbox", "mailbox_address", "mailbox_mail", "mailbox_seen", "mailbox_answer", "mailbox_use",
         "mailbox_attempt",
+        "warning_news", "message", "acknowledgement", "escalation", "message_rule", "message_person", "webhook", "atom_feed",
     ];
 
     /// <summary>The scripts for one engine: <c>0007_name.sql</c>, or <c>0007_name.postgres.sql</c> in its place where the engines

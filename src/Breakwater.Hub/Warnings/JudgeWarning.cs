@@ -4,11 +4,13 @@ using Breakwater.Hub.Storage;
 namespace Breakwater.Hub.Warnings;
 
 /// <summary>A coordinator's verdict on what a warning is about.</summary>
-/// <param name="FalsePositive">True: it is nothing bad. False takes an earlier verdict back; the warning's id is still good for that.</param>
+/// <param name="FalsePositive">True: it is nothing bad. False takes an earlier verdict back; the warning's id is still good for
+/// that.</param>
 public sealed record VerdictDraft(bool? FalsePositive, string? Reason);
 
 /// <summary>
-/// A coordinator judges the value of a warning: what is nothing bad raises nothing, is blocked nowhere, and the warning falls to what is left
+/// A coordinator judges the value of a warning: what is nothing bad raises nothing, is blocked nowhere, and the warning falls to what is
+/// left
 /// of it, with one message to those who were told.
 /// </summary>
 public sealed class JudgeWarning(Database database, WarningRaiser raiser)

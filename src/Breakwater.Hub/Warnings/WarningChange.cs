@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Breakwater.EarlyWarning;
 using Breakwater.Hub.Intake;
+using Breakwater.Hub.Messages;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Sightings;
 using Breakwater.Hub.Storage;
@@ -8,7 +9,8 @@ using Breakwater.Hub.Storage;
 namespace Breakwater.Hub.Warnings;
 
 /// <summary>
-/// Carries out one decision: a STIX sighting for each value that was seen, one report for all of them, what the values are used for, and the
+/// Carries out one decision: a STIX sighting for each value that was seen, one report for all of them, what the values are used for, and
+/// the
 /// step that the port level follows from.
 /// </summary>
 internal sealed class WarningChange(WriteScope scope, long audienceId, string centreId, Decision decision)
@@ -111,9 +113,19 @@ internal sealed class WarningChange(WriteScope scope, long audienceId, string ce
             WarningStore.AddStep(scope, leadId, audienceId, level, advice.Why, _version);
         }
 
+        Tell(leadId, shown, saved.Select(row => row.Key).ToList(), advice, report.ReportId);
         foreach (var merged in known.Values.Select(row => row.Lead).Distinct().Where(id => id != leadId))
         {
             WarningStore.AddStep(scope, merged, audienceId, WarningLevel.None, advice.Why, _version);
+            NewsStore.Join(scope, merged, leadId);
+        }
+    }
+
+    private void Tell(string leadId, IndicatorKey shown, IReadOnlyList<IndicatorKey> values, Advice advice, string reportId)
+    {
+        if (decision.IsTold)
+        {
+            NewsStore.Put(scope, leadId, audienceId, decision, shown, values, advice, reportId);
         }
     }
 
@@ -128,6 +140,7 @@ internal sealed class WarningChange(WriteScope scope, long audienceId, string ce
                 rows.SelectMany(row => row.Indicators.Split(',')).Distinct().ToList(),
                 rows.Select(row => WarningDocument.SightingIdOf(row.Id)).ToList(), Change.Withdrawn));
             PublicationLog.Publish(scope, _bodies);
+            Tell(lead.Lead, lead.Key, rows.Select(row => row.Key).ToList(), advice, report.ReportId);
         }
         else
         {

@@ -31,6 +31,8 @@ internal static class HubCommand
             SourceCommands.Create(),
             MailCommands.Create(),
             MailboxCommands.Create(),
+            MessageCommands.Create(),
+            WebhookCommands.Create(),
             ReviewCommands.Create(),
             IndicatorCommands.Create(),
             WarningCommands.Create(),

@@ -4,7 +4,8 @@ using Breakwater.EarlyWarning.Charts;
 namespace Breakwater.Harbor.Campaigns;
 
 /// <summary>
-/// The control charts on made-up rates with a weekly season and more scatter than chance: how often each signals when nothing is the matter,
+/// The control charts on made-up rates with a weekly season and more scatter than chance: how often each signals when nothing is the
+/// matter,
 /// and how soon when something is that has no indicator in common.
 /// </summary>
 internal sealed class ChartTrials(ulong firstSeed, ulong lastSeed, CampaignTables tables)

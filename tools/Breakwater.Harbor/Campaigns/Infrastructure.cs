@@ -19,7 +19,8 @@ internal sealed class Infrastructure(Dice dice, CampaignKind kind, int number)
 
     /// <summary>Where what was opened calls home; all of one campaign in one block of addresses.</summary>
     public SimValue Home(int wave) =>
-        Value("ipv4", string.Create(CultureInfo.InvariantCulture, $"203.{((int)kind * 20) + (number % 20)}.{_block}.{1 + (wave % 250)}"), "proxy");
+        Value("ipv4", string.Create(CultureInfo.InvariantCulture,
+            $"203.{((int)kind * 20) + (number % 20)}.{_block}.{1 + (wave % 250)}"), "proxy");
 
     /// <summary>The same value, seen on a system that cargo depends on.</summary>
     public static SimValue On(SimValue value, string system) => value with { System = system };

@@ -36,7 +36,8 @@ internal sealed class Noise(PortModel model, Population port, Hearing hearing, u
                 : sort < model.MistakePartner + model.MistakeRegional + model.MistakePopular
                     ? (CampaignKind.Popular, 0.8, 0.1, -2000.0, 30.0)
                 : (CampaignKind.Popular, dice.Between(0.1, 0.4), 0.3, -2.0, 5.0);
-            var knownAtGate = kind == CampaignKind.Popular && dice.Chance(from < -365 ? model.GateKnowsPopular : model.GateKnowsPopular / 2);
+            var knownAtGate = kind == CampaignKind.Popular && dice.Chance(from < -365 ? model.GateKnowsPopular
+                : model.GateKnowsPopular / 2);
             if (member.Since > at || knownAtGate)
             {
                 continue;

@@ -8,7 +8,8 @@ internal sealed record PortModel
 {
     public static PortModel Expected { get; } = new();
 
-    /// <summary>Everything that can reasonably be worse is: fewer and later reports, fewer sensors, faster attackers, more mistakes.</summary>
+    /// <summary>Everything that can reasonably be worse is: fewer and later reports, fewer sensors, faster attackers, more
+    /// mistakes.</summary>
     public static PortModel Pessimistic { get; } = new()
     {
         ReportChance = [0.05, 0.08, 0.15, 0.35],
@@ -110,7 +111,8 @@ internal sealed record PortModel
     /// <summary>Popular values that the lists at the gate know.</summary>
     public double GateKnowsPopular { get; init; } = 0.7;
 
-    /// <summary>What is reported by mistake: a partner's site, one that part of the port uses, a popular one; the rest is popular and new.</summary>
+    /// <summary>What is reported by mistake: a partner's site, one that part of the port uses, a popular one; the rest is popular and
+    /// new.</summary>
     public double MistakePartner { get; init; } = 0.55;
 
     public double MistakeRegional { get; init; } = 0.15;

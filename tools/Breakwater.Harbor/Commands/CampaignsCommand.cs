@@ -31,7 +31,8 @@ internal static class CampaignsCommand
             DefaultValueFactory = _ => (101, 120),
             CustomParser = result => Range(result),
         };
-        var model = new Option<string>("--model") { Description = "expected or pessimistic; both without it.", DefaultValueFactory = _ => "" };
+        var model = new Option<string>("--model") { Description = "expected or pessimistic; both without it.",
+            DefaultValueFactory = _ => "" };
         model.AcceptOnlyFromAmong("", "expected", "pessimistic");
         var curves = new Option<bool>("--curves") { Description = "Also what other thresholds would give." };
         var charts = new Option<bool>("--charts") { Description = "Also the control charts." };
