@@ -14,7 +14,7 @@ public sealed record AtomFeedView(string Id, string Name, DateTimeOffset Created
 /// Secret addresses at which a member's warnings are an Atom feed. Readers of feeds are often somebody else's service, so what is
 /// TLP:AMBER+STRICT is not in it.
 /// </summary>
-public sealed class AtomFeeds(Database database)
+public sealed class AtomFeeds(Database database, CommunityStore community)
 {
     /// <summary>Before the secret.</summary>
     public const string Path = "atom/";
@@ -23,6 +23,11 @@ public sealed class AtomFeeds(Database database)
     public Task<NewAtomFeed> AddAsync(string memberId, string? name, CancellationToken cancellationToken)
     {
         var problems = new List<Problem>();
+        if (community.Member(memberId) is null)
+        {
+            throw RejectedException.NotFound("member");
+        }
+
         NameKey.Check(name, "name", problems);
         RejectedException.ThrowIfAny(problems);
         return database.WriteAsync(

@@ -19,6 +19,11 @@ public sealed class WebhookRegister(
     public async Task<NewWebhook> AddAsync(
         string? memberId, WebhookDraft draft, bool allowPrivate, CancellationToken cancellationToken)
     {
+        if (memberId is not null && community.Member(memberId) is null)
+        {
+            throw RejectedException.NotFound("member");
+        }
+
         var url = draft.Check(isGateway: memberId is null, allowPrivate);
         if (draft.Person is { } personId && (memberId is null || community.Person(personId)?.MemberId != memberId))
         {

@@ -21,8 +21,8 @@ public sealed class AtomTests
         Assert.Empty(Entries(await hub.Anonymous.GetAsync(secret)));
 
         var open = await WebhookTests.RaiseAsync(hub, "atom-open.click", 2);
-        await WebhookTests.RaiseAsync(hub, "atom-amber.top", 2, "?circle=atoms&level=amber", one, two);
-        await WebhookTests.RaiseAsync(hub, "atom-strict.info", 2, "?circle=atoms&level=amber%2Bstrict", one, two);
+        await WebhookTests.RaiseAsync(hub, "atom-amber.top", 2, "?circle=atoms&tlp=amber", one, two);
+        await WebhookTests.RaiseAsync(hub, "atom-strict.info", 2, "?circle=atoms&tlp=amber%2Bstrict", one, two);
         Assert.Equal(
             ["[TLP:AMBER+STRICT] confirmed: atom-strict[.]info", "[TLP:AMBER] confirmed: atom-amber[.]top", "[TLP:GREEN] confirmed: atom-open[.]click"],
             Titles(await one.GetAsync("/api/v1/warnings/atom")));

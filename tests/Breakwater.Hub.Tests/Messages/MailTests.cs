@@ -79,8 +79,8 @@ public sealed class MailTests
         var inside = await rig.AddContactAsync(insider);
         await rig.Hub.AddCircleAsync("closed", "amber", "amber+strict", insider, other);
 
-        await rig.RaiseAsync("closed-amber.click", 2, "?circle=closed&level=amber", insider, other);
-        await rig.RaiseAsync("closed-strict.click", 2, "?circle=closed&level=amber%2Bstrict", insider, other);
+        await rig.RaiseAsync("closed-amber.click", 2, "?circle=closed&tlp=amber", insider, other);
+        await rig.RaiseAsync("closed-strict.click", 2, "?circle=closed&tlp=amber%2Bstrict", insider, other);
         var mails = await rig.MailsAsync(inside, 2);
 
         Assert.Empty(rig.Mail.Mails(outsider.Box));
@@ -118,13 +118,14 @@ public sealed class MailTests
         await using var rig = await MessageRig.StartAsync(engine);
         var contact = await rig.AddContactAsync(await rig.AddMemberAsync(2));
         await rig.RaiseAsync("joined-left.click");
-        await rig.MailsAsync(contact, 1);
+        await rig.RaiseAsync("joined-right.top");
+        await rig.MailsAsync(contact, 2);
         var joiner = await rig.Hub.AddMemberAsync();
         await joiner.ShareAsync(Bundles.Of(Bundles.Indicator(1, "joined-left.click"), Bundles.Indicator(2, "joined-right.top")));
-        (await joiner.SightAsync("joined-right.top")).Expect(202);
+        await rig.SeeAsync("joined-left.click");
 
-        var mails = await rig.MailsAsync(contact, 2);
-        Assert.Contains(mails, mail => mail.Subject!.StartsWith("[TLP:GREEN] Port alert: ", StringComparison.Ordinal));
+        var mails = await rig.MailsAsync(contact, 3);
+        Assert.Single(mails, mail => mail.Subject!.StartsWith("[TLP:GREEN] Port alert: ", StringComparison.Ordinal));
     }
 
     [Theory, OnEachEngineWithMail]

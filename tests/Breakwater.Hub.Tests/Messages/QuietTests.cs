@@ -88,7 +88,7 @@ public sealed class QuietTests
         var reader = await rig.AddContactAsync(member, new { mail = "port-alerts", digest = "daily", digestAt = "08:00", zone = "Europe/Madrid" });
         var outsider = await rig.AddContactAsync(await rig.AddMemberAsync(1), new { mail = "none", digest = "weekly", language = "es" });
         await rig.RaiseAsync("digested.click");
-        await rig.RaiseAsync("digested-strict.top", 2, "?circle=digested&level=amber%2Bstrict", member, other);
+        await rig.RaiseAsync("digested-strict.top", 2, "?circle=digested&tlp=amber%2Bstrict", member, other);
         await rig.ClearAsync(await rig.RaiseAsync("digested-gone.info"));
         await rig.UntilQuietAsync();
         Assert.Empty(rig.Mail.Mails(reader.Box));

@@ -224,8 +224,8 @@ public sealed class WebhookTests
         await AddAsync(hub, one, new WebhookDraft("chat", provider.Address.ToString(), WebhookKinds.Slack));
         await AddAsync(hub, await hub.AddMemberAsync(), new WebhookDraft("outside", outside.Address.ToString()));
 
-        await RaiseAsync(hub, "hook-amber.click", 2, "?circle=hooks&level=amber", one, two);
-        await RaiseAsync(hub, "hook-strict.top", 2, "?circle=hooks&level=amber%2Bstrict", one, two);
+        await RaiseAsync(hub, "hook-amber.click", 2, "?circle=hooks&tlp=amber", one, two);
+        await RaiseAsync(hub, "hook-strict.top", 2, "?circle=hooks&tlp=amber%2Bstrict", one, two);
         await own.CallsAsync(2);
         await provider.CallsAsync(1);
         await Task.Delay(Quiet);
