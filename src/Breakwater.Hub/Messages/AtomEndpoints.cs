@@ -60,7 +60,8 @@ internal static class AtomEndpoints
     {
         var known = audiences.All().ToDictionary(audience => audience.Id);
         var now = time.GetUtcNow();
-        var entries = news.Latest(Audiences.VisibleTo(viewer, known.Values), Storage.Micros.Of(now - Limits.AtomAge), Limits.AtomEntriesMax);
+        var entries = news.Latest(
+            Audiences.VisibleTo(viewer, known.Values), Storage.Micros.Of(now - Limits.AtomAge), Limits.AtomEntriesMax);
         var hub = links.Hub ?? throw new Storage.DatabaseBusyException();
         var bytes = AtomDocument.Write(
             entries, one => MessageText.TlpName(known[one.Audience].Level), self, rule.Language, hub, DateTimeOffset.UnixEpoch);

@@ -85,7 +85,8 @@ internal sealed class Escalate(
         WriteScope scope, WarningNews news, Audience audience, List<Escalation> silent, MessageRule rule, Uri hub)
     {
         var coordinators = Audiences.Includes(audience, Viewer.Coordinator)
-            ? community.People(null).Where(person => person.Role == PersonRoles.Coordinator && OutgoingMail.IsAddress(person.Email)).ToList()
+            ? community.People(null)
+                .Where(person => person.Role == PersonRoles.Coordinator && OutgoingMail.IsAddress(person.Email)).ToList()
             : [];
         if (silent.Count > 0)
         {

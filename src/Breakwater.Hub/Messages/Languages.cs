@@ -9,9 +9,9 @@ public static class Languages
 
     public static readonly IReadOnlyList<string> All = [English, Spanish];
 
-    internal static void Check(string language, string path, List<Problem> problems)
+    internal static void Check(string? language, string path, List<Problem> problems)
     {
-        if (!All.Contains(language))
+        if (language is null || !All.Contains(language))
         {
             problems.Add(new Problem("bad-language", path, $"\"{language}\" is not one of {string.Join(", ", All)}."));
         }

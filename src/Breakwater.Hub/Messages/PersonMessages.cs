@@ -87,9 +87,11 @@ public sealed partial record PersonMessages(
         RejectedException.ThrowIfAny(problems);
     }
 
-    internal static void CheckZone(string zone, string path, List<Problem> problems)
+    internal static void CheckZone(string? zone, string path, List<Problem> problems)
     {
-        if (zone.Length > Limits.NameCharsMax || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        // A zone is found as a file by this name: nothing that leads elsewhere is looked for.
+        if (zone is null || zone.Length > Limits.NameCharsMax || !ZoneName().IsMatch(zone)
+            || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
         {
             problems.Add(new Problem("bad-zone", path, $"\"{zone}\" is not a time zone such as Europe/Madrid or UTC."));
         }
@@ -113,6 +115,9 @@ public sealed partial record PersonMessages(
 
     private static TimeOnly? TimeOf(string? text) =>
         TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ZoneName();
 
     // E.164: a plus, a country, at most 15 digits in all.
     [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z", RegexOptions.CultureInvariant)]

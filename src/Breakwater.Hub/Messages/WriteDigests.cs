@@ -44,7 +44,8 @@ internal sealed class WriteDigests(
         {
             var settings = PersonMessagesRegister.Read(row.Settings);
             var person = community.Person(row.PersonId);
-            if (person is not null && OutgoingMail.IsAddress(person.Email) && Text(person, settings, rule, row.LastAt ?? 0) is var (subject, text))
+            if (person is not null && OutgoingMail.IsAddress(person.Email)
+                && Text(person, settings, rule, row.LastAt ?? 0) is var (subject, text))
             {
                 outbox.Put(scope, new OutgoingMail(person.Email, subject, text));
             }

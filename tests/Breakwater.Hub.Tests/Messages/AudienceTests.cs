@@ -8,8 +8,8 @@ using Breakwater.Hub.Tests.Hosting;
 namespace Breakwater.Hub.Tests.Messages;
 
 /// <summary>
-/// Every circle and level through every way that tells people, against a table written from the words of the architecture: CLEAR to AMBER the
-/// members of the circle and whoever works for them, AMBER+STRICT the members only, RED named persons and no machine.
+/// Every circle and level through every way that tells people, against a table written from the words of the architecture: CLEAR to AMBER
+/// the members of the circle and whoever works for them, AMBER+STRICT the members only, RED named persons and no machine.
 /// </summary>
 public sealed class AudienceTests
 {

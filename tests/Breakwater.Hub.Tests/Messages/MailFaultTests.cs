@@ -42,7 +42,7 @@ public sealed class MailFaultTests
     }
 
     [Theory, OnEachEngine]
-    public async Task What_was_to_be_told_while_there_was_no_mail_server_is_told_by_the_first_one_and_not_after_three_days(DatabaseEngine engine)
+    public async Task What_waited_for_a_mail_server_is_told_by_the_first_one_and_not_after_three_days(DatabaseEngine engine)
     {
         var time = new ShiftedTime();
         await using var hub = await HubHost.StartAsync(engine, time);
@@ -51,6 +51,7 @@ public sealed class MailFaultTests
         // They join in the community's first days: who joins later raises no level yet.
         MemberActor[] witnesses = [await hub.AddMemberAsync(), await hub.AddMemberAsync()];
         await WebhookTests.RaiseAsync(hub, "waits-long.click", 2, "", witnesses);
+        await MessageRig.UntilAsync(() => hub.Service<MessageStore>().List(all: false).Any(one => one.State == "waiting"), "it to wait");
         time.Advance(TimeSpan.FromDays(4));
         await MessageRig.UntilAsync(() => hub.Service<MessageStore>().List(all: false).Any(one => one.State == "failed"), "it to be given up");
         await WebhookTests.RaiseAsync(hub, "waits-short.top", 2, "", witnesses);

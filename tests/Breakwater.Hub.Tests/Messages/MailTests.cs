@@ -6,7 +6,7 @@ namespace Breakwater.Hub.Tests.Messages;
 public sealed class MailTests
 {
     [Theory, OnEachEngineWithMail]
-    public async Task Each_person_is_told_once_when_a_warning_is_confirmed_rises_and_is_withdrawn_and_not_at_each_sighting(DatabaseEngine engine)
+    public async Task Each_person_is_told_once_when_a_warning_rises_or_is_withdrawn_and_not_at_each_sighting(DatabaseEngine engine)
     {
         await using var rig = await MessageRig.StartAsync(engine);
         var haulier = await rig.AddContactAsync(await rig.AddMemberAsync(0));
@@ -144,6 +144,9 @@ public sealed class MailTests
             .Expect(422).Json.GetProperty("problems").EnumerateArray().Select(one => one.GetProperty("path").GetString()).Order();
         Assert.Equal(["confirmedMinutes", "language", "mailHighest", "portAlertMinutes", "zone"], rule);
 
+        (await rig.SetRuleAsync(new { language = (string?)null, zone = (string?)null, mailHighest = (string?)null })).Expect(422);
+        (await MessageRig.SetAsync(contact, new { zone = "../../etc/passwd", mail = (string?)null, digest = (string?)null, digestAt = (string?)null, digestDay = (string?)null }))
+            .Expect(422);
         var stranger = await rig.AddMemberAsync(2);
         (await stranger.GetAsync($"/api/v1/members/me/people/{contact.Id}/messages")).Expect(404);
         (await stranger.GetAsync($"/api/v1/members/{contact.Member.Id}/people/{contact.Id}/messages")).Expect(404);

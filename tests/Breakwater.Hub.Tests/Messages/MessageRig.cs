@@ -65,7 +65,7 @@ internal sealed partial class MessageRig : IAsyncDisposable
     public Task<Reply> SetRuleAsync(object rule) =>
         Hub.Coordinator.SendAsync(HttpMethod.Put, "/api/v1/message-rule", JsonContent(rule));
 
-    /// <summary>As many independent members as make that level see a domain: 2 confirm, 3 are a port alert. The id of the warning.</summary>
+    /// <summary>So many independent members see a domain: 2 confirm it, 3 make it a port alert. The id of the warning.</summary>
     public async Task<string> RaiseAsync(string domain, int witnesses = 2, string query = "", params MemberActor[] by)
     {
         var all = by.ToList();

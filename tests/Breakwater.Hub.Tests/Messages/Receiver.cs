@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Breakwater.Hub.Tests.Messages;
 
 /// <summary>One call as it came.</summary>
-internal sealed record Call(string Path, string Id, string Timestamp, string Signature, string? Authorization, string ContentType, byte[] Body)
+internal sealed record Call(
+    string Path, string Id, string Timestamp, string Signature, string? Authorization, string ContentType, byte[] Body)
 {
     public string Text => Encoding.UTF8.GetString(Body);
 

@@ -290,7 +290,8 @@ public sealed class WebhookTests
         time.Advance(TimeSpan.FromDays(2));
         (await member.PostAsync($"/api/v1/members/me/webhooks/{old.Id}/test", new { })).Expect(202);
         var calls = await receiver.CallsAsync(2);
-        Assert.Equal([true, true, false, true], [calls[0].IsSignedBy(old.Secret), calls[0].IsSignedBy(now), calls[1].IsSignedBy(old.Secret), calls[1].IsSignedBy(now)]);
+        Assert.Equal([true, false], calls.Select(call => call.IsSignedBy(old.Secret)));
+        Assert.Equal([true, true], calls.Select(call => call.IsSignedBy(now)));
         (await member.DeleteAsync($"/api/v1/members/me/webhooks/{old.Id}")).Expect(204);
         (await member.PostAsync($"/api/v1/members/me/webhooks/{old.Id}/test", new { })).Expect(404);
     }

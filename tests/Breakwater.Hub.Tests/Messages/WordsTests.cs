@@ -89,7 +89,8 @@ public sealed class WordsTests
     private static WarningNews News(Change change, WarningLevel level, string kind, string value)
     {
         var judgement = new Judgement(level, 3, false, [], []);
-        var advice = AdviceText.Of(change == Change.Withdrawn ? WarningLevel.None : level, change, new IndicatorKey(kind, value), 2, judgement);
+        var left = change == Change.Withdrawn ? WarningLevel.None : level;
+        var advice = AdviceText.Of(left, change, new IndicatorKey(kind, value), 2, judgement);
         return new WarningNews(
             "n", 1, "6f1c1c9e-0000-4000-8000-000000000001", 1, change, level,
             new WarningFacts(kind, value, [value], 2, false, true, [], advice, "report--6f1c1c9e-0000-4000-8000-000000000002"), DateTimeOffset.UnixEpoch);
