@@ -7,6 +7,7 @@ using Breakwater.Hub.Gate;
 using Breakwater.Hub.Http;
 using Breakwater.Hub.Intake;
 using Breakwater.Hub.Mailbox;
+using Breakwater.Hub.Messages;
 using Breakwater.Hub.OutsideSources;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Quality;
@@ -61,9 +62,13 @@ public static class Hub
         api.MapLists();
         api.MapQuality();
         api.MapMailbox();
+        api.MapMessages();
+        api.MapAtomFeeds();
         routes.MapDevices();
         routes.MapMisp();
         routes.MapMailPreview();
+        routes.MapAcknowledge();
+        routes.MapAtom();
     }
 
     public static AuthenticationBuilder AddHubKeys(this AuthenticationBuilder builder) =>
@@ -124,7 +129,8 @@ public static class Hub
         services.AddSingleton<ChainKeyStore>().AddSingleton<ChainHeads>().AddSingleton<SensorManifests>().AddSingleton<SensorFiles>();
         services.AddSingleton<LogSignal>();
 
-        // Delivery and mailbox
+        // Delivery, mailbox and messages
         services.AddMailbox();
+        services.AddMessages();
     }
 }

@@ -295,8 +295,8 @@ public static class Limits
     /// <summary>How often a node looks for mail that is due.</summary>
     public static readonly TimeSpan OutboxLook = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Mails that one look sends.</summary>
-    public const int OutboxBatchMax = 50;
+    /// <summary>Mails, or calls of webhooks, that one look sends.</summary>
+    public const int OutboxBatchMax = 200;
 
     /// <summary>How long one step with a mail server may take.</summary>
     public static readonly TimeSpan MailPatience = TimeSpan.FromSeconds(30);
@@ -429,4 +429,94 @@ public static class Limits
 
     /// <summary>Bytes of JSON that the preview page shows.</summary>
     public const int PreviewPageBytesMax = 512 * 1024;
+
+    /// <summary>How often a node looks for messages that are due.</summary>
+    public static readonly TimeSpan MessageLook = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Members for whom messages are made in one write.</summary>
+    public const int MembersPerSpreadMax = 200;
+
+    /// <summary>Messages that are handed on in one write.</summary>
+    public const int MessagesPerWriteMax = 50;
+
+    /// <summary>Values that a message lists; the rest is counted.</summary>
+    public const int MessageValuesMax = 20;
+
+    /// <summary>Values that a message to a member of tier 1 lists.</summary>
+    public const int MessageValuesShort = 5;
+
+    /// <summary>Characters of a message's subject.</summary>
+    public const int MessageSubjectCharsMax = 200;
+
+    /// <summary>How long it is remembered who was told what.</summary>
+    public static readonly TimeSpan MessageKept = TimeSpan.FromDays(180);
+
+    /// <summary>How often a node forgets what is older.</summary>
+    public static readonly TimeSpan MessageForget = TimeSpan.FromHours(6);
+
+    /// <summary>A message that found no way out of the hub for this long is given up, and shown as failed.</summary>
+    public static readonly TimeSpan MessageLife = TimeSpan.FromDays(3);
+
+    /// <summary>Turns that the contacts of a member may have behind those who are told at once.</summary>
+    public const int TurnsMax = 9;
+
+    /// <summary>Most minutes that contacts may be given to acknowledge; three days.</summary>
+    public const int AcknowledgeMinutesMax = 3 * 24 * 60;
+
+    /// <summary>How long the link of a message acknowledges.</summary>
+    public static readonly TimeSpan AcknowledgeLinkLife = TimeSpan.FromDays(30);
+
+    /// <summary>Hours for which a page that was opened can still be sent.</summary>
+    public const int AcknowledgeFormHours = 24;
+
+    /// <summary>Members whose escalation is gone on with in one write.</summary>
+    public const int EscalationsPerWriteMax = 500;
+
+    /// <summary>Members that a mail to a coordinator names; the rest is counted.</summary>
+    public const int EscalatedNamesMax = 100;
+
+    /// <summary>Digests that are made in one write.</summary>
+    public const int DigestsPerWriteMax = 50;
+
+    /// <summary>Warnings that a digest lists; the rest is counted.</summary>
+    public const int DigestWarningsMax = 50;
+
+    /// <summary>Webhooks in force of one member, those of its people included.</summary>
+    public const int WebhooksPerMemberMax = 20;
+
+    /// <summary>Characters of a webhook's address.</summary>
+    public const int WebhookUrlCharsMax = 2048;
+
+    /// <summary>Characters of a webhook's template.</summary>
+    public const int WebhookTemplateCharsMax = 4096;
+
+    /// <summary>Webhooks that one node calls at the same time; each of them once.</summary>
+    public const int WebhooksAtOnceMax = 32;
+
+    /// <summary>How long a receiver may take for its answer, the connection included; less than the lease.</summary>
+    public static readonly TimeSpan WebhookPatience = TimeSpan.FromSeconds(15);
+
+    /// <summary>Wait after a first failure of a webhook; it doubles up to the most, with a random part.</summary>
+    public static readonly TimeSpan WebhookBackoff = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc cref="WebhookBackoff"/>
+    public static readonly TimeSpan WebhookBackoffMax = TimeSpan.FromHours(1);
+
+    /// <summary>What a receiver has not taken for this long is given up, and shown as failed.</summary>
+    public static readonly TimeSpan WebhookLife = TimeSpan.FromDays(1);
+
+    /// <summary>How long the former secret of a webhook signs beside the new one.</summary>
+    public static readonly TimeSpan WebhookSecretOverlap = TimeSpan.FromDays(1);
+
+    /// <summary>Secret addresses of Atom feeds in force of one member.</summary>
+    public const int AtomFeedsPerMemberMax = 20;
+
+    /// <summary>Warnings in an Atom feed.</summary>
+    public const int AtomEntriesMax = 100;
+
+    /// <summary>How far back an Atom feed goes.</summary>
+    public static readonly TimeSpan AtomAge = TimeSpan.FromDays(30);
+
+    /// <summary>Mails that one node hands to the mail server at the same time, over a connection each.</summary>
+    public const int OutboxConnections = 4;
 }

@@ -21,8 +21,17 @@ internal static class EventStream
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     private static int _open;
 
-    public static async Task RunAsync(
-        HttpContext context, PublicationReader reader, AudienceStore audiences, KeyRing keys, LogSignal signal)
+    public static Task RunAsync(
+        HttpContext context, PublicationReader reader, AudienceStore audiences, KeyRing keys, LogSignal signal) =>
+        ShowAsync(context, reader, audiences, keys, signal, source: null);
+
+    /// <summary>Only what is said of warnings: their reports as they come, change and go.</summary>
+    public static Task WarningsAsync(
+        HttpContext context, PublicationReader reader, AudienceStore audiences, KeyRing keys, LogSignal signal) =>
+        ShowAsync(context, reader, audiences, keys, signal, Sources.Warning);
+
+    private static async Task ShowAsync(
+        HttpContext context, PublicationReader reader, AudienceStore audiences, KeyRing keys, LogSignal signal, string? source)
     {
         var caller = context.Caller();
         if (!caller.May(KeyPurposes.Read))
@@ -45,11 +54,16 @@ internal static class EventStream
                     return;
                 }
 
-                var events = reader.Events(audiences.VisibleTo(audiences.ViewerOf(caller)), position, EventsAtOnce);
+                var events = reader.Events(audiences.VisibleTo(audiences.ViewerOf(caller)), position, EventsAtOnce, source);
                 foreach (var one in events)
                 {
-                    await context.Response.WriteAsync(Format(one), stop).ConfigureAwait(false);
                     position = one.Position;
+                    if (source is not null && one.ObjectType != "report")
+                    {
+                        continue;
+                    }
+
+                    await context.Response.WriteAsync(Format(one), stop).ConfigureAwait(false);
                 }
 
                 await context.Response.Body.FlushAsync(stop).ConfigureAwait(false);

@@ -101,6 +101,19 @@ public sealed class CommunityStore(Database database)
             new { memberId }).Select(row => row.ToPerson()).ToList();
     }
 
+    /// <summary>People of these members, by member; who was removed is not among them.</summary>
+    public ILookup<string, Person> PeopleOf(IReadOnlyCollection<string> memberIds)
+    {
+        using var connection = database.Open();
+        return memberIds.Chunk(Limits.SqlListMax).SelectMany(some =>
+        {
+            var parameters = new DynamicParameters();
+            var list = SqlList.In(parameters, "id", some);
+            return connection.Query<PersonRow>(
+                $"select {PersonColumns} from person where removed_at is null and member_id in {list} order by name, id", parameters);
+        }).ToLookup(row => row.MemberId!, row => row.ToPerson(), StringComparer.Ordinal);
+    }
+
     /// <summary>Somebody who has not been removed.</summary>
     public Person? Person(string id)
     {

@@ -27,7 +27,10 @@ public sealed class DeliveryWorker(SendOutbox send, TimeProvider time, ILogger<D
     {
         try
         {
-            await send.RunAsync(stoppingToken).ConfigureAwait(false);
+            while (await send.RunAsync(stoppingToken).ConfigureAwait(false) > 0)
+            {
+                // There may be more than one look takes.
+            }
         }
 #pragma warning disable CA1031 // Top of a worker: a database that is away comes back; until then this says so each time.
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)

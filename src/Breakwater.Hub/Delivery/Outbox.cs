@@ -13,7 +13,8 @@ public sealed record OutboxItem(
     string? LastFailure);
 
 /// <summary>One thing to send, opened.</summary>
-internal sealed record OutboxContent(string To, byte[] Bytes, bool Answer);
+/// <param name="Name">By which the receiver knows it again when it comes twice; null where its bytes hold that.</param>
+internal sealed record OutboxContent(string To, byte[] Bytes, bool Answer, string? Name = null);
 
 /// <summary>One thing that is due.</summary>
 internal sealed record OutboxDue(string Id, OutboxContent Content, int Attempts, DateTimeOffset CreatedAt);
@@ -25,6 +26,7 @@ internal sealed record OutboxDue(string Id, OutboxContent Content, int Attempts,
 public sealed class Outbox(Database database, EscrowKey escrow)
 {
     internal const string Mail = "mail";
+    internal const string Webhook = "webhook";
     private const string VaultName = "\0outbox";
     private const string Waiting = "waiting";
     private const string Failed = "failed";
@@ -39,23 +41,15 @@ public sealed class Outbox(Database database, EscrowKey escrow)
         }
 
         var (messageId, bytes) = mail.Write(settings.From, scope.Now);
-        using var vault = MemberVault.For(escrow, VaultName);
-        scope.Execute(
-            """
-            insert into outbox (id, channel, confidential, sealed, state, attempts, created_at, next_at, lease_until)
-            values (@id, @channel, @confidential, @content, @state, 0, @now, @now, 0)
-            """,
-            new
-            {
-                id = RandomId.Uuid(),
-                channel = Mail,
-                confidential = mail.Confidential ? 1L : 0L,
-                content = vault.Seal(JsonSerializer.SerializeToUtf8Bytes(new OutboxContent(mail.To, bytes, mail.Answers is not null))),
-                state = Waiting,
-                now = scope.NowMicros,
-            });
+        Insert(scope, Mail, null, mail.Confidential, new OutboxContent(mail.To, bytes, mail.Answers is not null));
         return messageId;
     }
+
+    /// <summary>Puts in what a webhook is to be told.</summary>
+    /// <param name="name">The same for as often as it is tried, and no other's.</param>
+    /// <returns>Its id in the outbox.</returns>
+    internal string PutForWebhook(WriteScope scope, string webhookId, string name, byte[] body) =>
+        Insert(scope, Webhook, webhookId, confidential: false, new OutboxContent(webhookId, body, Answer: false, name));
 
     /// <summary>What waits or has failed, oldest first; all of it when asked.</summary>
     public IReadOnlyList<OutboxItem> List(bool all)
@@ -67,15 +61,26 @@ public sealed class Outbox(Database database, EscrowKey escrow)
             .Select(row => row.ToItem(vault)).ToList();
     }
 
+    /// <summary>What was put in for one webhook and is still remembered, newest first.</summary>
+    internal IReadOnlyList<OutboxItem> OfTarget(string target)
+    {
+        using var vault = MemberVault.For(escrow, VaultName);
+        using var connection = database.Open();
+        return connection.Query<Row>(
+            $"select {Columns} from outbox where target = @target order by created_at desc, id limit {Limits.PageMax}", new { target })
+            .Select(row => row.ToItem(vault)).ToList();
+    }
+
     /// <summary>Sends what has failed once more, from the beginning.</summary>
     /// <param name="id">Null is everything.</param>
-    public Task<int> RetryAsync(string? id, CancellationToken cancellationToken) => database.WriteAsync(
+    /// <param name="target">Only what is for this webhook; null is whatever it is for.</param>
+    public Task<int> RetryAsync(string? id, CancellationToken cancellationToken, string? target = null) => database.WriteAsync(
         scope => scope.Execute(
             """
             update outbox set state = 'waiting', attempts = 0, next_at = @now, created_at = @now, ended_at = null
-             where state = 'failed' and (id = @id or @id is null)
+             where state = 'failed' and (id = @id or @id is null) and (target = @target or @target is null)
             """,
-            new { id, now = scope.NowMicros }),
+            new { id, target, now = scope.NowMicros }),
         cancellationToken);
 
     /// <summary>Forgets what has not gone out.</summary>
@@ -90,13 +95,16 @@ public sealed class Outbox(Database database, EscrowKey escrow)
         },
         cancellationToken);
 
-    /// <summary>Ids of what is to go now, longest due first.</summary>
+    /// <summary>Ids of what is to go now, longest due first; of what is for one webhook one at a time.</summary>
     internal IReadOnlyList<string> Due(string channel, DateTimeOffset now)
     {
         using var connection = database.Open();
         return connection.Query<string>(
             """
-            select id from outbox where state = 'waiting' and channel = @channel and next_at <= @now and lease_until <= @now
+            select id from outbox o where state = 'waiting' and channel = @channel and next_at <= @now and lease_until <= @now
+               and (target is null or not exists
+                 (select 1 from outbox e where e.target = o.target and e.state = 'waiting'
+                     and (e.lease_until > @now or (e.next_at <= @now and (e.next_at, e.id) < (o.next_at, o.id)))))
              order by next_at, id limit @limit
             """,
             new { channel, now = Micros.Of(now), limit = (long)Limits.OutboxBatchMax }).ToList();
@@ -144,9 +152,35 @@ public sealed class Outbox(Database database, EscrowKey escrow)
             """,
             new { id, owner, one = counts ? 1L : 0L, next = Micros.Of(next), reason });
 
+    /// <summary>What nobody is to be told any more has not failed: it is gone.</summary>
+    internal static void DropTarget(WriteScope scope, string target) =>
+        scope.Execute("delete from outbox where target = @target and state <> 'sent'", new { target });
+
     internal static void Forget(WriteScope scope) => scope.Execute(
         "delete from outbox where state = 'sent' and ended_at < @before",
         new { before = Micros.Of(scope.Now - Limits.OutboxSentKept) });
+
+    private string Insert(WriteScope scope, string channel, string? target, bool confidential, OutboxContent content)
+    {
+        using var vault = MemberVault.For(escrow, VaultName);
+        var id = RandomId.Uuid();
+        scope.Execute(
+            """
+            insert into outbox (id, channel, target, confidential, sealed, state, attempts, created_at, next_at, lease_until)
+            values (@id, @channel, @target, @confidential, @content, @state, 0, @now, @now, 0)
+            """,
+            new
+            {
+                id,
+                channel,
+                target,
+                confidential = confidential ? 1L : 0L,
+                content = vault.Seal(JsonSerializer.SerializeToUtf8Bytes(content)),
+                state = Waiting,
+                now = scope.NowMicros,
+            });
+        return id;
+    }
 
     private const string Columns =
         """

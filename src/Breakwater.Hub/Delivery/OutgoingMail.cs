@@ -16,6 +16,10 @@ public sealed record OutgoingMail(string To, string Subject, string Text)
     /// <summary>That this person was written to tells who shared: no page, list or log shows to whom it goes.</summary>
     public bool Confidential { get; init; }
 
+    /// <summary>Whether a mail can be written to it at all.</summary>
+    internal static bool IsAddress(string text) =>
+        MailboxAddress.TryParse(text, out var address) && address.Address.Contains('@', StringComparison.Ordinal);
+
     /// <summary>
     /// The whole mail, made once: every attempt sends these bytes under this Message-ID. What a program answers says so (RFC 3834, 5), so
     /// that no other program answers it.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Breakwater.Hub.Storage;
 using MailKit;
@@ -16,6 +17,8 @@ public sealed class SendOutbox(Database database, Outbox outbox, SmtpStore store
 {
     private const int ClosedByServer = 421;
     private const int DoublingsMax = 16;
+    private const int MailsPerConnection = 10;
+    private readonly Lock _lock = new();
     private int _failuresOfServer;
     private DateTimeOffset _serverNext;
 
@@ -23,15 +26,37 @@ public sealed class SendOutbox(Database database, Outbox outbox, SmtpStore store
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var due = now >= _serverNext ? outbox.Due(Outbox.Mail, now) : [];
+        var due = now >= ServerNext ? outbox.Due(Outbox.Mail, now) : [];
         if (due.Count == 0 || store.Find() is not { } settings)
         {
             return 0;
         }
 
+        // A server syncs each mail before it takes it; over several connections it does so for several at once.
+        var connections = Math.Min(Limits.OutboxConnections, (due.Count + MailsPerConnection - 1) / MailsPerConnection);
+        var waiting = new ConcurrentQueue<string>(due);
+        var sent = await Task.WhenAll(Enumerable.Range(0, connections)
+            .Select(_ => SendSomeAsync(settings, waiting, cancellationToken))).ConfigureAwait(false);
+        await database.WriteAsync(Outbox.Forget, cancellationToken).ConfigureAwait(false);
+        return sent.Sum();
+    }
+
+    private DateTimeOffset ServerNext
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _serverNext;
+            }
+        }
+    }
+
+    private async Task<int> SendSomeAsync(SmtpSettings settings, ConcurrentQueue<string> waiting, CancellationToken cancellationToken)
+    {
         using var client = new SmtpClient { Timeout = (int)Limits.MailPatience.TotalMilliseconds };
         var sent = 0;
-        foreach (var id in due)
+        while (waiting.TryDequeue(out var id))
         {
             var owner = RandomId.Uuid();
             if (await database.WriteAsync(scope => outbox.Take(scope, id, owner), cancellationToken).ConfigureAwait(false) is { } one)
@@ -40,13 +65,13 @@ public sealed class SendOutbox(Database database, Outbox outbox, SmtpStore store
                 sent += outcome == Outcome.Sent ? 1 : 0;
                 if (outcome == Outcome.NoServer)
                 {
+                    waiting.Clear();
                     return sent;
                 }
             }
         }
 
         await client.DisconnectAsync(quit: true, cancellationToken).ConfigureAwait(false);
-        await database.WriteAsync(Outbox.Forget, cancellationToken).ConfigureAwait(false);
         return sent;
     }
 
@@ -77,13 +102,23 @@ public sealed class SendOutbox(Database database, Outbox outbox, SmtpStore store
             await PostponeAsync(one, owner, Said(e.StatusCode, e.Message), counts: true, cancellationToken).ConfigureAwait(false);
             return Outcome.Failed;
         }
+        catch (NotSupportedException e) when (client.IsConnected)
+        {
+            // An address beyond ASCII, say, which this server does not take (RFC 6531): of this mail, and of no other.
+            await EndBadlyAsync(one, owner, SmtpStatusCode.MailboxNameNotAllowed, e.Message, cancellationToken).ConfigureAwait(false);
+            return Outcome.Failed;
+        }
         catch (Exception e) when (IsOfServer(e) && !cancellationToken.IsCancellationRequested)
         {
             await PostponeAsync(one, owner, e.Message, counts: false, cancellationToken).ConfigureAwait(false);
             return Outcome.NoServer;
         }
 
-        _failuresOfServer = 0;
+        lock (_lock)
+        {
+            _failuresOfServer = 0;
+        }
+
         await database.WriteAsync(scope => Outbox.EndWell(scope, one.Id, owner), CancellationToken.None).ConfigureAwait(false);
         return Outcome.Sent;
     }
@@ -115,17 +150,26 @@ public sealed class SendOutbox(Database database, Outbox outbox, SmtpStore store
         }
 
         DeliveryLog.Postponed(logger, one.Id, reason);
-        if (!counts)
-        {
-            _serverNext = now + Backoff(Limits.OutboxServerBackoff, _failuresOfServer++, Limits.OutboxServerBackoffMax);
-        }
-
-        var next = counts ? now + Backoff(Limits.OutboxBackoff, one.Attempts, Limits.OutboxBackoffMax) : _serverNext;
+        var next = counts ? now + Backoff(Limits.OutboxBackoff, one.Attempts, Limits.OutboxBackoffMax) : ServerFailed(now);
         await database.WriteAsync(scope => Outbox.Postpone(scope, one.Id, owner, next, reason, counts), cancellationToken)
             .ConfigureAwait(false);
     }
 
-    private static TimeSpan Backoff(TimeSpan first, int failures, TimeSpan most)
+    // Connections that fail together are one failure.
+    private DateTimeOffset ServerFailed(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (_serverNext <= now)
+            {
+                _serverNext = now + Backoff(Limits.OutboxServerBackoff, _failuresOfServer++, Limits.OutboxServerBackoffMax);
+            }
+
+            return _serverNext;
+        }
+    }
+
+    internal static TimeSpan Backoff(TimeSpan first, int failures, TimeSpan most)
     {
         var wait = first * Math.Pow(2, Math.Min(failures, DoublingsMax));
         return wait < most ? wait : most;

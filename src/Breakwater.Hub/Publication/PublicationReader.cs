@@ -26,7 +26,8 @@ public sealed class PublicationReader(Database database)
     /// only: a reader that comes back late must not be told now what was taken from it. A version that came in several variants is there
     /// once, as the fullest that these audiences have.
     /// </summary>
-    public IReadOnlyList<LogEvent> Events(IReadOnlyList<long> visible, long after, int limit)
+    /// <param name="source">Only of this source; null is all of them.</param>
+    public IReadOnlyList<LogEvent> Events(IReadOnlyList<long> visible, long after, int limit, string? source = null)
     {
         using var connection = database.Open();
         return connection.Query<EventRow>(
@@ -34,14 +35,14 @@ public sealed class PublicationReader(Database database)
             select p.position, p.event, p.object_id as objectId, p.object_type as objectType, p.version_text as versionText, p.source,
                    coalesce(p.body, (select b.body from publication b where b.position = p.body_at)) as body
               from publication p
-             where p.position > @after and p.audience in {AudienceList.Sql(visible)}
+             where p.position > @after and p.audience in {AudienceList.Sql(visible)} {(source is null ? "" : "and p.source = @source")}
                and (p.event not in ('publish', 'grant')
                     or not exists (select 1 from publication q
                                     where q.object_id = p.object_id and q.version = p.version and q.position > p.position
                                       and +q.audience in {AudienceList.Sql(visible)}))
              order by p.position limit @limit
             """,
-            new { after, limit = (long)limit }).Select(row => row.ToEvent()).ToList();
+            new { after, source, limit = (long)limit }).Select(row => row.ToEvent()).ToList();
     }
 
     /// <summary>The last position of all; a reader that has it has seen everything that is committed.</summary>

@@ -9,13 +9,20 @@ namespace Breakwater.Hub.OutsideSources;
 /// <summary>A request that must not go where it would go.</summary>
 internal sealed class OutboundRefusedException(string message) : Exception(message);
 
+/// <summary>Whom a client is for.</summary>
+/// <param name="AllowPrivate">It may have its own host and port in the hub's network.</param>
+/// <param name="Authority">Certificate (PEM) that its server's must be signed by; null for the system's authorities.</param>
+internal sealed record OutboundTarget(Uri Url, bool AllowPrivate, string? Authority);
+
 /// <summary>
 /// The one way out of the hub. Each connection goes to an address that was judged after its name was looked up, on redirects too, so that
 /// no name and no redirect leads into the hub's own network. A source may be allowed its own host and port there; no other.
 /// </summary>
 internal static class Outbound
 {
-    public static HttpClient Client(Source source)
+    public static HttpClient Client(Source source) => Client(new OutboundTarget(source.Url, source.AllowPrivate, source.Authority));
+
+    public static HttpClient Client(OutboundTarget source)
     {
         var inner = new SocketsHttpHandler
         {
@@ -48,10 +55,10 @@ internal static class Outbound
         }
     }
 
-    private static bool IsOwn(Source source, string host, int port) => source.AllowPrivate && source.Url.Port == port
+    private static bool IsOwn(OutboundTarget source, string host, int port) => source.AllowPrivate && source.Url.Port == port
         && source.Url.IdnHost.Trim('[', ']').Equals(host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
 
-    private static async ValueTask<Stream> ConnectAsync(Source source, DnsEndPoint target, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(OutboundTarget source, DnsEndPoint target, CancellationToken cancellationToken)
     {
         var found = IPAddress.TryParse(target.Host, out var literal)
             ? [literal]
@@ -92,7 +99,7 @@ internal static class Outbound
     };
 
     /// <summary>Refuses plain HTTP, but for a source's own host in a private network.</summary>
-    private sealed class SecureOnly(Source source, HttpMessageHandler inner) : DelegatingHandler(inner)
+    private sealed class SecureOnly(OutboundTarget source, HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

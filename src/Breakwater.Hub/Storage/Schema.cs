@@ -53,6 +53,7 @@ public static class Schema
         "chain_key", "chain_reader", "source", "source_object", "source_part", "mail_server", "outbox", "mailbox", "mailbox_address",
         "mailbox_mail", "mailbox_seen", "mailbox_answer", "mailbox_use", "mailbox_attempt",
         "waiting_release", "release_day", "label_use", "unsealing", "unsealing_log", "unsealing_notice",
+        "warning_news", "message", "acknowledgement", "escalation", "message_rule", "message_person", "webhook", "atom_feed",
     ];
 
     /// <summary>The scripts for one engine: <c>0007_name.sql</c>, or <c>0007_name.postgres.sql</c> in its place where the engines

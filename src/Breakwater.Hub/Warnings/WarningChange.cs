@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Breakwater.EarlyWarning;
 using Breakwater.Hub.Intake;
+using Breakwater.Hub.Messages;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Sightings;
 using Breakwater.Hub.Storage;
@@ -108,9 +109,19 @@ internal sealed class WarningChange(WriteScope scope, long audienceId, string ce
             WarningStore.AddStep(scope, leadId, audienceId, level, advice.Why, _version);
         }
 
+        Tell(leadId, shown, saved.Select(row => row.Key).ToList(), advice, report.ReportId);
         foreach (var merged in known.Values.Select(row => row.Lead).Distinct().Where(id => id != leadId))
         {
             WarningStore.AddStep(scope, merged, audienceId, WarningLevel.None, advice.Why, _version);
+            NewsStore.Join(scope, merged, leadId);
+        }
+    }
+
+    private void Tell(string leadId, IndicatorKey shown, IReadOnlyList<IndicatorKey> values, Advice advice, string reportId)
+    {
+        if (decision.IsTold)
+        {
+            NewsStore.Put(scope, leadId, audienceId, decision, shown, values, advice, reportId);
         }
     }
 
@@ -125,6 +136,7 @@ internal sealed class WarningChange(WriteScope scope, long audienceId, string ce
                 rows.SelectMany(row => row.Indicators.Split(',')).Distinct().ToList(),
                 rows.Select(row => WarningDocument.SightingIdOf(row.Id)).ToList(), Change.Withdrawn));
             PublicationLog.Publish(scope, _bodies);
+            Tell(lead.Lead, lead.Key, rows.Select(row => row.Key).ToList(), advice, report.ReportId);
         }
         else
         {

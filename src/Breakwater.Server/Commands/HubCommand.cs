@@ -30,7 +30,7 @@ internal static class HubCommand
             ReferenceCommands.Create(),
             SourceCommands.Create(),
             MailCommands.Create(),
-            MailboxCommands.Create(),
+            MailboxCommands.Create(), MessageCommands.Create(), WebhookCommands.Create(),
             ReviewCommands.Create(),
             IndicatorCommands.Create(),
             WarningCommands.Create(),

@@ -130,6 +130,7 @@ public sealed partial class LeakTests
             // What a client of MISP sees with this viewer's key.
             paths.Add(new ReadPath("misp attributes", (await viewer.GetAsync("/misp/attributes/restSearch")).Expect(200).Text, true, one => one.Level != "red"));
             paths.Add(new ReadPath("misp events", (await viewer.GetAsync("/misp/events/restSearch")).Expect(200).Text, true, one => one.Level != "red"));
+            paths.Add(new ReadPath("atom", (await viewer.GetAsync("/api/v1/warnings/atom")).Expect(200).Text, true, one => one.Level != "red"));
             paths.Add(new ReadPath("misp index", (await viewer.GetAsync("/misp/events/index")).Expect(200).Text, false, _ => true));
         }
 
@@ -180,6 +181,9 @@ public sealed partial class LeakTests
         paths.Add(new ReadPath("warning by id", byWarning.ToString(), reads, one => one.Level != "red"));
         if (reads)
         {
+            using var warnings = await viewer.OpenStreamAsync("0", "/api/v1/warnings/stream");
+            var told = string.Join('\n', (await warnings.DrainAsync(Quiet)).Select(one => one.Body));
+            paths.Add(new ReadPath("stream of warnings", told, true, one => one.Level != "red"));
             using var stream = await viewer.OpenStreamAsync("0");
             var events = await stream.DrainAsync(Quiet);
             paths.Add(new ReadPath("stream", string.Join('\n', events.Select(one => one.Body)), true, _ => true));
