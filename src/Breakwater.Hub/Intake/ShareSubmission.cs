@@ -101,7 +101,8 @@ public sealed class ShareSubmission(
     {
         var member = community.Member(memberId) ?? throw RejectedException.NotFound("member");
         var target = release.TargetOf(ShareTarget.Of(options, memberId, community), options);
-        var handedIn = format == SubmissionFormat.Stix ? BundleIntake.Read(body) : DocumentIntake.Read(body, options, vault, community.People(member.Id), at);
+        var handedIn = format == SubmissionFormat.Stix ? BundleIntake.Read(body) : DocumentIntake.Read(body, options, vault,
+            community.People(member.Id), at);
         RejectedException.ThrowIfAny(handedIn.Problems);
 
         var referred = ReferredIds.In(handedIn);

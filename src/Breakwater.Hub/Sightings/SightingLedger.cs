@@ -7,7 +7,8 @@ using Breakwater.Hub.Storage;
 namespace Breakwater.Hub.Sightings;
 
 /// <summary>
-/// What members said about values, for the one question whether they are independent of each other. Who they are is sealed under a key that is
+/// What members said about values, for the one question whether they are independent of each other. Who they are is sealed under a key
+/// that is
 /// no member's, and is opened for that alone.
 /// </summary>
 public sealed class SightingLedger(EscrowKey escrow, Protections protections)

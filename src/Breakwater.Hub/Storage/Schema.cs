@@ -48,7 +48,8 @@ public static class Schema
     [
         "position_counter", "setting", "member", "person", "circle", "circle_member", "api_key", "asset", "setup_link", "audience",
         "publication", "indicator_value", "allow_list", "allow_entry", "review", "submission", "submission_object", "withdrawal", "support",
-        "sighting", "sighting_batch", "warning", "warning_tie", "warning_verdict", "warning_step", "feed", "feed_source", "feed_format", "sensor",
+        "sighting", "sighting_batch", "warning", "warning_tie", "warning_verdict", "warning_step", "feed", "feed_source", "feed_format",
+            "sensor",
         "enrolment", "segment",
         "chain_key", "chain_reader",
         "source", "source_object", "source_part",

@@ -8,7 +8,8 @@ using Breakwater.Hub.Storage;
 namespace Breakwater.Hub.Warnings;
 
 /// <summary>
-/// Carries out one decision: a STIX sighting for each value that was seen, one report for all of them, what the values are used for, and the
+/// Carries out one decision: a STIX sighting for each value that was seen, one report for all of them, what the values are used for, and
+/// the
 /// step that the port level follows from.
 /// </summary>
 internal sealed class WarningChange(WriteScope scope, long audienceId, string centreId, Decision decision, SightingLedger ledger)
