@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Breakwater.Hub.Escrow;
 
 /// <summary>
-/// Reveals who stands behind a published object. It takes two coordinators who are two persons, and a reason; it is logged, and the submitter
-/// is told. There is no other way to the answer in the program.
+/// Reveals who stands behind a published object. It takes two coordinators who are two persons, and a reason; it is logged, and the
+/// submitter is told. There is no other way to the answer in the program.
 /// </summary>
 public sealed class UnsealSubmitter(
     Database database, EscrowKey escrow, CommunityStore community, UnsealingStore store, Outbox outbox, ILogger<UnsealSubmitter> logger)
@@ -57,7 +57,8 @@ public sealed class UnsealSubmitter(
             {
                 var row = Open(scope, id);
                 var asker = community.Person(row.AskedBy);
-                if (asker is null || asker.Id == person.Id || Same(asker.Email, person.Email) || NameKey.Of(asker.Name) == NameKey.Of(person.Name))
+                if (asker is null || asker.Id == person.Id || Same(asker.Email, person.Email)
+                    || NameKey.Of(asker.Name) == NameKey.Of(person.Name))
                 {
                     throw RejectedException.Forbidden("Unsealing takes two different coordinators, both of the centre now.");
                 }

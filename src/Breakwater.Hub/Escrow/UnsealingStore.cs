@@ -26,7 +26,8 @@ public sealed class UnsealingStore(Database database)
     internal UnsealingView? Find(string id)
     {
         using var connection = database.Open();
-        return connection.QueryFirstOrDefault<UnsealingRow>($"select {Columns} from unsealing u where u.id = @id", new { id })?.ToView(Now());
+        return connection.QueryFirstOrDefault<UnsealingRow>($"select {Columns} from unsealing u where u.id = @id",
+            new { id })?.ToView(Now());
     }
 
     internal static UnsealingRow? OpenIn(WriteScope scope, string id) => scope.QueryFirstOrDefault<UnsealingRow>(

@@ -27,8 +27,8 @@ public enum Attribution
 /// <param name="Name">File name of a document, a hint of what it is.</param>
 /// <param name="ReadAs">One of <see cref="ReadFormats"/> for a document; null finds it out.</param>
 /// <param name="Columns">What the columns of a table are, <c>NAME=ROLE</c> each; null guesses.</param>
-/// <param name="Urgent">False lets it go out later, at a time drawn by lot, so that when it comes tells nothing of who shared it. Null is as
-/// the community has chosen; what the member saw itself is urgent then.</param>
+/// <param name="Urgent">False lets it go out later, at a time drawn by lot, so that when it comes tells nothing of who shared it. Null is
+/// as the community has chosen; what the member saw itself is urgent then.</param>
 public sealed record ShareOptions(
     string? Circle = null,
     string? Level = null,

@@ -47,7 +47,8 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
 
     /// <summary>The author that readers see on what is not named.</summary>
     public string AuthorId => context.Target.Attribution == Attribution.Pseudonym
-        ? "identity--" + RandomId.UuidFrom(context.Vault.Tag("pseudonym:" + (context.Protections.Pseudonyms ? context.Target.Circle.Id : "")))
+        ? "identity--" + RandomId.UuidFrom(context.Vault.Tag("pseudonym:" + (context.Protections.Pseudonyms ? context.Target.Circle.Id
+            : "")))
         : context.CentreId;
 
     public void Judge()

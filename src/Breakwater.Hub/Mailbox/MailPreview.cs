@@ -58,7 +58,8 @@ internal sealed class MailPreview(MailboxMail mails, ShareSubmission share, Comm
             : throw NotThere();
     }
 
-    private static ShareOptions OptionsOf(MailEntry entry) => new(Circle: entry.Record.CircleId, Use: "alert", WithText: true, Urgent: true);
+    private static ShareOptions OptionsOf(MailEntry entry) => new(Circle: entry.Record.CircleId, Use: "alert", WithText: true,
+        Urgent: true);
 
     private static RejectedException NotThere() => RejectedException.NotFound("preview, or it has expired, or it was used");
 }

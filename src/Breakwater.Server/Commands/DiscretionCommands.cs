@@ -9,7 +9,8 @@ internal static class DiscretionCommands
     public static Command Create() => new("discretion", "How much speed and context the community gives for anonymity.")
     {
         Show(), Set("quick", "Everything goes out at once, unless a submission says urgent=false.", discreet: false),
-        Set("discreet", "What is not urgent waits for a time drawn by lot; plain indicators only, unless the text is asked for.", discreet: true),
+        Set("discreet", "What is not urgent waits for a time drawn by lot; plain indicators only, unless the text is asked for.",
+            discreet: true),
     };
 
     private static Command Show() => AdminCommand.Create(
@@ -29,7 +30,8 @@ internal static class DiscretionCommands
     {
         var wait = new Option<double>("--wait-hours")
         {
-            Description = "Longest wait of what is not urgent.", DefaultValueFactory = _ => (discreet ? Hub.Limits.DiscreetDelay : Hub.Limits.ReleaseDelay).TotalHours,
+            Description = "Longest wait of what is not urgent.", DefaultValueFactory = _ => (discreet ? Hub.Limits.DiscreetDelay
+                : Hub.Limits.ReleaseDelay).TotalHours,
         };
         return AdminCommand.Create(
             name, description, $"discretion {name} --wait-hours 24",

@@ -8,7 +8,8 @@ namespace Breakwater.Hub.Tests.Anonymity;
 /// <summary>One cell of a database, as somebody who has a copy of it reads it.</summary>
 internal sealed record Cell(string Table, int Row, string Column, string Text);
 
-/// <summary>All that is in a database, cell by cell: text as it is, bytes as text, and as the hexadecimal and base64 of what they are.</summary>
+/// <summary>All that is in a database, cell by cell: text as it is, bytes as text, and as the hexadecimal and base64 of what they
+/// are.</summary>
 internal static class CopyOfEverything
 {
     public static IReadOnlyList<Cell> Of(Database database)

@@ -108,14 +108,16 @@ public sealed partial class CopyTests
         foreach (var row in cells.Where(cell => !OfMembers.Contains(cell.Table)).GroupBy(cell => (cell.Table, cell.Row)))
         {
             var ids = published.Keys.Where(id => row.Any(cell => cell.Text.Contains(id, StringComparison.Ordinal))).ToList();
-            foreach (var token in ids.Count == 0 ? [] : row.SelectMany(cell => Token().Matches(cell.Text).Select(match => match.Value)).Distinct())
+            foreach (var token in ids.Count == 0 ? [] : row.SelectMany(cell => Token().Matches(cell.Text).Select(match =>
+                match.Value)).Distinct())
             {
                 beside.TryAdd(token, new HashSet<string>(StringComparer.Ordinal));
                 beside[token].UnionWith(ids);
             }
         }
 
-        return beside.Where(one => one.Value.Select(id => published[id].Submission).Distinct().Count() > 1 && one.Value.Select(id => published[id].Member).Distinct().Count() == 1)
+        return beside.Where(one => one.Value.Select(id => published[id].Submission).Distinct().Count() > 1 && one.Value.Select(id =>
+            published[id].Member).Distinct().Count() == 1)
             .Select(one => $"{one.Key} stands beside {one.Value.Count} objects of one member").Where(link => !link.Contains("indicator--", StringComparison.Ordinal)).ToList();
     }
 
@@ -137,7 +139,8 @@ public sealed partial class CopyTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+            string> formatter) =>
             Lines.Enqueue($"{formatter(state, exception)} {exception}");
 
         public void Dispose()

@@ -26,13 +26,15 @@ internal sealed class Guesser
     public static Guesser Learn(IReadOnlyList<Exhibit> known, IReadOnlySet<string> common, int members)
     {
         var learners = LearnersOfEach * Most.Length;
-        var order = known.Select(one => one.Submission).Distinct().Order().Select((submission, i) => (submission, i)).ToDictionary(one => one.submission, one => one.i % Folds);
+        var order = known.Select(one => one.Submission).Distinct().Order().Select((submission, i) => (submission,
+            i)).ToDictionary(one => one.submission, one => one.i % Folds);
         var right = new int[learners * known[0].Sets.Length];
         Parallel.For(0, right.Length * Folds, i =>
         {
             var (which, fold) = Math.DivRem(i, Folds);
             var scores = Make(which, known.Where(one => order[one.Submission] != fold).ToList(), common, members);
-            Interlocked.Add(ref right[which], known.Where(one => order[one.Submission] == fold).Count(one => Best(scores(one)) == one.Member));
+            Interlocked.Add(ref right[which], known.Where(one => order[one.Submission] == fold).Count(one =>
+                Best(scores(one)) == one.Member));
         });
         var best = Array.IndexOf(right, right.Max());
         return new Guesser(Make(best, known, common, members));
@@ -58,7 +60,8 @@ internal sealed class Guesser
     }
 
     /// <summary>The clues whose members are least like all members: by the likelihood ratio of the two.</summary>
-    private static Dictionary<string, int> MostTelling(IReadOnlyList<Exhibit> known, int set, IReadOnlySet<string> common, int most, int members)
+    private static Dictionary<string, int> MostTelling(IReadOnlyList<Exhibit> known, int set, IReadOnlySet<string> common, int most,
+        int members)
     {
         var all = new double[members];
         var counts = new Dictionary<string, double[]>(StringComparer.Ordinal);
@@ -72,7 +75,8 @@ internal sealed class Guesser
             }
         }
 
-        double Telling(double[] of) => of.Select((count, m) => count == 0 ? 0 : count * Math.Log(count / of.Sum() / (all[m] / known.Count))).Sum();
+        double Telling(double[] of) => of.Select((count, m) => count == 0 ? 0
+            : count * Math.Log(count / of.Sum() / (all[m] / known.Count))).Sum();
         return counts.OrderByDescending(clue => Telling(clue.Value)).ThenBy(clue => clue.Key, StringComparer.Ordinal).Take(most)
             .Select((clue, i) => (clue.Key, i)).ToDictionary(one => one.Key, one => one.i, StringComparer.Ordinal);
     }

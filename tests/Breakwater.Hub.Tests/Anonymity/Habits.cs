@@ -35,7 +35,8 @@ internal sealed record Habits(
 
     public static IReadOnlyList<Habits> Community(Random dice) => Enumerable.Range(0, Members).Select(i => new Habits(
         i, $"{FirstWords[i % FirstWords.Length]} {SecondWords[i % SecondWords.Length]}", Kinds[i], 1 / Math.Pow(1 + i * 5 % Members, 0.8),
-        (5 + (i * 7 % 18)) % 24, 1 + dice.NextDouble(), i % 3 == 0, KindsOf(dice), [dice.Next(Lures.Themes.Length), dice.Next(Lures.Themes.Length)],
+        (5 + (i * 7 % 18)) % 24, 1 + dice.NextDouble(), i % 3 == 0, KindsOf(dice), [dice.Next(Lures.Themes.Length),
+            dice.Next(Lures.Themes.Length)],
         1 + (i % 4), i % 8, dice.Next(60), dice.NextInt64(1L << 48).ToString("x12", System.Globalization.CultureInfo.InvariantCulture),
         i % 2 == 0 ? "clear" : "green", $"crane-{i}", 7 * Math.Pow(1.35, i * 5 % Members), 0.5 + (0.5 * dice.NextDouble()), i % 3 == 1,
         [Openings[i % Openings.Length], Ends[i * 3 % Ends.Length]])).ToList();

@@ -12,7 +12,8 @@ internal sealed record PlannedSubmission(int Member, DateTimeOffset At, string B
     private const double StricterShare = 0.05;
 
     /// <summary>Some weeks of a community, in order of time.</summary>
-    public static IReadOnlyList<PlannedSubmission> Plan(IReadOnlyList<Habits> members, int count, int days, DateTimeOffset start, Random dice)
+    public static IReadOnlyList<PlannedSubmission> Plan(IReadOnlyList<Habits> members, int count, int days, DateTimeOffset start,
+        Random dice)
     {
         var lures = new Lures(dice);
         var weights = members.Select(member => member.Weight).ToArray();

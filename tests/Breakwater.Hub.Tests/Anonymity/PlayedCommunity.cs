@@ -9,7 +9,8 @@ namespace Breakwater.Hub.Tests.Anonymity;
 /// <summary>What was played: everything that a curious member could collect, and what only the judge knows.</summary>
 /// <param name="Objects">What the curious member sees.</param>
 /// <param name="SubmissionOf">The judge's: the submission of each published indicator.</param>
-internal sealed record Played(IReadOnlyList<SeenObject> Objects, IReadOnlyDictionary<string, int> SubmissionOf, int Released, TimeSpan Waited);
+internal sealed record Played(IReadOnlyList<SeenObject> Objects, IReadOnlyDictionary<string, int> SubmissionOf, int Released,
+    TimeSpan Waited);
 
 /// <summary>Plays a community's weeks into a hub, over HTTP, and lets a curious member collect all that members can see.</summary>
 internal static class PlayedCommunity

@@ -8,7 +8,8 @@ namespace Breakwater.Hub.Tests.Anonymity;
 /// <param name="Added">TAXII <c>date_added</c> of each version.</param>
 /// <param name="Events">Positions in the stream.</param>
 internal sealed partial record SeenObject(
-    string Id, JsonElement Json, string Circle, IReadOnlyList<string> Added, IReadOnlyList<string> Events, IReadOnlyList<JsonElement> Warnings,
+    string Id, JsonElement Json, string Circle, IReadOnlyList<string> Added, IReadOnlyList<string> Events,
+        IReadOnlyList<JsonElement> Warnings,
     IReadOnlyList<JsonElement> Sightings)
 {
     public string Pattern => Text("pattern");

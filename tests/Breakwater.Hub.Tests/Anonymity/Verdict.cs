@@ -32,14 +32,16 @@ internal sealed record Comparison(double Difference, double Bound, int Submissio
         CultureInfo.InvariantCulture, $"{Difference * 100,6:+0.0;-0.0} | {Bound * 100,4:0.0} | {(IsBetter ? "better" : "no better"),-9}");
 }
 
-/// <summary>Lets the learner learn from one part, with the judge's word for who it was, and guess at the other; then the other way round.</summary>
+/// <summary>Lets the learner learn from one part, with the judge's word for who it was, and guess at the other; then the other way
+/// round.</summary>
 internal static class Verdict
 {
     /// <param name="valuesOnly">True for what only values tell; what the baseline has.</param>
     /// <param name="halfOf">The part that a submission belongs to, 0 or 1; null leaves it out.</param>
     public static Guesses Of(Played played, IReadOnlyList<PlannedSubmission> plan, bool valuesOnly, Func<int, int?> halfOf)
     {
-        var together = played.Objects.GroupBy(one => one.Moment + one.Circle, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.ToList(), StringComparer.Ordinal);
+        var together = played.Objects.GroupBy(one => one.Moment + one.Circle, StringComparer.Ordinal).ToDictionary(same => same.Key,
+            same => same.ToList(), StringComparer.Ordinal);
         var exhibits = played.Objects.Where(one => played.SubmissionOf.ContainsKey(one.Id)).Select(one =>
         {
             var company = together[one.Moment + one.Circle];
@@ -47,20 +49,25 @@ internal static class Verdict
             IReadOnlyList<string[]> others = valuesOnly ? [] : one.OtherClues(company);
             var submission = played.SubmissionOf[one.Id];
             string[] all = [.. others.SelectMany(family => family)];
-            string[][] sets = valuesOnly ? [values] : [values, [.. values, .. all], all, .. others.Select(family => values.Concat(family).ToArray())];
-            return (Group: valuesOnly ? one.Id : one.Moment + one.Circle, Half: halfOf(submission), Exhibit: new Exhibit(sets, plan[submission].Member, submission));
+            string[][] sets = valuesOnly ? [values] : [values, [.. values, .. all], all, .. others.Select(family =>
+                values.Concat(family).ToArray())];
+            return (Group: valuesOnly ? one.Id : one.Moment + one.Circle, Half: halfOf(submission), Exhibit: new Exhibit(sets,
+                plan[submission].Member, submission));
         }).Where(one => one.Half is not null).ToList();
         var common = exhibits.GroupBy(one => one.Group, StringComparer.Ordinal)
             .SelectMany(group => group.SelectMany(one => one.Exhibit.Sets).SelectMany(clues => clues).Distinct(StringComparer.Ordinal))
-            .GroupBy(clue => clue, StringComparer.Ordinal).Where(same => same.Skip(1).Any()).Select(same => same.Key).ToHashSet(StringComparer.Ordinal);
+            .GroupBy(clue => clue, StringComparer.Ordinal).Where(same => same.Skip(1).Any()).Select(same =>
+                same.Key).ToHashSet(StringComparer.Ordinal);
         var hits = new Dictionary<int, List<double>>();
         foreach (var half in new[] { 0, 1 })
         {
-            var guesser = Guesser.Learn(exhibits.Where(one => one.Half != half).Select(one => one.Exhibit).ToList(), common, Habits.Members);
+            var guesser = Guesser.Learn(exhibits.Where(one => one.Half != half).Select(one => one.Exhibit).ToList(), common,
+                Habits.Members);
             // What appeared in one moment is of one member: an attacker takes all of it together. The baseline knows of no moments.
             foreach (var group in exhibits.Where(one => one.Half == half).GroupBy(one => one.Group, StringComparer.Ordinal))
             {
-                var scores = group.Select(one => guesser.Scores(one.Exhibit)).Aggregate((one, other) => one.Zip(other, (a, b) => a + b).ToArray());
+                var scores = group.Select(one => guesser.Scores(one.Exhibit)).Aggregate((one, other) => one.Zip(other, (a, b) => a
+                    + b).ToArray());
                 foreach (var one in group)
                 {
                     hits.TryAdd(one.Exhibit.Submission, []);

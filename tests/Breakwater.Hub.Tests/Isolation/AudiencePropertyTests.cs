@@ -69,7 +69,8 @@ public sealed class AudiencePropertyTests(ITestOutputHelper output)
         return new Viewer(member, circles, dice.Next(3) == 0, person, member is null && dice.Next(2) == 0);
     }
 
-    // CLEAR anyone; GREEN and AMBER the circle's members and their providers; AMBER+STRICT no provider; RED named persons; a circle is never
+    // CLEAR anyone; GREEN and AMBER the circle's members and their providers; AMBER+STRICT no provider; RED named persons; a circle is
+    // never
     // widened; what is one member's is its alone.
     private static bool InTheWordsOfTheArchitecture(Audience audience, Viewer viewer)
     {
