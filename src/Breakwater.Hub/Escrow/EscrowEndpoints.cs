@@ -14,7 +14,8 @@ internal static class EscrowEndpoints
         {
             var asked = await unseal.AskAsync(context.Caller(), draft, stop).ConfigureAwait(false);
             return Results.Created($"/api/v1/unsealings/{asked.Id}", asked);
-        }).WithSummary("Ask who shared an object, and say why; a second coordinator has to agree (coordinators)").Produces<UnsealingView>(201);
+        }).WithSummary("Ask who shared an object, and say why; a second coordinator has to agree (coordinators)")
+            .Produces<UnsealingView>(201);
         group.MapGet("/", (HttpContext context, UnsealSubmitter unseal) =>
         {
             context.Caller().MustCoordinate();

@@ -66,7 +66,8 @@ public sealed class UnsealSubmitter(
                 var found = members.Where(member => StandsBehind(scope, member, row.ObjectId))
                     .Select(member => new UnsealedMember(member.Id, member.Name)).ToList();
                 UnsealingStore.Decide(scope, id, person.Id, "granted");
-                UnsealingStore.Log(scope, $"{person.Id} agrees to {id}: {row.ObjectId} was unsealed, {found.Count} members stand behind it");
+                UnsealingStore.Log(
+                    scope, $"{person.Id} agrees to {id}: {row.ObjectId} was unsealed, {found.Count} members stand behind it");
                 found.ForEach(member => Tell(scope, member, row, [asker, person]));
                 return new Unsealed(row.ObjectId, found);
             },

@@ -225,7 +225,8 @@ internal sealed class ShareDraft(HandedInSet handedIn, DraftContext context)
 
             if (mark.Value is not { } rest || !reading.Plain)
             {
-                item.Decide(Fates.Held, RecipientMarks.Code, mark.Why + " Whoever sent it may know who got which; a coordinator looks first.");
+                item.Decide(
+                    Fates.Held, RecipientMarks.Code, mark.Why + " Whoever sent it may know who got which; a coordinator looks first.");
                 return reading;
             }
 

@@ -213,13 +213,15 @@ public sealed class ShareSubmission(
         var others = community.MembersOf(target.Circle.Id).Count - 1;
         if (target.Attribution != Attribution.Named && others < Limits.MembersFitMin)
         {
-            warnings.Add($"Only few other members are in the circle {target.Circle.Name}: fewer than {Limits.MembersFitMin}. They may guess who "
+            warnings.Add(
+                $"Only few other members are in the circle {target.Circle.Name}: fewer than {Limits.MembersFitMin}. They may guess who "
                 + $"shared this.");
         }
 
         if (target.Waits)
         {
-            warnings.Add($"It goes out at a time drawn by lot, within {release.DelayMax.TotalHours:0} hours, under the times of its release.");
+            warnings.Add(
+                $"It goes out at a time drawn by lot, within {release.DelayMax.TotalHours:0} hours, under the times of its release.");
         }
 
         if (target.Attribution == Attribution.Named)

@@ -22,7 +22,8 @@ internal static class DiscretionCommands
             run.Output.Print(
                 new { discretion.Discreet, waitHours = discretion.DelayMax.TotalHours, days },
                 days.Select(day => $"{day.Day:yyyy-MM-dd}  {day.Released} released, waited {day.Waited.TotalHours:0.0} h on average")
-                    .Prepend($"{(discretion.Discreet ? "discreet" : "quick")}; what is not urgent waits up to {discretion.DelayMax.TotalHours:0} h"));
+                    .Prepend(
+                        $"{(discretion.Discreet ? "discreet" : "quick")}; what is not urgent waits up to {discretion.DelayMax.TotalHours:0} h"));
             return Task.CompletedTask;
         });
 
