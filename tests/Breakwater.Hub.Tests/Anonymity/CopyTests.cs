@@ -15,9 +15,14 @@ public sealed partial class CopyTests
 {
     private const int SubmissionsEach = 5;
 
-    // Tables that say who the members are and what they have; that a member exists is no secret.
+    // Tables that say who the members are and what they have, how they want to be told, and who was told of a warning, which is everybody
+    // whom it concerns; that a member exists is no secret.
     private static readonly HashSet<string> OfMembers =
-        ["member", "person", "circle_member", "api_key", "asset", "feed", "feed_source", "feed_format", "sensor", "enrolment", "mailbox_address", "audience", "chain_reader"];
+    [
+        "member", "person", "circle_member", "api_key", "asset", "feed", "feed_source", "feed_format", "sensor", "enrolment",
+        "mailbox_address", "audience", "chain_reader", "list_exception", "list_rollback", "message", "acknowledgement", "escalation",
+        "message_person", "webhook", "atom_feed",
+    ];
 
     [Theory, OnEachEngine]
     public async Task No_cell_file_or_log_line_ties_a_member_to_what_it_shared_reported_or_took_back(DatabaseEngine engine)

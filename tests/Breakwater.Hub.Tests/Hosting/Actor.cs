@@ -29,7 +29,7 @@ internal class Actor(HubHost hub, string keyId, string? secret) : IDisposable
     public Task<Reply> PostAsync(string path, object body) =>
         SendAsync(HttpMethod.Post, path, new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"));
 
-    public Task<Reply> PutAsync(string path, object body) =>
+    public Task<Reply> PutJsonAsync(string path, object body) =>
         SendAsync(HttpMethod.Put, path, new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"));
 
     public Task<Reply> PostAsync(string path, byte[] body, string type, string? encoding = null)

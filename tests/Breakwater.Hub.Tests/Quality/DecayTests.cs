@@ -115,14 +115,14 @@ public sealed class DecayTests
         var member = await hub.AddMemberAsync();
         await member.ShareDomainAsync("set-decay.click");
         var before = (await member.GetJsonAsync("/api/v1/indicators?value=set-decay.click"))[0].GetProperty("fallsAt").GetDateTimeOffset();
-        var bad = await hub.Coordinator.PutAsync("/api/v1/decay", new { blockMin = 10, listMin = 20, halfLifeDays = new { ipv9 = 0 } });
+        var bad = await hub.Coordinator.PutJsonAsync("/api/v1/decay", new { blockMin = 10, listMin = 20, halfLifeDays = new { ipv9 = 0 } });
         Assert.Equal(422, bad.Status);
         Assert.Contains("$.blockMin", bad.Text, StringComparison.Ordinal);
         Assert.Contains("$.halfLifeDays.ipv9", bad.Text, StringComparison.Ordinal);
         Assert.Contains("$.halfLifeDays.other", bad.Text, StringComparison.Ordinal);
-        Assert.Equal(403, (await member.PutAsync("/api/v1/decay", new { blockMin = 60, listMin = 20, halfLifeDays = new { other = 9 } })).Status);
+        Assert.Equal(403, (await member.PutJsonAsync("/api/v1/decay", new { blockMin = 60, listMin = 20, halfLifeDays = new { other = 9 } })).Status);
 
-        (await hub.Coordinator.PutAsync("/api/v1/decay", new { blockMin = 60, listMin = 20, halfLifeDays = new { other = 9 } })).Expect(204);
+        (await hub.Coordinator.PutJsonAsync("/api/v1/decay", new { blockMin = 60, listMin = 20, halfLifeDays = new { other = 9 } })).Expect(204);
 
         Assert.Equal(9, (await member.GetJsonAsync("/api/v1/decay")).GetProperty("halfLifeDays").GetProperty("other").GetInt32());
         var after = (await member.GetJsonAsync("/api/v1/indicators?value=set-decay.click"))[0].GetProperty("fallsAt").GetDateTimeOffset();
