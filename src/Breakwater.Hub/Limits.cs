@@ -1,7 +1,7 @@
 namespace Breakwater.Hub;
 
 /// <summary>Every bound of the hub. A limit that is not here, or in the Limits of a library it uses, is a bug.</summary>
-public static class Limits
+public static partial class Limits
 {
     /// <summary>Bytes of one submission's body, after decompression.</summary>
     public const int SubmissionBytesMax = 32 * 1024 * 1024;
@@ -72,15 +72,6 @@ public static class Limits
 
     /// <summary>How long a coordinator has for what is held, by the community's own promise.</summary>
     public static readonly TimeSpan ReviewClock = TimeSpan.FromMinutes(15);
-
-    /// <summary>How often what waits for coordinators is looked at.</summary>
-    public static readonly TimeSpan ReviewLook = TimeSpan.FromSeconds(20);
-
-    /// <summary>How many times coordinators are written to about one thing that waits.</summary>
-    public const int ReviewPagesMax = 12;
-
-    /// <summary>Things that wait too long that are looked after in one write.</summary>
-    public const int ReviewsPerWriteMax = 100;
 
     /// <summary>A preview may be submitted as it was shown for this long.</summary>
     public static readonly TimeSpan PreviewLifetime = TimeSpan.FromMinutes(15);
@@ -201,24 +192,6 @@ public static class Limits
 
     /// <summary>Characters of the reason for a verdict.</summary>
     public const int VerdictReasonCharsMax = 1_000;
-
-    /// <summary>Values that one member's lists, or everybody's, leave out.</summary>
-    public const int ListExceptionsMax = 5_000;
-
-    /// <summary>How long lists are kept at an earlier moment when nobody says until when.</summary>
-    public static readonly TimeSpan RollbackDefault = TimeSpan.FromDays(1);
-
-    /// <summary>How long lists may be kept at an earlier moment at a time.</summary>
-    public static readonly TimeSpan RollbackMax = TimeSpan.FromDays(30);
-
-    /// <summary>Days in which half of a score may go at the slowest.</summary>
-    public const int HalfLifeDaysMax = 3_650;
-
-    /// <summary>Values whose use changes by fading in one write.</summary>
-    public const int FadingPerWriteMax = 2_000;
-
-    /// <summary>Reports of one member in a day that something is nothing bad.</summary>
-    public const int FalsePositiveReportsPerDayMax = 50;
 
     /// <summary>A value seen this long before its publication was in ordinary use; seeing it confirms nothing.</summary>
     public static readonly TimeSpan OrdinaryUseAge = TimeSpan.FromHours(24);

@@ -19,11 +19,11 @@ internal static class DiscretionCommands
         {
             var discretion = run.Get<DiscretionStore>().Current();
             var days = run.Get<WaitingRelease>().Days();
+            var name = discretion.Discreet ? "discreet" : "quick";
             run.Output.Print(
                 new { discretion.Discreet, waitHours = discretion.DelayMax.TotalHours, days },
                 days.Select(day => $"{day.Day:yyyy-MM-dd}  {day.Released} released, waited {day.Waited.TotalHours:0.0} h on average")
-                    .Prepend(
-                        $"{(discretion.Discreet ? "discreet" : "quick")}; what is not urgent waits up to {discretion.DelayMax.TotalHours:0} h"));
+                    .Prepend($"{name}; what is not urgent waits up to {discretion.DelayMax.TotalHours:0} h"));
             return Task.CompletedTask;
         });
 

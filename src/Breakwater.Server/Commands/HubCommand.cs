@@ -13,32 +13,7 @@ internal static class HubCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Breakwater hub: the cyber resilience centre of a port community.\n\nBegin with:\n  breakwater-hub "
-            + "serve --data DIR --listen http://127.0.0.1:8440\n  breakwater-hub member add \"Demo Haulage\" --kind trucker --tier 0 "
-                + "--data DIR --json")
-        {
-            ServeCommand.Create(),
-            MemberCommands.Create(),
-            PersonCommands.Create(),
-            CircleCommands.Create(),
-            KeyCommands.Create(),
-            AssetCommands.Create(),
-            SensorCommands.Create(),
-            ManifestKeyCommands.Create(),
-            FeedCommands.Create(),
-            AllowListCommands.Create(),
-            ReferenceCommands.Create(),
-            SourceCommands.Create(),
-            MailCommands.Create(),
-            MailboxCommands.Create(), MessageCommands.Create(), WebhookCommands.Create(),
-            ReviewCommands.Create(),
-            IndicatorCommands.Create(),
-            WarningCommands.Create(),
-            DiscretionCommands.Create(),
-            BackupCommands.CreateBackup(),
-            BackupCommands.CreateRestore(),
-        };
-        var parsed = root.Parse(args);
+        var parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -82,4 +57,33 @@ internal static class HubCommand
             return Failed;
         }
     }
+
+    private static RootCommand Root() => new(
+        "Breakwater hub: the cyber resilience centre of a port community.\n\nBegin with:\n  breakwater-hub "
+            + "serve --data DIR --listen http://127.0.0.1:8440\n  breakwater-hub member add \"Demo Haulage\" --kind trucker --tier 0 "
+            + "--data DIR --json")
+    {
+        ServeCommand.Create(),
+        MemberCommands.Create(),
+        PersonCommands.Create(),
+        CircleCommands.Create(),
+        KeyCommands.Create(),
+        AssetCommands.Create(),
+        SensorCommands.Create(),
+        ManifestKeyCommands.Create(),
+        FeedCommands.Create(),
+        AllowListCommands.Create(),
+        ReferenceCommands.Create(),
+        SourceCommands.Create(),
+        MailCommands.Create(),
+        MailboxCommands.Create(),
+        MessageCommands.Create(),
+        WebhookCommands.Create(),
+        ReviewCommands.Create(),
+        IndicatorCommands.Create(),
+        WarningCommands.Create(),
+        DiscretionCommands.Create(),
+        BackupCommands.CreateBackup(),
+        BackupCommands.CreateRestore(),
+    };
 }
