@@ -4,7 +4,7 @@ namespace Breakwater.Formats;
 
 /// <summary>A mark that was found.</summary>
 /// <param name="Taken">Characters of it; 0 for none.</param>
-/// <param name="Stead">What it stands for; never longer than the mark.</param>
+/// <param name="Stead">What it stands for; longer than the mark by one for each six of its characters at most.</param>
 /// <param name="IsDefanging">It tells that somebody meant an indicator; escapes of JSON and Markdown do not.</param>
 internal readonly record struct DefangMark(int Taken, string Stead, bool IsDefanging = true);
 
@@ -71,7 +71,7 @@ internal sealed class DefangMarks(string text, TldList suffixes)
         {
             // hxxp[:]\\host
             var isWrong = stead == ":" && string.CompareOrdinal(text, at + end + 2, "\\\\", 0, 2) == 0;
-            return isWrong ? new DefangMark(end + 4, "://") : new DefangMark(end + 2, stead);
+            return isWrong ? Turned(at, end + 4) : new DefangMark(end + 2, stead);
         }
 
         if (word.IsEmpty || text[at] == '<')
@@ -146,9 +146,16 @@ internal sealed class DefangMarks(string text, TldList suffixes)
         return isInside ? new DefangMark(2, next.ToString(), next is '.' or '@') : default;
     }
 
-    /// <summary><c>h**p</c> and its like.</summary>
+    /// <summary><c>h**p</c> and its like; <c>hxxp__host</c>, in which nothing is left of the marks behind the scheme.</summary>
     private DefangMark Scheme(int at)
     {
+        if (Word(at, "hxxp") && !IsWordAt(at - 1))
+        {
+            var isSecure = Word(at + 4, "s");
+            var end = at + (isSecure ? 5 : 4);
+            return Word(end, "__") && IsWordAt(end + 2) ? new DefangMark(end + 2 - at, isSecure ? "https://" : "http://") : default;
+        }
+
         var isMasked = at + 4 < text.Length && text[at + 1] == text[at + 2] && text[at + 1] is '*' or '_' or '-' or '#' or '+' or '~'
             && text[at + 3] is 'p' or 'P' && text[at + 4] is 's' or 'S' or ':' or '[' && !IsWordAt(at - 1);
         return isMasked ? new DefangMark(4, "http") : default;
@@ -173,15 +180,20 @@ internal sealed class DefangMarks(string text, TldList suffixes)
             return default;
         }
 
-        // Who turned these slashes turned all of them.
+        return Turned(at, 3);
+    }
+
+    /// <summary>Who turned these slashes turned all of them.</summary>
+    private DefangMark Turned(int at, int length)
+    {
         if (at >= _slashesUntil)
         {
-            var rest = text.AsSpan(at + 3, Math.Min(Limits.UrlCharsMax, text.Length - at - 3));
+            var rest = text.AsSpan(at + length, Math.Min(Limits.UrlCharsMax, text.Length - at - length));
             var end = rest.IndexOfAny(" \t\r\n");
-            _slashesUntil = at + 3 + (end < 0 ? rest.Length : end);
+            _slashesUntil = at + length + (end < 0 ? rest.Length : end);
         }
 
-        return new DefangMark(3, "://");
+        return new DefangMark(length, "://");
     }
 
     /// <summary><c>evil [.] com</c>, <c>evil dot com</c>, <c>name at evil dot com</c>.</summary>

@@ -78,6 +78,15 @@ public static class Limits
     /// <summary>Characters of a name in a rule of YARA.</summary>
     public const int RuleNameCharsMax = 128;
 
+    /// <summary>Strings of a rule of YARA (MAX_STRINGS_PER_RULE of its configuration).</summary>
+    public const int YaraTextsMax = 10_000;
+
+    /// <summary>Characters of one text or expression in a rule of YARA; it reads 8 KiB.</summary>
+    public const int YaraTextCharsMax = 4096;
+
+    /// <summary>Parts of a condition or expression of YARA inside each other.</summary>
+    public const int YaraDepthMax = 128;
+
     /// <summary>Levels of a Sigma rule's YAML.</summary>
     public const int YamlDepthMax = 32;
 

@@ -67,14 +67,9 @@ internal sealed class LinkContext(string text)
     /// <summary>Behind a label such as "C2 domains:", in the list behind one, or behind a warning.</summary>
     private static bool IsListed(ReadOnlySpan<char> before)
     {
-        before = before[Math.Max(0, before.Length - LookBackCharsMax)..];
-        if (!before.IsEmpty && before[^1] is not (':' or '=') && LinkWords.IsWarning(AfterSentence(before)))
-        {
-            return true;
-        }
-
-        before = WithoutValues(before);
-        return !before.IsEmpty && before[^1] is ':' or '=' && LinkWords.IsLabel(AfterSentence(before[..^1]).Trim(" -*•\t"));
+        before = WithoutValues(before[Math.Max(0, before.Length - LookBackCharsMax)..]);
+        return !before.IsEmpty && (before[^1] is ':' or '=' ? LinkWords.IsLabel(AfterSentence(before[..^1]).Trim(" -*•\t"))
+            : LinkWords.IsWarning(AfterSentence(before)));
     }
 
     private static ReadOnlySpan<char> AfterSentence(ReadOnlySpan<char> before)

@@ -15,8 +15,8 @@ internal sealed class RefangedText
 
     public RefangedText(string text, TldList suffixes)
     {
-        // Undoing never makes a text longer.
-        _chars = new char[text.Length];
+        // Undoing makes a mark longer by one for each six of its characters at most.
+        _chars = new char[text.Length + (text.Length / 6) + 1];
         var marks = new DefangMarks(text, suffixes);
         var at = 0;
         while (at < text.Length)

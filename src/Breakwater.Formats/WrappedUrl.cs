@@ -8,6 +8,15 @@ internal static class WrappedUrl
     private const int WrapsMax = 4;
     private const string Runs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+    private static readonly Dictionary<string, (string Path, string Name)> Redirects = new(StringComparer.Ordinal)
+    {
+        ["linkprotect.cudasvc.com"] = ("/url?", "a"),
+        ["statics.teams.cdn.office.net"] = ("/evergreen-assets/safelinks/", "url"),
+        ["l.facebook.com"] = ("/l.php?", "u"),
+        ["www.youtube.com"] = ("/redirect?", "q"),
+        ["slack-redir.net"] = ("/link?", "url"),
+    };
+
     /// <summary>Where it leads; null for a link that is no wrapper.</summary>
     public static string? Target(string url)
     {
@@ -32,6 +41,9 @@ internal static class WrappedUrl
         var (host, path) = (url[start..slash], url[slash..]);
         var target = host.EndsWith(".safelinks.protection.outlook.com", StringComparison.Ordinal) ? Parameter(path, "url")
             : host is "urldefense.proofpoint.com" or "urldefense.com" or "urldefense.us" ? OfDefense(path)
+            : Redirects.TryGetValue(host, out var redirect) && path.StartsWith(redirect.Path, StringComparison.Ordinal)
+                ? Parameter(path, redirect.Name)
+            : host == "secure-web.cisco.com" ? Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..])
             : host.Contains("google.", StringComparison.Ordinal) && IsGoogle(host) && path.StartsWith("/url?", StringComparison.Ordinal)
                 ? Parameter(path, "q") ?? Parameter(path, "url")
             : null;

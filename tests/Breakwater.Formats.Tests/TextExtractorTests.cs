@@ -153,6 +153,8 @@ public sealed class TextExtractorTests
     [InlineData("Partners | kunde-a.de | kunde-b.de | and more of them", "kunde-a.de,kunde-b.de")]
     [InlineData("C2 domains: evil.com, evil.net, evil.org", "")]
     [InlineData("It has C2 domains: evil.com, evil.net and evil.org.", "")]
+    [InlineData("It uses the C2 domains evil.com, evil.net and evil.org today.", "")]
+    [InlineData("Please block evil.com, evil.net and evil.org today.", "")]
     [InlineData("evil.com, seen at the gate, C2\nevil.net, seen at the crane, C2", "")]
     [InlineData("1 | evil.com | C2\n2 | evil.net | C2", "")]
     [InlineData("evil.com, evil.net, evil.org", "")]
@@ -175,9 +177,20 @@ public sealed class TextExtractorTests
     [InlineData("https://urldefense.proofpoint.com/v2/url?u=https-3A__evil.com_a-3Fb-3Dc&d=Dw&c=x", "https://evil.com/a?b=c")]
     [InlineData("https://urldefense.com/v3/__https://evil.com/a*b**Ac__;Iz8_!!x!y$", "https://evil.com/a#b??c")]
     [InlineData("https://www.google.com/url?sa=t&q=https://evil.com/a&usg=x", "https://evil.com/a")]
+    [InlineData("https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fevil.com%2fa&c=E,1,x&typo=1", "https://evil.com/a")]
+    [InlineData("https://secure-web.cisco.com/1aBcD_eF/https%3A%2F%2Fevil.com%2Fa", "https://evil.com/a")]
+    [InlineData("https://secure-web.cisco.com/", "https://secure-web.cisco.com/")]
     [InlineData("https://google.evil.com/url?q=https://carrier.com/a", "https://google.evil.com/url?q=https://carrier.com/a")]
     public void A_wrapped_link_is_where_it_leads(string text, string expected) =>
         Assert.Equal(expected, Assert.Single(TextExtractor.Extract(text)).Value);
+
+    [Theory]
+    [InlineData("hXXp__evil-g[.]top", "url http://evil-g.top")]
+    [InlineData("see hxxps__evil.com/a.", "url https://evil.com/a")]
+    [InlineData("hxxp[:]\\\\evil.com\\a\\b", "url http://evil.com/a/b")]
+    [InlineData("the file hxxp__name_of_it", "")]
+    public void Marks_that_leave_nothing_of_the_slashes_are_undone(string text, string expected) => Assert.Equal(
+        expected, string.Join('|', TextExtractor.Extract(text).Select(one => $"{one.Kind} {one.Value}")));
 
     [Fact]
     public void Slashes_that_were_turned_are_turned_back() =>

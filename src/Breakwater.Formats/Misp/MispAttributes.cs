@@ -99,7 +99,14 @@ internal sealed class MispAttributes(NoteLog notes, DateTimeOffset now, bool tru
     private List<MispAttribute> OfIndicator(StixObject indicator)
     {
         var reader = new EntryReader(now);
-        reader.Add(indicator, notes);
+        var unread = new NoteLog();
+        reader.Add(indicator, unread);
+        if (reader.Entries is [var some, ..] && MispComposites.Of(TextOf(indicator.Json, "pattern")) is var (joined, both))
+        {
+            return [Make(indicator, joined, "Network activity", both, some.Use != EntryUse.Context)];
+        }
+
+        notes.AddAll(unread);
         var made = new List<MispAttribute>();
         foreach (var rule in reader.Rules)
         {

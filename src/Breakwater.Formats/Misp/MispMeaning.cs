@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Breakwater.Formats.Reading;
 using Breakwater.Stix;
 
 namespace Breakwater.Formats.Misp;
@@ -11,6 +12,12 @@ namespace Breakwater.Formats.Misp;
 /// <param name="Observables">Makes the cyber-observables that it is; null for what none is made for.</param>
 internal sealed record MispMeaning(string Pattern, Func<IReadOnlyList<byte[]>>? Observables)
 {
+    /// <summary>The pattern's type.</summary>
+    public string Language { get; init; } = "stix";
+
+    /// <summary>What it is called; null for the value itself.</summary>
+    public string? Name { get; init; }
+
     private static readonly Dictionary<string, (string Name, int HexDigits)> Hashes = new(StringComparer.Ordinal)
     {
         ["md5"] = ("MD5", 32),
@@ -28,6 +35,11 @@ internal sealed record MispMeaning(string Pattern, Func<IReadOnlyList<byte[]>>? 
     /// <summary>Null with the reason when the type is not known, or the value is not what its type says.</summary>
     public static MispMeaning? Of(string type, string value, out string reason)
     {
+        if (MispRules.Holds(type))
+        {
+            return MispRules.Of(type, value, out reason);
+        }
+
         value = Network.Contains(type) ? Refanged(value) : value;
         reason = $"the type {MispManifest.Quote(type)} has no counterpart";
         var meaning = value.Any(char.IsControl) || value.Length is 0 or > Limits.MispValueCharsMax
@@ -58,9 +70,10 @@ internal sealed record MispMeaning(string Pattern, Func<IReadOnlyList<byte[]>>? 
     }
 
     private static bool IsKnown(string type) => Hashes.ContainsKey(type) || type is "ip-src" or "ip-dst" or "domain" or "hostname" or "AS"
-        or "ja3-fingerprint-md5" or "x509-fingerprint-md5" or "x509-fingerprint-sha1" or "x509-fingerprint-sha256" or "malware-sample"
-        or "domain|ip" or "ip-src|port" or "ip-dst|port" or "hostname|port" or "regkey|value"
-        || (type.StartsWith("filename|", StringComparison.Ordinal) && Hashes.ContainsKey(type["filename|".Length..]));
+        or "ja3-fingerprint-md5" or "ssdeep" or "tlsh" or "imphash" or "x509-fingerprint-md5" or "x509-fingerprint-sha1"
+        or "x509-fingerprint-sha256" or "malware-sample" or "domain|ip" or "ip-src|port" or "ip-dst|port" or "hostname|port"
+        or "regkey|value"
+        || (type.StartsWith("filename|", StringComparison.Ordinal) && IsKnown(type["filename|".Length..]));
 
     private static MispMeaning? Simple(string type, string value) => type switch
     {
@@ -83,6 +96,7 @@ internal sealed record MispMeaning(string Pattern, Func<IReadOnlyList<byte[]>>? 
             : null,
         "user-agent" => new MispMeaning(
             $"[network-traffic:extensions.'http-request-ext'.request_header.'User-Agent' = {Quoted(value)}]", null),
+        "ssdeep" or "tlsh" or "imphash" => Known(type, value),
         "ja3-fingerprint-md5" => IsHex(value, 32)
             ? new MispMeaning($"[network-traffic:x_ja3_md5 = {Quoted(value.ToLowerInvariant())}]", null) : null,
         "x509-fingerprint-md5" => Certificate("MD5", value, 32),
@@ -90,6 +104,10 @@ internal sealed record MispMeaning(string Pattern, Func<IReadOnlyList<byte[]>>? 
         "x509-fingerprint-sha256" => Certificate("SHA-256", value, 64),
         _ => null,
     };
+
+    private static MispMeaning? Known(string kind, string value) =>
+        KnownValue.Read(kind, value, null) is { } known && known.Raw.Length == value.Length
+            ? new MispMeaning(FoundPatterns.Of(kind, known.Value)!, null) : null;
 
     private static MispMeaning? Hash(string type, string value) =>
         Hashes.TryGetValue(type, out var hash) && IsHex(value, hash.HexDigits) ? ByHash(hash.Name, value, null) : null;
@@ -115,6 +133,7 @@ internal sealed record MispMeaning(string Pattern, Func<IReadOnlyList<byte[]>>? 
                 () => [Key(first, second)]),
             _ when type.StartsWith("filename|", StringComparison.Ordinal) && Hashes.TryGetValue(type["filename|".Length..], out var hash)
                 && IsHex(second, hash.HexDigits) => ByHash(hash.Name, second, first),
+            "filename|ssdeep" or "filename|tlsh" or "filename|imphash" => Known(type["filename|".Length..], second),
             _ => null,
         };
     }

@@ -143,10 +143,10 @@ public static partial class MispToStix
 
         private void AddIndicator(MispAttribute attribute, MispMeaning meaning) => PutOf("indicator", attribute, writer =>
         {
-            writer.WriteString("name", Cut(attribute.Value));
+            writer.WriteString("name", Cut(meaning.Name ?? attribute.Value));
             WriteDescription(writer, attribute);
             writer.WriteString("pattern", meaning.Pattern);
-            writer.WriteString("pattern_type", "stix");
+            writer.WriteString("pattern_type", meaning.Language);
             writer.WriteString("valid_from", Seen(attribute.FirstSeen) ?? Time(attribute.Timestamp));
             WriteRecord(writer, attribute);
         });

@@ -24,9 +24,20 @@ internal static class AdBlockLine
 
     public static bool IsHead(ReadOnlySpan<char> text) => text.StartsWith("[Adblock", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The entry that a line makes void: an exception of the same name, or badfilter behind it.</summary>
+    public static string? TakenBack(ReadOnlySpan<char> line) =>
+        line.EndsWith("$badfilter") ? line[..^"$badfilter".Length].ToString()
+        : line.EndsWith(",badfilter") ? line[..^",badfilter".Length].ToString()
+        : line.StartsWith("@@||") ? line[2..].ToString() : null;
+
     /// <summary>Null for a line in another syntax.</summary>
-    public static ListEntry? Read(ReadOnlySpan<char> text)
+    public static ListEntry? Read(ReadOnlySpan<char> text, ListScope scope)
     {
+        if (scope.TakenBack.Count > 0 && scope.TakenBack.Contains(text.ToString()))
+        {
+            return ListEntry.Of("Another line of the list takes it back.");
+        }
+
         if (text.StartsWith("@@"))
         {
             return ListEntry.Of("It is an exception of a blocklist, and no indicator.");

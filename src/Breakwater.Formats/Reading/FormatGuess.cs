@@ -55,8 +55,10 @@ internal static class FormatGuess
         }
         catch (JsonException e)
         {
+            // What was begun last counts as a level only with what is in it.
+            var isOpen = reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject;
             throw new ReadingException(
-                $"line {e.LineNumber + 1}", reader.CurrentDepth >= Limits.JsonDepthMax
+                $"line {e.LineNumber + 1}", reader.CurrentDepth + (isOpen ? 1 : 0) >= Limits.JsonDepthMax
                     ? $"Its JSON nests deeper than {Limits.JsonDepthMax} levels."
                     : $"It is called .json, and is no JSON: byte {e.BytePositionInLine + 1} of the line.", e);
         }

@@ -75,7 +75,13 @@ internal sealed class FoundObjects(ReadingWork work, string text)
         writer.WriteString("pattern", pattern);
         writer.WriteString("pattern_type", "stix");
         writer.WriteString("pattern_version", "2.1");
-        writer.WriteString("valid_from", StixTimestamp.From(remark?.Seen ?? work.Options.Now).ToString());
+        // A day that has not come is no day on which it was seen.
+        var from = remark?.Seen is { } seen && seen < work.Options.Now ? seen : work.Options.Now;
+        writer.WriteString("valid_from", StixTimestamp.From(from).ToString());
+        if (remark?.Until is { } until)
+        {
+            writer.WriteString("valid_until", StixTimestamp.From(until).ToString());
+        }
     });
 
     private void AddAttack(FoundIndicator found, string place)

@@ -33,8 +33,8 @@ internal sealed record ListEntry(IReadOnlyList<ListValue> Values, bool IsComment
             return Comment;
         }
 
-        var entry = AdBlockLine.Read(text) ?? DnsmasqLine.Read(text) ?? UnboundLine.Read(text, scope) ?? PolicyZoneLine.Read(text, scope)
-            ?? Plain(text);
+        var entry = AdBlockLine.Read(text, scope) ?? DnsmasqLine.Read(text) ?? UnboundLine.Read(text, scope)
+            ?? PolicyZoneLine.Read(text, scope) ?? Plain(text);
         return first == 0 ? entry : entry with
         {
             Values = [.. entry.Values.Select(one => one with { Start = one.Start + first, End = one.End + first })],
@@ -58,6 +58,11 @@ internal sealed record ListEntry(IReadOnlyList<ListValue> Values, bool IsComment
         if (IsNullAddress(text[..space]))
         {
             return Of(Names(text, space));
+        }
+
+        if (AddressRange.Is(text))
+        {
+            return new ListEntry([new ListValue(0, text.Length)]);
         }
 
         var behind = text[space..].TrimStart();

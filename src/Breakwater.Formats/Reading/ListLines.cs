@@ -10,21 +10,28 @@ internal static class ListLines
     /// </summary>
     public static bool IsList(string sample)
     {
-        var (entries, telling, others) = (0, 0, 0);
+        var (entries, telling, others, odd, wasEntry) = (0, 0, 0, 0, false);
         var scope = ListScope.Of(sample);
-        foreach (var line in sample.AsSpan().EnumerateLines())
+        foreach (var raw in sample.AsSpan().EnumerateLines())
         {
-            if (line.Trim().IsEmpty)
+            var line = raw.Trim();
+            if (line.IsEmpty)
             {
+                wasEntry = false;
                 continue;
             }
 
-            var entry = ListEntry.Read(line, scope);
+            var entry = ListEntry.Read(raw, scope);
             entries += entry.IsEntry ? 1 : 0;
             telling += entry.IsTelling ? 1 : 0;
-            others += entry.IsEntry || entry.IsComment ? 0 : 1;
+
+            // One word among entries, such as localhost, is no prose. In front of them it is a heading, which may say what they are.
+            var isOdd = !entry.IsEntry && wasEntry && !line.ContainsAny(" \t:");
+            odd += isOdd ? 1 : 0;
+            others += entry.IsEntry || entry.IsComment || isOdd ? 0 : 1;
+            wasEntry = entry.IsEntry;
         }
 
-        return entries >= LinesMin && (others * 20 <= entries || (telling >= LinesMin && telling > others));
+        return entries >= LinesMin && ((others * 20 <= entries && odd * 4 <= entries) || (telling >= LinesMin && telling > others));
     }
 }

@@ -59,7 +59,14 @@ internal static class ListReader
 
     private static void TakeValue(string value, int at, string place, ReadingWork work)
     {
-        if (KnownValue.Read("", value, work.Options.Suffixes) is { } known && IsWhole(known, value))
+        if (AddressRange.Blocks(value) is { Count: > 0 } blocks)
+        {
+            foreach (var block in blocks)
+            {
+                TakeMeant(block, value, at, place, work);
+            }
+        }
+        else if (KnownValue.Read("", value, work.Options.Suffixes) is { } known && IsWhole(known, value))
         {
             work.Take(new FoundIndicator(known.Kind, known.Value, known.Raw, at + known.Start, at + known.End, place, false, known.Port));
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Filters;
 using UglyToad.PdfPig.Outline.Destinations;
 using UglyToad.PdfPig.Tokens;
@@ -18,6 +19,7 @@ internal sealed class PdfCost : IPageFactory<PdfPageCost>
 
     private readonly PdfDocument _document;
     private readonly IFilterProvider _filters;
+    private readonly HashSet<IndirectReference> _missing = [];
     private long _page;
     private long _all;
 
@@ -131,10 +133,29 @@ internal sealed class PdfCost : IPageFactory<PdfPageCost>
     {
         for (var steps = 0; token is IndirectReferenceToken reference && steps < Limits.PdfDepthMax; steps++)
         {
-            token = _document.Structure.GetObject(reference.Data)?.Data;
+            token = Find(reference.Data);
         }
 
         return token;
+    }
+
+    /// <summary>What is not there is null, and no error (ISO 32000-1, 7.3.10).</summary>
+    private IToken? Find(IndirectReference reference)
+    {
+        if (_missing.Contains(reference))
+        {
+            return null;
+        }
+
+        try
+        {
+            return _document.Structure.GetObject(reference)?.Data;
+        }
+        catch (InvalidOperationException)
+        {
+            _missing.Add(reference);
+            return null;
+        }
     }
 
     private void Add(long count, string place)

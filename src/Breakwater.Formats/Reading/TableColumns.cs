@@ -11,6 +11,9 @@ internal sealed class TableColumns
     public const string Date = "date";
     public const string Skip = "skip";
 
+    /// <summary>Says when the row ends.</summary>
+    public const string Until = "until";
+
     /// <summary>Says whether the row is meant to be acted on.</summary>
     public const string Use = "use";
 
@@ -133,6 +136,7 @@ internal sealed class TableColumns
             + "severity reference references filename file name title context campaign actor country reporter status urlstatus c2status "
             + "signature confidencelevel malwareprintable malwarealias threattype target permalink filetypeguess mimetype");
         Add(Use, "toids action");
+        Add(Until, "expirationtime expirationdatetime expirationdate expiration expires expiresat expiry expirydate validuntil validto");
         Add(Date, "dateadded firstseenutc submissiontime "
             + "date time timestamp firstseen lastseen created modified updated published seen added");
         Add(IndicatorKinds.Ipv4, "ipv4");

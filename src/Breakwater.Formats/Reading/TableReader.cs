@@ -1,4 +1,5 @@
 using System.Globalization;
+using Breakwater.Matching;
 
 namespace Breakwater.Formats.Reading;
 
@@ -97,12 +98,13 @@ internal static class TableReader
 
     private static void Take(IReadOnlyList<TableCell> cells, IReadOnlyList<string> roles, string place, ReadingWork work)
     {
-        var (kind, date) = ("", "");
+        var (kind, date, end) = ("", "", "");
         var comments = new List<string>();
         for (var i = 0; i < Math.Min(cells.Count, roles.Count); i++)
         {
             kind = roles[i] == TableColumns.Kind ? TableKinds.Of(cells[i].Text) ?? kind : kind;
             date = roles[i] == TableColumns.Date && date.Length == 0 ? cells[i].Text : date;
+            end = roles[i] == TableColumns.Until ? cells[i].Text : end;
             if (roles[i] == TableColumns.Comment && cells[i].Text.Length > 0)
             {
                 comments.Add(cells[i].Text);
@@ -118,12 +120,19 @@ internal static class TableReader
             }
         }
 
+        var until = Time(end);
+        if (until <= work.Options.Now)
+        {
+            work.Note(place, Misp.MispManifest.Quote(end), "The row says that it has ended.");
+            return;
+        }
+
         if (cells.Count > roles.Count)
         {
             work.Note(place, $"{cells.Count - roles.Count} cells", "The row has more cells than the first one.");
         }
 
-        var remark = new FoundRemark(string.Join("; ", comments), Time(date));
+        var remark = new FoundRemark(string.Join("; ", comments), Time(date), until);
         for (var i = 0; i < Math.Min(cells.Count, roles.Count); i++)
         {
             var asked = roles[i] == TableColumns.Value ? kind : TableColumns.Kinds.Contains(roles[i]) ? roles[i] : null;
@@ -136,6 +145,11 @@ internal static class TableReader
 
     private static void TakeValue(TableCell cell, string kind, FoundRemark remark, string place, ReadingWork work)
     {
+        if (TakeRange(cell, remark, place, work) || (kind == IndicatorKinds.Url && TakePlainUrl(cell, remark, place, work)))
+        {
+            return;
+        }
+
         var end = 0;
         foreach (var found in KnownValue.ReadAll(kind, cell.Text, work.Options.Suffixes))
         {
@@ -162,6 +176,43 @@ internal static class TableReader
         }
 
         NoteRest(cell.Text[end..], place, work);
+    }
+
+    private static bool TakeRange(TableCell cell, FoundRemark remark, string place, ReadingWork work)
+    {
+        var blocks = AddressRange.Blocks(cell.Text);
+        foreach (var block in blocks)
+        {
+            if (AddressText.IsInternal(block))
+            {
+                work.Note(place, Misp.MispManifest.Quote(cell.Text), "It is no address that a machine on the Internet has.");
+                return true;
+            }
+
+            Take(block.Contains(':', StringComparison.Ordinal) ? IndicatorKinds.Ipv6 : IndicatorKinds.Ipv4, block, cell, remark, place,
+                work);
+        }
+
+        return blocks.Count > 0;
+    }
+
+    /// <summary>A host with a path but no scheme.</summary>
+    private static bool TakePlainUrl(TableCell cell, FoundRemark remark, string place, ReadingWork work)
+    {
+        if (cell.Text.Contains("://", StringComparison.Ordinal) || !cell.Text.Contains('/', StringComparison.Ordinal)
+            || !IndicatorValue.TryParse(IndicatorKind.Url, cell.Text, out var url, out _))
+        {
+            return false;
+        }
+
+        Take(IndicatorKinds.Url, url.Text, cell, remark, place, work);
+        return true;
+    }
+
+    private static void Take(string kind, string value, TableCell cell, FoundRemark remark, string place, ReadingWork work)
+    {
+        work.Take(new FoundIndicator(kind, value, cell.Text, cell.Start, cell.Start + cell.Text.Length, place, false));
+        work.Remark(kind, value, remark);
     }
 
     private static bool IsGap(string between) => between.AsSpan().Trim(" \t\r\n,;|-()[]\"'").IsEmpty;

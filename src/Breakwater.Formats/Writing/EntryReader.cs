@@ -101,8 +101,12 @@ public sealed class EntryReader(DateTimeOffset now)
     {
         if (!pattern.PlainObservables(out var observables))
         {
-            notes.Add(indicator.Id, "the pattern, or a part of it", NotPlain);
-            observables = [.. pattern.Observables().Where(one => one.Plain)];
+            var joined = JoinedValues.Of(pattern, out var reasons, out var isWhole);
+            observables = [.. pattern.Observables().Where(one => one.Plain), .. joined];
+            foreach (var reason in isWhole ? reasons : [.. reasons, NotPlain])
+            {
+                notes.Add(indicator.Id, isWhole ? Text.Quote(TextOf(indicator.Json, "pattern")) : "the pattern, or a part of it", reason);
+            }
         }
 
         var common = Common(indicator, until);
@@ -112,7 +116,7 @@ public sealed class EntryReader(DateTimeOffset now)
             var isKnown = ObservableKinds.TryRead(observable, out var value, out _);
             if (!isKnown && ObservableKinds.Of(observable).Count > 0)
             {
-                notes.Add(indicator.Id, $"{place} {Text.Quote(observable.Value)}", NoForm);
+                notes.Add(indicator.Id, $"{place} {Text.Quote(observable.Value)}", NeverBlocked.Why(observable) ?? NoForm);
                 continue;
             }
 

@@ -55,4 +55,7 @@ public sealed record ListProfile(string Name, string Summary, IReadOnlyList<Indi
     public string Use { get; init; } = "";
 
     public string Ending { get; init; } = "\n";
+
+    /// <summary>What the device does not see of an entry that is listed all the same; null for none.</summary>
+    public Func<FeedEntry, string?> Remark { get; init; } = _ => null;
 }

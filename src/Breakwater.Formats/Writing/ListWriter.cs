@@ -144,6 +144,10 @@ public sealed class ListWriter(ListProfile profile, DateTimeOffset lastChange, N
             body.WriteLine(line);
             _bytes += Encoding.UTF8.GetByteCount(line) + profile.Ending.Length;
             _written++;
+            if (profile.Remark(entry) is { } remark)
+            {
+                notes.Add(entry, remark);
+            }
         }
     }
 
@@ -174,5 +178,4 @@ public sealed class ListWriter(ListProfile profile, DateTimeOffset lastChange, N
     }
 
     private static bool IsAddress(FeedEntry entry) => entry.Kind is IndicatorKind.Ipv4 or IndicatorKind.Ipv6;
-
 }

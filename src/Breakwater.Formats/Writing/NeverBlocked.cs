@@ -1,5 +1,6 @@
 using Breakwater.Formats.Writing.Detection;
 using Breakwater.Matching;
+using Breakwater.Stix;
 
 namespace Breakwater.Formats.Writing;
 
@@ -32,6 +33,10 @@ internal static class NeverBlocked
             Empty.Contains(entry.Value) ? Nothing : null,
         _ => null,
     };
+
+    /// <summary>The same for what cannot be an entry, such as a name without a dot.</summary>
+    public static string? Why(PatternObservable test) =>
+        ObservableKinds.Of(test).Contains(IndicatorKind.Domain) ? OfName(test.Value.Trim('.').ToLowerInvariant()) : null;
 
     private static string? OfName(string name) =>
         IsOwn(name) ? Own : TldList.Default.IsPublicSuffix(name) ? Suffix : null;

@@ -102,7 +102,8 @@ internal static class DomainUpgrade
         {
             if ((types.Length == 0 ? type != "marking-definition" : types.Contains(type)) && json["x_" + name] is { } value
                 && value.GetValueKind() is var found
-                && (found == kind || (kind == JsonValueKind.True && found == JsonValueKind.False)) && Rename(json, "x_" + name, name))
+                && (found == kind || (kind == JsonValueKind.True && found == JsonValueKind.False))
+                && Fits(name, value) && Rename(json, "x_" + name, name))
             {
                 Granular.Rename(json, "x_" + name, name);
                 changes.Add("x_" + name, $"x_{name} is a property of STIX 2.1, and called {name} now.");
@@ -110,12 +111,24 @@ internal static class DomainUpgrade
         }
     }
 
+    private static bool Fits(string name, JsonNode value) => value switch
+    {
+        JsonArray list => list.Count > 0 && list.All(one => Text(one) is not null),
+        JsonObject extensions => extensions.Count > 0 && extensions.All(one => one.Key.StartsWith("extension-definition--",
+            StringComparison.Ordinal)),
+        _ => name is not ("start_time" or "stop_time" or "first_seen" or "last_seen") || StixTimestamp.TryParse(Text(value) ?? "", out _),
+    };
+
     /// <summary>With the types that have them; none for all.</summary>
     private static readonly (string Name, JsonValueKind Kind, string[] Types)[] Kept =
     [
         ("is_family", JsonValueKind.True, ["malware"]), ("confidence", JsonValueKind.Number, []), ("lang", JsonValueKind.String, []),
         ("aliases", JsonValueKind.Array, ["attack-pattern", "malware", "tool"]),
         ("start_time", JsonValueKind.String, ["relationship"]), ("stop_time", JsonValueKind.String, ["relationship"]),
+        ("first_seen", JsonValueKind.String, ["malware", "threat-actor"]), ("last_seen", JsonValueKind.String, ["malware", "threat-actor"]),
+        ("capabilities", JsonValueKind.Array, ["malware"]), ("implementation_languages", JsonValueKind.Array, ["malware"]),
+        ("architecture_execution_envs", JsonValueKind.Array, ["malware"]), ("pattern_version", JsonValueKind.String, ["indicator"]),
+        ("description", JsonValueKind.String, ["sighting"]), ("extensions", JsonValueKind.Object, []),
     ];
 
     private static void SetPrecision(JsonObject json, string name, ChangeList changes)

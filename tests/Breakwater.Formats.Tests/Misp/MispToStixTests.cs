@@ -34,6 +34,8 @@ public sealed class MispToStixTests
     [InlineData("AS", "AS64500", "[autonomous-system:number = 64500]")]
     [InlineData("ja3-fingerprint-md5", "d41d8cd98f00b204e9800998ecf84270", "[network-traffic:x_ja3_md5 = 'd41d8cd98f00b204e9800998ecf84270']")]
     [InlineData("x509-fingerprint-sha1", "da39a3ee5e6b4b0d3255bfef95601890afd80700", "[x509-certificate:hashes.'SHA-1' = 'da39a3ee5e6b4b0d3255bfef95601890afd80700']")]
+    [InlineData("filename|imphash", "b.exe|d41d8cd98f00b204e9800998ecf84270", "[file:extensions.'windows-pebinary-ext'.imphash = 'd41d8cd98f00b204e9800998ecf84270']")]
+    [InlineData("imphash", "d41d8cd98f00b204e9800998ecf84270", "[file:extensions.'windows-pebinary-ext'.imphash = 'd41d8cd98f00b204e9800998ecf84270']")]
     [InlineData("mac-address", "D2-FB-49-24-37-18", "[mac-addr:value = 'd2:fb:49:24:37:18']")]
     public void An_attribute_to_be_looked_for_is_an_indicator(string type, string value, string pattern)
     {
@@ -46,6 +48,22 @@ public sealed class MispToStixTests
         Assert.Equal("2023-11-14T22:15:00.000Z", indicator.GetProperty("valid_from").GetString());
         AssertValid(conversion);
         Assert.Empty(conversion.NotCarried);
+    }
+
+    [Theory]
+    [InlineData("yara", "import \"pe\"\nrule crane { condition: pe.is_dll() }", "yara", "crane")]
+    [InlineData("sigma", "title: A crane\nlogsource:\n  product: windows\ndetection:\n  a:\n    b: c\n  condition: a", "sigma", "A crane")]
+    [InlineData("snort", "alert tcp any any -> any any (msg:\"A crane\"; content:\"x\"; sid:1000001;)", "snort", "A crane")]
+    [InlineData("snort", "alert dns any any -> any any (msg:\"A crane\"; dns.query; content:\"x\"; sid:1000001;)", "suricata", "A crane")]
+    public void A_rule_is_an_indicator_of_its_pattern_type(string type, string rule, string language, string name)
+    {
+        var conversion = Convert(MispEvents.Of(MispEvents.Attribute(1, type, rule)));
+        var indicator = Assert.Single(Of(conversion, "indicator"));
+        Assert.Equal(language, indicator.GetProperty("pattern_type").GetString());
+        Assert.Equal(rule, indicator.GetProperty("pattern").GetString());
+        Assert.Equal(name, indicator.GetProperty("name").GetString());
+        Assert.Empty(conversion.NotCarried);
+        AssertValid(conversion);
     }
 
     [Theory]
@@ -72,6 +90,12 @@ public sealed class MispToStixTests
     [InlineData("md5", "d41d8cd98f00b204", "is no md5")]
     [InlineData("ip-dst|port", "192.0.2.7|99999", "is no ip-dst|port")]
     [InlineData("AS", "ASx", "is no AS")]
+    [InlineData("ssdeep", "hello", "is no ssdeep")]
+    [InlineData("yara", "rule a { condition: (true }", "brackets")]
+    [InlineData("yara", "hello", "is no rule")]
+    [InlineData("snort", "alert tcp any any -> any any (msg:\"x\";)", "sid")]
+    [InlineData("sigma", "title: x\n", "logsource")]
+    [InlineData("sigma", "", "no rule")]
     [InlineData("filename|sha256", "only-a-name", "is no filename|sha256")]
     [InlineData("btc", "1BoatSLRHtKNngkdXEeobR76b53LETtpyT", "no counterpart")]
     [InlineData("comment", "hello", "no counterpart")]

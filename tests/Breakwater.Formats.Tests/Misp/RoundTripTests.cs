@@ -82,11 +82,12 @@ public sealed class RoundTripTests
         [
             Inputs.Domain(1, "bad-crane.click"), Inputs.Indicator(2, "[ipv4-addr:value = '192.0.2.7' OR ipv4-addr:value = '192.0.2.8']"),
             Inputs.Rule(3, "yara", "rule A { condition: true }"), Inputs.Indicator(4, "[domain-name:value = 'a.click' AND domain-name:resolves_to_refs[*].value = '192.0.2.7']"),
-            Inputs.Domain(5, "gone.click", more: ",\"revoked\":true"),
+            Inputs.Domain(5, "gone.click", more: ",\"revoked\":true"), Inputs.Indicator(6, "[domain-name:value = 'a.click'] AND [ipv4-addr:value = '192.0.2.7']"),
+            Inputs.Indicator(7, "[network-traffic:dst_ref.type = 'ipv4-addr' AND network-traffic:dst_ref.value = '192.0.2.9' AND network-traffic:dst_port = 443]"),
         ];
         var made = Assert.Single(new StixToMisp(new NoteLog(), Inputs.Now, trusted: false).Convert(objects));
         Assert.Equal(
-            ["domain bad-crane.click", "ip-dst 192.0.2.7", "ip-dst 192.0.2.8", "yara rule A { condition: true }", "stix2-pattern [domain-name:value = 'a.click' AND domain-name:resolves_to_refs[*].value = '192.0.2.7']"],
+            ["domain bad-crane.click", "ip-dst 192.0.2.7", "ip-dst 192.0.2.8", "yara rule A { condition: true }", "domain|ip a.click|192.0.2.7", "stix2-pattern [domain-name:value = 'a.click'] AND [ipv4-addr:value = '192.0.2.7']", "ip-dst|port 192.0.2.9|443"],
             made.Attributes.Select(attribute => $"{attribute.Type} {attribute.Value}"));
         Assert.Equal(made.Attributes.Count, made.Attributes.Select(attribute => attribute.Uuid).Distinct().Count());
         Assert.Equal(made.Uuid, Assert.Single(new StixToMisp(new NoteLog(), Inputs.Now, trusted: false).Convert(objects)).Uuid);

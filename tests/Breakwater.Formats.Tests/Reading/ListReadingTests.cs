@@ -71,6 +71,39 @@ public sealed class ListReadingTests
     }
 
     [Fact]
+    public void What_nobody_may_list_is_noted_line_by_line()
+    {
+        var reading = Read.Text("127.0.0.1\n10.0.0.0/8\nevil-crane.top\nlocalhost\nbad.site\n203.0.113.7\n");
+        Assert.Equal(["domain evil-crane.top", "domain bad.site", "ipv4 203.0.113.7"], Read.Found(reading));
+        Assert.Equal(["line 1", "line 2", "line 4"], reading.Notes.Select(note => note.Place));
+    }
+
+    [Theory]
+    [InlineData("||good.site^$badfilter")]
+    [InlineData("@@||good.site^")]
+    public void What_another_line_takes_back_is_no_entry(string line)
+    {
+        var reading = Read.Text($"||evil-crane.top^\n||good.site^\n||bad.site^\n{line}\n");
+        Assert.Equal(["domain evil-crane.top", "domain bad.site"], Read.Found(reading));
+        Assert.Equal(["line 2", "line 4"], reading.Notes.Select(note => note.Place));
+    }
+
+    [Theory]
+    [InlineData("45.77.99.0-45.77.99.15", "ipv4 45.77.99.0/28")]
+    [InlineData("45.77.99.0 - 45.77.99.16", "ipv4 45.77.99.0/28|ipv4 45.77.99.16")]
+    [InlineData("45.77.99.1-45.77.99.6", "ipv4 45.77.99.1|ipv4 45.77.99.2/31|ipv4 45.77.99.4/31|ipv4 45.77.99.6")]
+    [InlineData("45.77.99.7-45.77.99.7", "ipv4 45.77.99.7")]
+    [InlineData("2a00:1:2::-2a00:1:2::ffff", "ipv6 2a00:1:2::/112")]
+    [InlineData("10.0.0.0-10.0.0.255", "")]
+    [InlineData("45.77.99.15-45.77.99.0", "")]
+    public void A_range_written_by_its_ends_is_the_blocks_that_are_exactly_it(string range, string blocks)
+    {
+        var reading = Read.Text($"203.0.113.7\n203.0.113.9\n{range}\n", null, ReadFormats.List);
+        Assert.Equal(blocks, string.Join('|', Read.Found(reading).Skip(2)));
+        Assert.Equal(blocks.Length == 0, reading.Notes.Count > 0);
+    }
+
+    [Fact]
     public void What_is_no_entry_is_named_with_its_line()
     {
         var reading = Read.Text("evil-crane.top\n@@||good.site^\n10.0.0.1\n/ads/\n", null, ReadFormats.List);

@@ -40,7 +40,7 @@ public sealed class RuleReadingTests
     }
 
     [Fact]
-    public void Each_rule_of_yara_is_an_indicator_with_its_imports()
+    public void Each_rule_of_yara_is_an_indicator_with_the_imports_that_it_uses()
     {
         var reading = Read.Text(
             """
@@ -60,11 +60,11 @@ public sealed class RuleReadingTests
             rule second { condition: filesize < 10KB and first }
             """);
         Assert.Equal(["first", "second"], Read.Of(reading, "indicator").Select(one => one.GetProperty("name").GetString()));
-        Assert.All(Read.Of(reading, "indicator"), one =>
-        {
-            Assert.Equal("yara", one.GetProperty("pattern_type").GetString());
-            Assert.StartsWith("import \"pe\"", one.GetProperty("pattern").GetString(), StringComparison.Ordinal);
-        });
+        Assert.All(Read.Of(reading, "indicator"), one => Assert.Equal("yara", one.GetProperty("pattern_type").GetString()));
+        Assert.Collection(
+            Read.Of(reading, "indicator").Select(one => one.GetProperty("pattern").GetString()),
+            first => Assert.StartsWith("import \"pe\"\nprivate rule first", first, StringComparison.Ordinal),
+            second => Assert.StartsWith("rule second", second, StringComparison.Ordinal));
         Assert.Equal(["url http://evil-crane.top/"], Read.Found(reading));
     }
 

@@ -64,9 +64,28 @@ public sealed class TableReadingTests
     [InlineData("date,link,note\n2024-05-01,https://evil-crane.top/login,opened\n", "url https://evil-crane.top/login")]
     [InlineData("type,value,to_ids\ndomain,evil-crane.top,1\ndomain,about.site,0\n", "domain evil-crane.top")]
     [InlineData("IndicatorType,IndicatorValue,Action\nDomainName,evil-crane.top,Block\nDomainName,partner.site,Allowed\n", "domain evil-crane.top")]
-    [InlineData("type,value\ndomain,\"evil-crane.top, bad.site\"\nip,45.77.99.1-45.77.99.15\n", "domain evil-crane.top|domain bad.site|ipv4 45.77.99.1|ipv4 45.77.99.15")]
+    [InlineData("type,value\ndomain,\"evil-crane.top, bad.site\"\nip,45.77.99.1-45.77.99.15\n", "domain evil-crane.top|domain bad.site|ipv4 45.77.99.1|ipv4 45.77.99.2/31|ipv4 45.77.99.4/30|ipv4 45.77.99.8/29")]
+    [InlineData("type,value\nurl,evil-crane.top/a\nurl,http://bad.site/b\n", "url evil-crane.top/a|url http://bad.site/b")]
     public void Columns_are_what_the_feeds_mean_by_them(string table, string expected) =>
         Assert.Equal(expected.Split('|'), Read.Found(Read.Text(table, "feed.csv")));
+
+    [Fact]
+    public void A_row_that_ends_says_until_when_and_one_that_has_ended_is_noted()
+    {
+        var reading = Read.Text(
+            "IndicatorType,IndicatorValue,ExpirationTime\nDomainName,evil-crane.top,2099-01-01T00:00:00Z\nDomainName,gone.site,2020-01-01T00:00:00Z\n", "a.csv");
+        var indicator = Assert.Single(Read.Of(reading, "indicator"));
+        Assert.Equal("2099-01-01T00:00:00.000Z", indicator.GetProperty("valid_until").GetString());
+        Assert.True(string.CompareOrdinal(indicator.GetProperty("valid_from").GetString(), "2099") < 0);
+        Assert.Contains(reading.Notes, note => note is { Place: "line 3" } && note.Why.Contains("ended", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_day_that_has_not_come_is_no_day_on_which_a_value_was_seen()
+    {
+        var indicator = Assert.Single(Read.Of(Read.Text("domain,seen\nevil-crane.top,2099-01-01\n", "a.csv"), "indicator"));
+        Assert.True(string.CompareOrdinal(indicator.GetProperty("valid_from").GetString(), "2099") < 0);
+    }
 
     [Fact]
     public void A_part_of_a_cell_and_a_row_that_is_not_to_be_acted_on_are_noted()

@@ -15,8 +15,8 @@ internal static class Inputs
     public static StixObject Indicator(int number, string pattern, string more = "") => StixObject.Parse(Encoding.UTF8.GetBytes(
         $$"""{"type":"indicator","spec_version":"2.1","id":"{{Id(number)}}","created":"2026-11-20T08:00:00.000Z","modified":"2026-11-20T08:00:00.000Z","pattern":{{JsonSerializer.Serialize(pattern)}},"pattern_type":"stix","valid_from":"2026-11-20T08:00:00Z"{{more}}}"""));
 
-    public static StixObject Rule(int number, string language, string rule) => StixObject.Parse(Encoding.UTF8.GetBytes(
-        $$"""{"type":"indicator","spec_version":"2.1","id":"{{Id(number)}}","created":"2026-11-20T08:00:00.000Z","modified":"2026-11-20T08:00:00.000Z","pattern":{{JsonSerializer.Serialize(rule)}},"pattern_type":"{{language}}","valid_from":"2026-11-20T08:00:00Z"}"""));
+    public static StixObject Rule(int number, string language, string rule, string more = "") => StixObject.Parse(Encoding.UTF8.GetBytes(
+        $$"""{"type":"indicator","spec_version":"2.1","id":"{{Id(number)}}","created":"2026-11-20T08:00:00.000Z","modified":"2026-11-20T08:00:00.000Z","pattern":{{JsonSerializer.Serialize(rule)}},"pattern_type":"{{language}}","valid_from":"2026-11-20T08:00:00Z"{{more}}}"""));
 
     public static StixObject Domain(int number, string name, int confidence = 50, string more = "") =>
         Indicator(number, $"[domain-name:value = '{name}']", $",\"confidence\":{confidence}{more}");

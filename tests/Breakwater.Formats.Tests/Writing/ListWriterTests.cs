@@ -51,6 +51,31 @@ public sealed class ListWriterTests
         Assert.Contains("valid_from", Assert.Single(notes.Notes).Why, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[domain-name:value = 'bad.click' AND domain-name:resolves_to_refs[*].value = '203.0.113.7']", "domain bad.click|ipv4 203.0.113.7", "belong together")]
+    [InlineData("[network-traffic:dst_ref.type = 'ipv4-addr' AND network-traffic:dst_ref.value = '203.0.113.7' AND network-traffic:dst_port = 443]", "ipv4 203.0.113.7", "The port")]
+    [InlineData("[network-traffic:dst_ref.type = 'domain-name' AND network-traffic:dst_ref.value = 'bad.click' AND network-traffic:dst_port = 443]", "domain bad.click", "The port")]
+    [InlineData("[file:hashes.MD5 = '5f4dcc3b5aa765d61d8327deb882cf99' AND file:name = 'gate.exe']", "md5 5f4dcc3b5aa765d61d8327deb882cf99", "beside the hash")]
+    [InlineData("[domain-name:value = 'bad.click' OR (ipv4-addr:value = '203.0.113.7')]", "domain bad.click|ipv4 203.0.113.7", null)]
+    [InlineData("[domain-name:value = 'bad.click'] OR [domain-name:value = 'b.click' AND domain-name:resolves_to_refs[*].value = '2001:db8::7']", "domain b.click|domain bad.click|ipv6 2001:db8::7", "belong together")]
+    [InlineData("[domain-name:value = 'bad.click'] AND [ipv4-addr:value = '203.0.113.7']", "", "more than one value")]
+    [InlineData("[email-message:from_ref.value = 'info@good.example' AND email-message:subject = 'Invoice']", "", "more than one value")]
+    [InlineData("[network-traffic:dst_ref.value = '203.0.113.7' AND network-traffic:src_ref.value = '198.51.100.7']", "", "more than one value")]
+    [InlineData("[network-traffic:dst_ref.value = '203.0.113.7' AND network-traffic:dst_port != 443]", "", "more than one value")]
+    public void What_MISP_joins_is_listed_apart_with_a_note(string pattern, string values, string? word)
+    {
+        var (text, notes) = Inputs.Write("csv", Inputs.Indicator(1, pattern));
+        Assert.Equal(values, string.Join('|', Inputs.Lines(text).Skip(1).Select(line => string.Join(' ', line.Split(',').Take(2)))));
+        if (word is null)
+        {
+            Assert.Empty(notes.Notes);
+        }
+        else
+        {
+            Assert.Contains(word, Assert.Single(notes.Notes).Why, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void The_worst_come_first_and_a_full_list_says_how_many_it_left_out()
     {
@@ -97,7 +122,7 @@ public sealed class ListWriterTests
             Inputs.Domain(5, "benign.click", more: ",\"indicator_types\":[\"benign\"]"),
             Inputs.Domain(6, "blocked.click", more: Inputs.Use("block")),
             Inputs.Domain(7, "goes-on.click", more: ",\"valid_until\":\"2026-11-23T09:00:01Z\""),
-            Inputs.Indicator(8, "[domain-name:value = 'and.click' AND domain-name:resolves_to_refs[*].value = '192.0.2.7']"),
+            Inputs.Indicator(8, "[domain-name:value = 'and.click'] AND [ipv4-addr:value = '192.0.2.7']"),
             Inputs.Indicator(9, "[domain-name:value = "),
         ];
         foreach (var format in OutputFormats.All.Where(format => format.List?.Kinds.Contains(Matching.IndicatorKind.Domain) == true))
@@ -125,9 +150,9 @@ public sealed class ListWriterTests
     [InlineData("203.0.113.6 203.0.113.7", "203.0.113.6/31")]
     [InlineData("203.0.113.7 203.0.113.8", "203.0.113.7 203.0.113.8")]
     [InlineData("198.51.100.0/25 198.51.100.128/25 198.51.100.77", "198.51.100.0/24")]
-    [InlineData("10.0.0.0/9 10.128.0.0/9", "10.0.0.0/8")]
-    [InlineData("10.0.0.0/8 11.0.0.0/8", "10.0.0.0/8 11.0.0.0/8")]
-    [InlineData("10.0.0.0/7 192.0.2.1", "192.0.2.1")]
+    [InlineData("8.0.0.0/9 8.128.0.0/9", "8.0.0.0/8")]
+    [InlineData("8.0.0.0/8 9.0.0.0/8", "8.0.0.0/8 9.0.0.0/8")]
+    [InlineData("8.0.0.0/7 192.0.2.1", "192.0.2.1")]
     [InlineData("192.0.2.4 192.0.2.5 192.0.2.6 192.0.2.7", "192.0.2.4/30")]
     [InlineData("2001:db8::/33 2001:db8:8000::/33 2001:db8::1", "2001:db8::/32")]
     [InlineData("::ffff:192.0.2.1 192.0.2.1", "192.0.2.1 ::ffff:192.0.2.1")]

@@ -10,7 +10,7 @@ namespace Breakwater.Formats.Tests.Writing;
 public sealed class OldStixTests
 {
     private const string Malware =
-        """{"type":"malware","spec_version":"2.1","id":"malware--5f0a1c00-1111-4222-8333-000000000003","created":"2026-11-20T08:00:00.123456Z","modified":"2026-11-20T08:00:00.123456Z","name":"Crane","is_family":true,"aliases":["Hook"],"confidence":60,"lang":"en"}""";
+        """{"type":"malware","spec_version":"2.1","id":"malware--5f0a1c00-1111-4222-8333-000000000003","created":"2026-11-20T08:00:00.123456Z","modified":"2026-11-20T08:00:00.123456Z","name":"Crane","is_family":true,"aliases":["Hook"],"confidence":60,"lang":"en","first_seen":"2026-11-19T08:00:00Z","extensions":{"extension-definition--5f0a1c00-1111-4222-8333-000000000009":{"extension_type":"property-extension","rank":1}}}""";
 
     private const string Rule =
         """{"type":"indicator","spec_version":"2.1","id":"indicator--5f0a1c00-1111-4222-8333-000000000004","created":"2026-11-20T08:00:00.000Z","modified":"2026-11-20T08:00:00.000Z","pattern":"rule x { condition: true }","pattern_type":"yara","valid_from":"2026-11-20T08:00:00Z"}""";

@@ -74,6 +74,20 @@ public sealed class RuleWritingTests
             Inputs.Lines(text, "//"));
     }
 
+    [Theory]
+    [InlineData("suricata", "suricata")]
+    [InlineData("snort", "snort3")]
+    public void A_carried_rule_neither_lets_traffic_pass_nor_blocks_what_is_fit_to_be_reported_only(string language, string format)
+    {
+        var (text, notes) = Inputs.Write(format,
+            Inputs.Rule(1, language, "pass ip any any -> any any (msg:\"x\"; sid:1;)"),
+            Inputs.Rule(2, language, "drop ip any any -> any any (msg:\"x\"; sid:2;)", Inputs.Use("alert")),
+            Inputs.Rule(3, language, "drop ip any any -> 203.0.113.7 any (msg:\"x\"; sid:3;)", Inputs.Use("block")));
+        Assert.Equal(
+            ["alert ip any any -> any any (msg:\"x\"; sid:2;)", "drop ip any any -> 203.0.113.7 any (msg:\"x\"; sid:3;)"], Inputs.Lines(text));
+        Assert.Equal([Inputs.Id(1), Inputs.Id(2)], notes.Notes.Select(note => note.Place));
+    }
+
     /// <summary>The regular expression of the only rule of a protocol.</summary>
     private static Regex Expression(string format, string protocol, Breakwater.Stix.StixObject indicator)
     {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Breakwater.Formats.Reading;
+using Breakwater.Formats.Writing.Detection.Yara;
 
 namespace Breakwater.Formats.Writing.Detection;
 
@@ -9,15 +10,12 @@ namespace Breakwater.Formats.Writing.Detection;
 /// </summary>
 internal static partial class YaraBundle
 {
-    /// <summary>What yara is built with unless somebody asks for more or less (its configure script).</summary>
-    private static readonly HashSet<string> Modules = ["pe", "elf", "dotnet", "hash", "math", "time", "console", "string"];
-
     public static void Write(ConversionInput input, Stream target, NoteLog notes) =>
         RuleFile.Write("Breakwater rules for YARA", "//", input, target, notes, own => All(input, own));
 
     private static IEnumerable<string> All(ConversionInput input, NoteLog notes)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new SortedSet<string>(StringComparer.Ordinal);
         var rules = new List<string>();
         var imports = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var carried in input.Rules.Where(rule => rule.Language == "yara"))
@@ -50,7 +48,7 @@ internal static partial class YaraBundle
         return imports.Select(name => $"import \"{name}\"").Concat(rules);
     }
 
-    private static (string What, string Why)? Problem(string body, IReadOnlyList<YaraRule> rules, HashSet<string> names)
+    private static (string What, string Why)? Problem(string body, IReadOnlyList<YaraRule> rules, SortedSet<string> names)
     {
         if (body.Length > Limits.RuleCharsMax)
         {
@@ -67,38 +65,35 @@ internal static partial class YaraBundle
             return ("its rule", rules.Count == 0 ? "It is no YARA rule." : "The rule holds a control character.");
         }
 
-        var before = new HashSet<string>(names, StringComparer.Ordinal);
+        var own = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var rule in rules)
         {
-            if (Problem(rule, before) is { } why)
+            if (Problem(rule, names, own) is { } why)
             {
                 return (rule.Name.Length > 0 ? $"the rule {rule.Name}" : "its rule", why);
             }
 
-            before.Add(rule.Name);
+            own.Add(rule.Name);
         }
 
         return null;
     }
 
-    private static string? Problem(YaraRule rule, HashSet<string> before)
+    /// <param name="names">Of the rules before, and those of the same text before it.</param>
+    private static string? Problem(YaraRule rule, params SortedSet<string>[] names)
     {
         if (rule.Problem is not null)
         {
             return $"It is no sound YARA rule. {rule.Problem}";
         }
 
-        return before.Contains(rule.Name) ? "Another rule has this name."
+        return Array.Exists(names, set => set.Contains(rule.Name)) ? "Another rule has this name."
             : rule.IsGlobal ? "A global rule would decide about all others."
-            : rule.Imports.Any(name => !Modules.Contains(name)) ? "The rule needs a module that not every yara has."
-            : !rule.Body!.Names.All(name => IsKnown(name, rule, before)) ?
-                "The rule names another rule or a variable that is not in this file before it."
+            : rule.Imports.Any(name => YaraModules.Find(name) is null) ? "The rule needs a module that not every yara has."
+            : YaraCheck.Problem(rule.Source, rule.Imports, name => Array.Exists(names, set => set.Contains(name))) is { } problem
+                ? $"It is not sure to load everywhere. {problem}"
             : null;
     }
-
-    private static bool IsKnown(string name, YaraRule rule, HashSet<string> before) =>
-        rule.Imports.Contains(name) || rule.Body!.Variables.Contains(name)
-        || (name.EndsWith('*') ? before.Any(one => one.StartsWith(name[..^1], StringComparison.Ordinal)) : before.Contains(name));
 
     [GeneratedRegex(@"^\s*include\s*""", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Include();

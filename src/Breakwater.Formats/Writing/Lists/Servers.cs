@@ -1,3 +1,4 @@
+using Breakwater.Formats.Writing.Detection;
 using Breakwater.Matching;
 
 namespace Breakwater.Formats.Writing.Lists;
@@ -5,6 +6,7 @@ namespace Breakwater.Formats.Writing.Lists;
 /// <summary>Lists that proxies, web servers and mail servers load, and lists of nothing but values.</summary>
 internal static class Servers
 {
+    private const string Encrypted = "The path of an encrypted address, unless ssl_bump opens it: Squid sees the host alone.";
     private static readonly IndicatorKind[] Addresses = [IndicatorKind.Ipv4, IndicatorKind.Ipv6];
 
     public static IReadOnlyList<ListProfile> All { get; } =
@@ -27,6 +29,7 @@ internal static class Servers
             Reference = ReferencePlace.LineBefore,
             TakesRanges = false,
             EntriesMax = Limits.SquidExpressionsMax,
+            Remark = entry => UrlParts.Of(entry.Value).IsEncrypted ? Encrypted : null,
             Use = "acl breakwater-url url_regex \"/etc/squid/breakwater-url.txt\"; http_access deny breakwater-url. "
                 + $"Squid names no number and tries them one by one, so {Limits.SquidExpressionsMax} entries. "
                 + "Of https it sees no more than the host unless ssl_bump opens it.",
