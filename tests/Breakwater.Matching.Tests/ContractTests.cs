@@ -196,6 +196,27 @@ public sealed class ContractTests
         Assert.True(again.Count < fast.Count, "What was handed on lately is left out.");
     }
 
+    [Theory]
+    [InlineData("evil.com", "a.evil.com", ".")]
+    [InlineData("evil.com", "evil.com", ". and more")]
+    [InlineData("evil.com", "evil.com", ".\n")]
+    [InlineData("xn--80af4bcj.online", "www.гусар.online", ".")]
+    [InlineData("http://h.com", "http://h.com", "...")]
+    [InlineData("bob@evil.com", "bob@evil.com", ".")]
+    [InlineData("1.2.3.4", "1.2.3.4", ".\n")]
+    [InlineData("1.2.3.4", "1.2.3.4", "")]
+    public void What_lies_over_the_edge_of_a_piece_of_the_text_is_seen(string entry, string seen, string after)
+    {
+        // Texts are read in pieces of 32 KiB; each byte of the token, and of what is behind it, comes to lie first in a piece.
+        const int piece = 32 * 1024;
+        var bytes = Encoding.UTF8.GetByteCount(seen);
+        for (var before = piece - bytes - Encoding.UTF8.GetByteCount(after) - 1; before <= piece + 1; before++)
+        {
+            var hit = Assert.Single(Scan(entry, new string('-', before - 1) + " " + seen + after));
+            Assert.Equal((before, bytes), (hit.Offset, hit.Length));
+        }
+    }
+
     private static List<IndicatorHit> Scan(string entry, string line, MatcherOptions? options = null)
     {
         Assert.True(IndicatorValue.TryParse(entry, out var value, out var problem), problem);

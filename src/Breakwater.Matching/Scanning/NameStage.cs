@@ -70,7 +70,7 @@ internal static unsafe class NameStage
     /// <summary>
     /// A second look, for names under a parent that many share: whether the name or a parent of it is among the records, or it as a host
     /// among the keys. Names that are longer than the bitmaps show at once, or that may be the end of a file's name, go on. One
-    /// that only its host sends on goes as the complement of its end.
+    /// that only its host sends on goes with <see cref="TextScan.HostAlone"/> added to its end.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static nint LookAgain<TProcessor>(ScanBuffers buffers, IndexImage image, byte* chunk, nint names, nint survivors, bool anyHost)
@@ -115,7 +115,7 @@ internal static unsafe class NameStage
         var (end, length) = (probe >> ProbeShift, (probe >> 1) & RunCharsMask);
         if ((probe & HostProbe) != 0)
         {
-            survivor = anyHost ? end : ~end;
+            survivor = anyHost ? end : end + TextScan.HostAlone;
             return 1;
         }
 

@@ -13,6 +13,10 @@ internal static unsafe class TextScan
     /// </summary>
     public const int MarginBytes = 160;
 
+    /// <summary>Added to the end of a name that is to be looked at as a host alone. Ends themselves are below half of it, and below zero
+    /// where a chunk begins behind a last dot that is cut off.</summary>
+    public const int HostAlone = 1 << 30;
+
     /// <param name="hits">For each layer where its hits go, unsorted, some perhaps twice.</param>
     public static void Scan<TProcessor>(
         ReadOnlySpan<IndexImage> layers, ReadOnlySpan<byte> text, ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options)
@@ -148,7 +152,7 @@ internal static unsafe class TextScan
         return early;
     }
 
-    /// <param name="ends">Complements are of names that are to be looked at as hosts alone.</param>
+    /// <param name="ends">Some with <see cref="HostAlone"/> added.</param>
     private static void ExamineAll(
         int* ends, nint count, in ScanChunk chunk, ReadOnlySpan<IndexImage> layers, ReadOnlySpan<byte> text,
         ReadOnlySpan<List<IndicatorHit>> hits, MatcherOptions options)
@@ -158,9 +162,9 @@ internal static unsafe class TextScan
             for (var layer = 0; layer < layers.Length; layer++)
             {
                 var sink = new LayerSink(layers[layer], hits[layer], options);
-                if (ends[i] < 0)
+                if (ends[i] >= HostAlone / 2)
                 {
-                    TokenExaminer.ExamineHost(text, chunk.At + ~ends[i], ref sink);
+                    TokenExaminer.ExamineHost(text, chunk.At + ends[i] - HostAlone, ref sink);
                     continue;
                 }
 
