@@ -44,6 +44,9 @@ internal sealed class HubHost : IAsyncDisposable
     /// <summary>Set by a test that makes trouble on purpose.</summary>
     public bool ErrorsExpected { get; set; }
 
+    /// <summary>What the hub has logged as errors so far.</summary>
+    public IReadOnlyCollection<string> Errors => [.. _log.Errors];
+
     public static async Task<HubHost> StartAsync(
         DatabaseEngine engine, TimeProvider? time = null, IReadOnlyList<IPEndPoint>? nameServers = null, bool clientCertificates = false)
     {
