@@ -39,7 +39,7 @@ internal sealed class FeedAccess(FeedRegister feeds, AudienceStore audiences, Co
 
         var state = await feeds.SourceStateAsync(feed.FeedId, address, cancellationToken).ConfigureAwait(false);
         var viewer = new Viewer(feed.MemberId, community.CirclesOf(feed.MemberId));
-        var reader = new FeedReader(feed.FeedId, feed.MemberId, state, audiences.VisibleTo(viewer), 
+        var reader = new FeedReader(feed.FeedId, feed.MemberId, state, audiences.VisibleTo(viewer),
             new(feeds.FormatsOf(feed.FeedId).Select(format => KeyValuePair.Create(format, true)), StringComparer.Ordinal));
         if (_known.Count >= Limits.FeedReadersKeptMax)
         {
