@@ -30,21 +30,8 @@ public sealed class Watch
     /// calls a confirmed value ordinary is heard by a coordinator, so that a few cannot clear the way for an attack.
     /// </summary>
     /// <returns>Null when nothing changes by it.</returns>
-    public Decision? Take(IndicatorKey indicator, Evidence evidence)
-    {
-        if (!_memory.Add(indicator, evidence) || IsSettled(indicator, evidence))
-        {
-            return null;
-        }
-
-        var decision = _review.Raise(indicator, evidence.At, Standing);
-        if (decision is not null)
-        {
-            Remember(decision);
-        }
-
-        return decision;
-    }
+    public Decision? Take(IndicatorKey indicator, Evidence evidence) =>
+        _memory.Add(indicator, evidence) && !IsSettled(indicator, evidence) ? Raise(indicator, evidence.At) : null;
 
     /// <summary>A member takes back what it said about an indicator.</summary>
     public IReadOnlyList<Decision> TakeBack(IndicatorKey indicator, string memberId, DateTimeOffset at) =>
@@ -55,16 +42,8 @@ public sealed class Watch
         _memory.SetFalsePositive(indicator, true) ? Lower(indicator, at) : [];
 
     /// <summary>The end of such a verdict.</summary>
-    public Decision? Unclear(IndicatorKey indicator, DateTimeOffset at)
-    {
-        var decision = _memory.SetFalsePositive(indicator, false) ? _review.Raise(indicator, at, Standing) : null;
-        if (decision is not null)
-        {
-            Remember(decision);
-        }
-
-        return decision;
-    }
+    public Decision? Unclear(IndicatorKey indicator, DateTimeOffset at) =>
+        _memory.SetFalsePositive(indicator, false) ? Raise(indicator, at) : null;
 
     /// <summary>Forgets indicators about which nothing was said or published since, and closes their warnings without a word.</summary>
     public void Forget(DateTimeOffset before)
@@ -79,6 +58,17 @@ public sealed class Watch
     private bool IsSettled(IndicatorKey indicator, Evidence evidence) =>
         evidence.Kind == EvidenceKind.Seen && _warningOf.TryGetValue(indicator, out var known)
         && known.Level == WarningLevel.PortAlert && known.Blocked.Contains(indicator);
+
+    private Decision? Raise(IndicatorKey indicator, DateTimeOffset at)
+    {
+        var decision = _review.Raise(indicator, at, Standing);
+        if (decision is not null)
+        {
+            Remember(decision);
+        }
+
+        return decision;
+    }
 
     private IReadOnlyList<Decision> Lower(IndicatorKey indicator, DateTimeOffset at)
     {

@@ -65,7 +65,9 @@ internal static class AddressRange
         return true;
     }
 
-    private static string Format(UInt128 address, int prefix, int whole)
+    /// <summary>An address, with its prefix unless that is the whole of it.</summary>
+    /// <param name="whole">Bits of an address of its kind.</param>
+    public static string Format(UInt128 address, int prefix, int whole)
     {
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, address);

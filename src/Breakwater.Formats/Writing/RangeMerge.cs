@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
+using Breakwater.Formats.Reading;
 using Breakwater.Matching;
 
 namespace Breakwater.Formats.Writing;
@@ -67,7 +68,7 @@ internal sealed class RangeMerge(NoteLog notes)
         var (kept, gone) = left.Entry.Score >= right.Entry.Score ? (left, right) : (right, left);
         notes.Add(gone.Entry, Joined);
         var prefix = left.Prefix - 1;
-        var entry = kept.Entry with { Value = Format(left.Address, prefix, whole) };
+        var entry = kept.Entry with { Value = AddressRange.Format(left.Address, prefix, whole) };
         return new Block(left.Address, prefix, entry);
     }
 
@@ -77,13 +78,6 @@ internal sealed class RangeMerge(NoteLog notes)
     private static bool AreHalves(Block left, Block right, int whole) => left.Prefix == right.Prefix
         && left.Prefix > (whole == 32 ? Limits.BlockPrefixIpv4Min : Limits.BlockPrefixIpv6Min)
         && (left.Address ^ right.Address) == UInt128.One << (whole - left.Prefix);
-
-    private static string Format(UInt128 address, int prefix, int whole)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, address);
-        return string.Create(CultureInfo.InvariantCulture, $"{new IPAddress(whole == 32 ? bytes[12..] : bytes)}/{prefix}");
-    }
 
     private readonly record struct Block(UInt128 Address, int Prefix, FeedEntry Entry)
     {

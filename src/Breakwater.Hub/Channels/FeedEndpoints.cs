@@ -72,9 +72,9 @@ internal static class FeedEndpoints
 
         if (cut is { } most)
         {
-            var (lines, beyond) = FirstLines(rendered, most);
+            var beyond = Math.Max(0, rendered.Lines - most);
             context.Response.Headers[LeftOut] = (rendered.LeftOut + beyond).ToString(CultureInfo.InvariantCulture);
-            return Results.Bytes(lines, rendered.MediaType);
+            return Results.Bytes(FirstLines(rendered, most), rendered.MediaType);
         }
 
         try
@@ -122,25 +122,16 @@ internal static class FeedEndpoints
         }
     }
 
-    /// <summary>The first lines, and how many there are beyond them.</summary>
-    private static (byte[] Lines, int Beyond) FirstLines(RenderedFile rendered, int count)
+    private static byte[] FirstLines(RenderedFile rendered, int count)
     {
         using var source = new StreamReader(rendered.Open(), Encoding.UTF8);
         var text = new StringBuilder();
-        var beyond = 0;
-        for (var at = 0; source.ReadLine() is { } line; at++)
+        while (count-- > 0 && source.ReadLine() is { } line)
         {
-            if (at < count)
-            {
-                text.Append(line).Append('\n');
-            }
-            else
-            {
-                beyond++;
-            }
+            text.Append(line).Append('\n');
         }
 
-        return (Encoding.UTF8.GetBytes(text.ToString()), beyond);
+        return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     private static IResult Refused(FeedVerdict verdict)

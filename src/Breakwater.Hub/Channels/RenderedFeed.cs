@@ -9,6 +9,19 @@ namespace Breakwater.Hub.Channels;
 public sealed record RenderedFile(string Path, string ETag, long Length, string MediaType, long LeftOut)
 {
     private readonly Lock _gate = new();
+    private long? _lines;
+
+    /// <summary>How many lines it has; counted at the first time that somebody asks.</summary>
+    public long Lines
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lines ??= CountLines();
+            }
+        }
+    }
 
     /// <exception cref="FileNotFoundException">It was made room for; it is to be made again.</exception>
     public Stream Open() => Open(Path);
@@ -34,6 +47,18 @@ public sealed record RenderedFile(string Path, string ETag, long Length, string 
         }
 
         return Open(packed);
+    }
+
+    private long CountLines()
+    {
+        using var reader = new StreamReader(Open());
+        var lines = 0L;
+        while (reader.ReadLine() is not null)
+        {
+            lines++;
+        }
+
+        return lines;
     }
 
     private static FileStream Open(string path) =>

@@ -36,13 +36,8 @@ internal static class SubmissionTypes
             return SubmissionFormat.Stix;
         }
 
-        return type == "application/json" && !IsMisp(body) ? SubmissionFormat.Stix
-            : IsGuessedAsStix(body) ? SubmissionFormat.Stix : SubmissionFormat.Document;
+        var format = FormatReader.FormatOf(body, null);
+        var isMisp = format is ReadFormats.MispEvent or ReadFormats.MispManifest;
+        return format == ReadFormats.Stix || (type == "application/json" && !isMisp) ? SubmissionFormat.Stix : SubmissionFormat.Document;
     }
-
-    private static bool IsMisp(ReadOnlySpan<byte> body) => FormatOf(body) is ReadFormats.MispEvent or ReadFormats.MispManifest;
-
-    private static bool IsGuessedAsStix(ReadOnlySpan<byte> body) => FormatOf(body) == ReadFormats.Stix;
-
-    private static string FormatOf(ReadOnlySpan<byte> body) => FormatReader.FormatOf(body, null);
 }

@@ -101,7 +101,7 @@ internal sealed record MailReading(
                 {
                     Files += type == "file" ? 1 : 0;
                     Redact(json, "name");
-                    Put(Whole, json, kept);
+                    Put(json, leavesAtOnce: false, kept);
                 }
             }
 
@@ -116,11 +116,7 @@ internal sealed record MailReading(
                 return;
             }
 
-            Put(Whole, json, kept);
-            if (named.Exists(value => value.Kept == KeptBack.Nothing))
-            {
-                Put(Technical, json, kept);
-            }
+            Put(json, named.Exists(value => value.Kept == KeptBack.Nothing), kept);
         }
 
         /// <summary>Links that are shown without what is the member's own in them, and those that nobody has judged yet.</summary>
@@ -137,8 +133,7 @@ internal sealed record MailReading(
                 {
                     foreach (var json in IndicatorsOf(value.Clean!))
                     {
-                        Put(value.Kept == KeptBack.Nothing ? Technical : Whole, json, kept);
-                        Put(Whole, json, kept);
+                        Put(json, value.Kept == KeptBack.Nothing, kept);
                     }
                 }
             }
@@ -176,7 +171,7 @@ internal sealed record MailReading(
                 Redact(report, name);
             }
 
-            Put(Whole, report, []);
+            Put(report, leavesAtOnce: false, []);
         }
 
         private void Redact(JsonObject json, string name)
@@ -187,10 +182,15 @@ internal sealed record MailReading(
             }
         }
 
-        private static void Put(Dictionary<string, JsonObject> objects, JsonObject json, HashSet<string> kept)
+        private void Put(JsonObject json, bool leavesAtOnce, HashSet<string> kept)
         {
             var id = (string)json["id"]!;
-            objects[id] = json;
+            Whole[id] = json;
+            if (leavesAtOnce)
+            {
+                Technical[id] = json;
+            }
+
             kept.Add(id);
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Breakwater.EarlyWarning;
 using Breakwater.Hub.Sightings;
+using Breakwater.Hub.Storage;
 using Breakwater.Stix;
 
 namespace Breakwater.Hub.Warnings;
@@ -10,7 +11,6 @@ namespace Breakwater.Hub.Warnings;
 internal sealed record WarningDocument(
     string Id, string CentreId, WarningLevel Level, IndicatorKey About, TlpLevel Tlp, long Raised, long Version, Advice Advice)
 {
-    private const long MicrosPerHour = 3_600_000_000;
     private const int TierOfTodo = 1;
 
     public string SightingId => SightingIdOf(Id);
@@ -86,5 +86,5 @@ internal sealed record WarningDocument(
         writer.WriteEndObject();
     });
 
-    private static string Hour(long micros) => StixTimestamp.FromMicros(micros / MicrosPerHour * MicrosPerHour).ToString();
+    private static string Hour(long micros) => StixTimestamp.FromMicros(Micros.HourOf(micros)).ToString();
 }
