@@ -12,6 +12,7 @@ using Breakwater.Hub.OutsideSources;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Quality;
 using Breakwater.Hub.Sightings;
+using Breakwater.Hub.SignIn;
 using Breakwater.Hub.Storage;
 using Breakwater.Hub.Warnings;
 using DnsClient;
@@ -132,5 +133,8 @@ public static class Hub
         // Delivery, mailbox and messages
         services.AddMailbox();
         services.AddMessages();
+
+        // People in the portal
+        services.AddSignIn();
     }
 }

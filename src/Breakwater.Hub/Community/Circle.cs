@@ -19,7 +19,12 @@ public static class PersonRoles
 {
     public const string Coordinator = "coordinator";
 
-    public static readonly IReadOnlyList<string> OfCentre = [Coordinator, "analyst", "auditor"];
+    public const string Manager = "manager";
+    public const string Analyst = "analyst";
+    public const string Auditor = "auditor";
+    public const string Contact = "contact";
 
-    public static readonly IReadOnlyList<string> OfMember = ["manager", "analyst", "contact"];
+    public static readonly IReadOnlyList<string> OfCentre = [Coordinator, Analyst, Auditor];
+
+    public static readonly IReadOnlyList<string> OfMember = [Manager, Analyst, Contact];
 }

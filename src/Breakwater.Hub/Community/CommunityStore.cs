@@ -134,6 +134,18 @@ public sealed class CommunityStore(Database database)
             new { email = email.ToLowerInvariant() }).Select(row => row.ToPerson()).ToList();
     }
 
+    /// <summary>People with this address, of members and of the centre, without regard to case; of more than a few, a few.</summary>
+    internal IReadOnlyList<Person> PeopleToSignIn(string email)
+    {
+        using var connection = database.Open();
+        return connection.Query<PersonRow>(
+            $"""
+            select {PersonColumns} from person
+             where removed_at is null and lower(email) = @email order by created_at desc, id limit {Limits.PeopleOfOneAddressMax}
+            """,
+            new { email = email.ToLowerInvariant() }).Select(row => row.ToPerson()).ToList();
+    }
+
     internal static void InsertPerson(WriteScope scope, Person person) => scope.Execute(
         """
         insert into person (id, member_id, name, email, role, created_at) values (@Id, @MemberId, @Name, @Email, @Role, @CreatedAt)

@@ -23,7 +23,7 @@ public sealed class PersonRegister(Database database, CommunityStore store)
                 throw RejectedException.NotFound("person");
             }
 
-            // A person who has left has no keys either.
+            // A person who has left has no keys either; their sessions end with them, since nobody is found for one.
             scope.Execute(
                 "update api_key set revoked_at = @now where person_id = @personId and revoked_at is null",
                 new { personId, now = scope.NowMicros });

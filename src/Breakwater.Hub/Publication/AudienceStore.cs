@@ -27,6 +27,9 @@ public sealed class AudienceStore(Database database, CommunityStore community)
             : Viewer.Public;
     }
 
+    /// <summary>As <see cref="ViewerOf"/>, for somebody who sits in front of a page: what is for named persons may be for them.</summary>
+    public Viewer PersonOf(Caller caller) => ViewerOf(caller) with { PersonId = caller.PersonId };
+
     public IReadOnlyList<long> VisibleTo(Viewer viewer) => Audiences.VisibleTo(viewer, All());
 
     /// <summary>As <see cref="VisibleTo(Viewer)"/>, of one circle's audiences only.</summary>

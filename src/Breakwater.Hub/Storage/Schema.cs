@@ -54,6 +54,7 @@ public static class Schema
         "mailbox_mail", "mailbox_seen", "mailbox_answer", "mailbox_use", "mailbox_attempt",
         "waiting_release", "release_day", "label_use", "unsealing", "unsealing_log", "unsealing_notice",
         "warning_news", "message", "acknowledgement", "escalation", "message_rule", "message_person", "webhook", "atom_feed",
+        "sign_in", "recovery_code", "portal_session", "invitation",
     ];
 
     /// <summary>The scripts for one engine: <c>0007_name.sql</c>, or <c>0007_name.postgres.sql</c> in its place where the engines
