@@ -116,19 +116,21 @@ public static class Hub
         // Publication
         services.AddSingleton<AudienceStore>().AddSingleton<PublicationReader>().AddSingleton<IndicatorValueStore>();
         services.AddSingleton<CentreObjects>().AddSingleton<DecayStore>().AddSingleton<BlockHistory>();
+        services.AddSingleton<SharingPulse>();
 
         // Sightings and warnings
         services.AddSingleton<SightingStore>().AddSingleton<SightingRecorder>().AddSingleton<TakeSightings>();
         services.AddSingleton<SightingLedger>();
         services.AddSingleton(WarningSettings.Default).AddSingleton(PortLevelSettings.Default);
         services.AddSingleton<WarningStore>().AddSingleton<WarningRaiser>().AddSingleton<JudgeWarning>();
+        services.AddSingleton<PortLevelBoard>();
 
         // Channels
         services.AddSingleton<Segments>().AddSingleton<SensorRegister>().AddSingleton<FeedRegister>();
         services.AddSingleton<FeedAccess>().AddSingleton<FeedContent>().AddSingleton<FeedCache>().AddSingleton<ListControl>();
         services.AddSingleton<FeedLists>().AddSingleton<MispViews>();
         services.AddSingleton<ChainKeyStore>().AddSingleton<ChainHeads>().AddSingleton<SensorManifests>().AddSingleton<SensorFiles>();
-        services.AddSingleton<LogSignal>();
+        services.AddSingleton<LogSignal>().AddSingleton<LiveChanges>().AddSingleton<WhyBlocked>();
 
         // Delivery, mailbox and messages
         services.AddMailbox();

@@ -11,6 +11,7 @@ using Breakwater.Hub.Mailbox;
 using Breakwater.Hub.Messages;
 using Breakwater.Hub.OutsideSources;
 using Breakwater.Server.Commands;
+using Breakwater.Server.Portal;
 using Breakwater.Server.Taxii;
 using Breakwater.Taxii.Port;
 using Breakwater.Taxii.Server;
@@ -113,6 +114,9 @@ internal sealed class HubApplication : IAsyncDisposable
             options.Hub.Folder, options.PublicAddress is { } shown ? [.. options.Listen, shown] : options.Listen,
                 TimeProvider.System.GetUtcNow());
 
+    private static byte[] PageKey(string folder) =>
+        SecretFile.ReadOrCreate(Path.Combine(folder, PageKeyFile), () => RandomNumberGenerator.GetBytes(32));
+
     // Only a certificate of our own is pinned; one that an authority signed is checked as usual, so that it can be renewed.
     private string? Fingerprint() =>
         _certificate is not null && _options.Certificate is null ? OwnCertificate.Fingerprint(_certificate) : null;
@@ -149,6 +153,7 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddSingleton<ITaxiiCollections, HubCollections>();
         services.AddAuthentication(KeyAuthentication.SchemeName).AddHubKeys();
         services.AddAuthorization();
+        services.AddPortal(hub => PageKey(hub.Folder));
         services.AddExceptionHandler<ProblemAnswers>().AddProblemDetails();
         services.AddResponseCompression(compression =>
         {
@@ -166,7 +171,7 @@ internal sealed class HubApplication : IAsyncDisposable
         {
             Realm = "Breakwater",
             ContentBytesMax = Hub.Limits.SubmissionBytesMax,
-            NextKey = SecretFile.ReadOrCreate(Path.Combine(_options.Hub.Folder, PageKeyFile), () => RandomNumberGenerator.GetBytes(32)),
+            NextKey = PageKey(_options.Hub.Folder),
         };
         if (_options.ProxyAddress is not null)
         {
@@ -181,7 +186,7 @@ internal sealed class HubApplication : IAsyncDisposable
         }
 
         _app.UseExceptionHandler();
-        _app.UseStatusCodePages();
+        _app.UseStatusCodePages(PortalFailures.ShowStatusAsync);
         _app.Use(PlainAnswers.AddHeadersAsync);
         _app.Use(BodyBounds.ApplyAsync);
         // On these paths no answer repeats a client's text beside a secret, which is what makes compression over TLS unsafe elsewhere.
@@ -194,12 +199,12 @@ internal sealed class HubApplication : IAsyncDisposable
         _app.Use(PlainAnswers.RefuseSensorsAsync);
         _app.Use(_app.Services.GetRequiredService<BodyTurns>().ApplyAsync);
         _app.MapGet("/healthz", PlainAnswers.Health).ExcludeFromDescription();
-        _app.MapGet("/", PlainAnswers.Welcome).ExcludeFromDescription();
         _app.MapGet("/setup.css", SetupPage.Style).ExcludeFromDescription();
         _app.MapGet("/setup/{token}", SetupPage.Get).ExcludeFromDescription();
         _app.MapPost("/setup", SetupPage.PostAsync).DisableAntiforgery().ExcludeFromDescription();
         _app.MapOpenApi("/api/{documentName}/openapi.json");
         _app.MapTaxii(taxii);
         _app.MapHub();
+        _app.MapPortal();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Breakwater.Hub;
 using Breakwater.Hub.Community;
+using Breakwater.Hub.SignIn;
 
 namespace Breakwater.Server;
 
@@ -44,16 +45,21 @@ internal static class SetupPage
         """,
         "text/css; charset=utf-8");
 
-    public static async Task<IResult> PostAsync(HttpContext context, SetupLink setup, CancellationToken cancellationToken)
+    public static async Task<IResult> PostAsync(
+        HttpContext context, SetupLink setup, Invitations invitations, CancellationToken cancellationToken)
     {
         var form = await context.Request.ReadFormAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var added = await setup.UseAsync(form["token"].ToString().Trim(), form["name"], form["email"], cancellationToken)
                 .ConfigureAwait(false);
+            var invitation = await invitations.MakeAsync(added.Person, cancellationToken).ConfigureAwait(false);
             return Page("Done",
                 $"""
-                <p>{WebUtility.HtmlEncode(added.Person.Name)}, you are the first coordinator. This is your key; it is shown this once.</p>
+                <p>{WebUtility.HtmlEncode(added.Person.Name)}, you are the first coordinator.</p>
+                <p><a href="/{Invitations.Path}{invitation}">Choose a password for the portal</a></p>
+                <h2>For programs</h2>
+                <p>This is your key; it is shown this once.</p>
                 <p>Key id<br><code>{added.Key.Id}</code></p>
                 <p>Secret<br><code>{added.Key.Secret}</code></p>
                 """);

@@ -1,3 +1,6 @@
+using Breakwater.Hub.Community;
+using Breakwater.Hub.Publication;
+using Breakwater.Hub.Warnings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,6 +17,10 @@ public static class MessageServices
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookRegister>().AddSingleton<AtomFeeds>();
         services.AddSingleton<SpreadNews>().AddSingleton<HandMessages>().AddSingleton<Escalate>().AddSingleton<WriteDigests>();
         services.AddSingleton<AcknowledgeWarning>().AddSingleton<SendWebhooks>();
+        services.AddSingleton(provider => new WarningDesk(
+            provider.GetRequiredService<WarningStore>(), provider.GetRequiredService<MessageStore>(),
+            provider.GetRequiredService<AcknowledgeWarning>(), provider.GetRequiredService<AudienceStore>(),
+            provider.GetRequiredService<CommunityStore>()));
         return services;
     }
 

@@ -148,6 +148,15 @@ public sealed class MessageStore(Database database, HubLinks links)
         "select count(*) from acknowledgement where lead = @lead and member_id = @memberId and level >= @level",
         new { lead, memberId, level = (long)level }) > 0;
 
+    /// <summary>The highest level at which somebody of a member knows of each warning.</summary>
+    internal IReadOnlyDictionary<string, WarningLevel> HighestAcknowledged(string memberId)
+    {
+        using var connection = database.Open();
+        return connection.Query<(string Lead, long Level)>(
+            "select lead, max(level) from acknowledgement where member_id = @memberId group by lead", new { memberId })
+            .ToDictionary(row => row.Lead, row => (WarningLevel)row.Level, StringComparer.Ordinal);
+    }
+
     /// <summary>Of one member, or of all.</summary>
     internal IReadOnlyList<AcknowledgementView> Acknowledgements(string lead, string? memberId)
     {

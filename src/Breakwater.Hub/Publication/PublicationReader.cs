@@ -45,6 +45,20 @@ public sealed class PublicationReader(Database database)
             new { after, source, limit = (long)limit }).Select(row => row.ToEvent()).ToList();
     }
 
+    /// <summary>How many objects of each type came out in each hour since a moment, which are its beginning in microseconds.</summary>
+    internal IReadOnlyList<(long Hour, string Type, long Count)> PerHour(IReadOnlyList<long> visible, long since)
+    {
+        using var connection = database.Open();
+        return connection.Query<(long Hour, string Type, long Count)>(
+            $"""
+            select (position / {Micros.PerHour}) * {Micros.PerHour}, object_type, count(*) from publication
+             where event = 'publish' and position >= @since and object_type in ('indicator', 'sighting')
+               and audience in {AudienceList.Sql(visible)}
+             group by position / {Micros.PerHour}, object_type
+            """,
+            new { since }).ToList();
+    }
+
     /// <summary>The last position of all; a reader that has it has seen everything that is committed.</summary>
     public long LastPosition()
     {

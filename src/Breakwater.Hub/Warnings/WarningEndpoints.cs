@@ -1,4 +1,3 @@
-using Breakwater.EarlyWarning;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Http;
 using Breakwater.Hub.Publication;
@@ -34,13 +33,9 @@ internal static class WarningEndpoints
     }
 
     public static void MapPortLevel(this IEndpointRouteBuilder api) =>
-        api.MapGet("/port-level", (
-            HttpContext context, WarningStore store, AudienceStore audiences, PortLevelSettings settings, TimeProvider time) =>
-        {
-            var now = time.GetUtcNow();
-            var level = new PortLevels(settings).At(store.Steps(Visible(context, audiences), now - Limits.PortLevelMemory), now);
-            return Results.Ok(new PortLevelAnswer(level.Colour.ToString().ToLowerInvariant(), level.Since, level.Why));
-        }).WithTags("Warnings").WithSummary("Green, yellow or red, since when and why, by what you may see").Produces<PortLevelAnswer>();
+        api.MapGet("/port-level", (HttpContext context, PortLevelBoard board, AudienceStore audiences) =>
+            Results.Ok(board.At(Visible(context, audiences))))
+            .WithTags("Warnings").WithSummary("Green, yellow or red, since when and why, by what you may see").Produces<PortLevelAnswer>();
 
     private static IReadOnlyList<long> Visible(HttpContext context, AudienceStore audiences)
     {

@@ -1,0 +1,38 @@
+using Breakwater.Hub.Community;
+using Breakwater.Hub.Messages;
+using Breakwater.Hub.Publication;
+using Breakwater.Hub.SignIn;
+using Breakwater.Hub.Warnings;
+using Breakwater.Server.Portal.SignIn;
+using Microsoft.Net.Http.Headers;
+
+namespace Breakwater.Server.Portal.Overview;
+
+/// <summary>The harbour now: the first page of everybody who is signed in. Programs that ask here get the plain text of old.</summary>
+internal static class OverviewPages
+{
+    private const int WarningsShown = 6;
+
+    public static void Map(PortalRoutes portal) => portal.Get("/", PortalRole.Anyone, Show);
+
+    private static IResult Show(
+        PortalRequest request, PortLevelBoard level, WarningDesk desk, SharingPulse pulse, SecondStep second)
+    {
+        if (!request.Http.Request.Headers[HeaderNames.Accept].ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        {
+            return PlainAnswers.Welcome();
+        }
+
+        if (request.Role == PortalRole.Stranger)
+        {
+            return SignInPages.Show(request, "/");
+        }
+
+        var caller = request.Caller;
+        var warnings = desk.List(caller);
+        var unread = warnings.Where(one => !one.IsRead).ToList();
+        return request.Page<OverviewPage, OverviewModel>(new OverviewModel(
+            level.Of(caller), [.. unread.Concat(warnings.Where(one => one.IsRead)).Take(WarningsShown)], warnings.Count,
+            unread.Count, pulse.Of(caller), !second.Of(request.Who!.Person.Id).IsOn, caller.May(KeyPurposes.Submit)));
+    }
+}
