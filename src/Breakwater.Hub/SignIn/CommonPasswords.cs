@@ -24,7 +24,8 @@ internal static class CommonPasswords
 
     private static readonly string[] Words =
     [
-        "password", "passwort", "contrasena", "clave", "letmein", "welcome", "bienvenido", "admin", "administrator", "root", "user", "guest",
+        "password", "passwort", "contrasena", "clave", "letmein", "welcome", "bienvenido", "admin", "administrator", "root",
+        "user", "guest",
         "test", "demo", "secret", "secreto", "login", "access", "master", "monkey", "dragon", "football", "futbol", "baseball", "superman",
         "batman", "princess", "princesa", "sunshine", "iloveyou", "teamo", "tequiero", "hello", "hola", "whatever", "trustno", "shadow",
         "summer", "winter", "spring", "autumn", "verano", "invierno", "primavera", "otono", "january", "february", "march", "april",

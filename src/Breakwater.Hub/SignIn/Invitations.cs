@@ -59,7 +59,7 @@ public sealed class Invitations(
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>For whoever has just proved that they are this person in another way: the secret of a link, which no mail carries.</summary>
+    /// <summary>For whoever has just proved who they are in another way: the secret of a link, which no mail carries.</summary>
     public Task<string> MakeAsync(Person person, CancellationToken cancellationToken) => database.WriteAsync(
         scope =>
         {

@@ -140,7 +140,8 @@ public sealed class PasswordSignIn(
         var failures = credential.Failures + 1;
         var doublings = Math.Min(failures - Limits.SignInFailuresFree, 16);
         var wait = doublings < 0 ? TimeSpan.Zero : Limits.SignInWait * Math.Pow(2, doublings);
-        var next = wait == TimeSpan.Zero ? DateTimeOffset.UnixEpoch : scope.Now + (wait < Limits.SignInWaitMax ? wait : Limits.SignInWaitMax);
+        var bounded = wait < Limits.SignInWaitMax ? wait : Limits.SignInWaitMax;
+        var next = wait == TimeSpan.Zero ? DateTimeOffset.UnixEpoch : scope.Now + bounded;
         SignInStore.SetFailures(scope, personId, failures, next);
         return null;
     }

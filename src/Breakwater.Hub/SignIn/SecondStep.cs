@@ -14,8 +14,8 @@ public sealed record SecondStepState(bool IsOn, int RecoveryCodesLeft);
 public sealed record SecondStepDraft(string Key, string Address, string Sealed);
 
 /// <summary>
-/// The second step: a code of an authenticator, or a recovery code, each good once. Keys are sealed under the escrow key, and recovery codes
-/// kept as keyed hashes, so that a copy of the database is good for neither.
+/// The second step: a code of an authenticator, or a recovery code, each good once. Keys are sealed under the escrow key, and recovery
+/// codes kept as keyed hashes, so that a copy of the database is good for neither.
 /// </summary>
 public sealed class SecondStep(Database database, SignInStore store, EscrowKey escrow, TimeProvider time)
 {

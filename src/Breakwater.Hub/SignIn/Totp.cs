@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Breakwater.Hub.SignIn;
 
-/// <summary>Codes that change with time (RFC 6238: HMAC-SHA-1, steps of thirty seconds, six digits), as every authenticator makes them.</summary>
+/// <summary>Codes that change with time (RFC 6238: HMAC-SHA-1, steps of thirty seconds, six digits), as authenticators make them.</summary>
 public static class Totp
 {
     public const int KeyBytes = 20;

@@ -1,6 +1,6 @@
 namespace Breakwater.Server.Portal;
 
-/// <summary>What browsers are told about pages: only what comes from here is run, shown or sent to, and no other site may frame it.</summary>
+/// <summary>What browsers are told about pages: only what comes from here is run, shown or sent to, and no other site frames it.</summary>
 internal static class PageHeaders
 {
     private const string Policy =

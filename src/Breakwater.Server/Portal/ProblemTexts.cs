@@ -13,7 +13,7 @@ internal static class ProblemTexts
         ["password-common"] = "Esta contraseña es de las primeras que alguien probaría. Elija palabras sin relación entre sí.",
         ["bad-code"] = "El código no corresponde. ¿Está en hora el reloj del dispositivo?",
         ["bad-draft"] = "Esta página no es la más reciente: empiece de nuevo.",
-        ["bad-value"] = "Eso no es un valor que contengan las listas: escriba un dominio, una dirección IP, una dirección web o una huella.",
+        ["bad-value"] = "Eso no es un valor de las listas: escriba un dominio, una dirección IP, una dirección web o una huella.",
         ["bad-reason"] = "Hace falta un motivo.",
         ["bad-email"] = "Eso no es una dirección de correo.",
         ["bad-name"] = "Hace falta un nombre.",

@@ -14,7 +14,7 @@ internal static class SessionCookie
 
     public static void Remove(HttpContext http) => http.Response.Cookies.Delete(Name, Options(http));
 
-    /// <summary>Lax, so that a link in a mail finds its reader signed in; acts are posted, and posts from elsewhere bring no cookie.</summary>
+    /// <summary>Lax, so that a link in a mail finds its reader signed in; acts are posted, and posts from elsewhere bring none.</summary>
     public static CookieOptions Options(HttpContext http) => new()
     {
         HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true,

@@ -50,6 +50,10 @@ public sealed class AccountTexts : Texts
 
     public string Sessions => Of("Where you are signed in", "Dónde tiene la sesión abierta");
 
+    public string On => Of("on", "en");
+
+    public string OtherBrowser => Of("A browser", "Un navegador");
+
     public string ThisOne => Of("This browser", "Este navegador");
 
     public string Since => Of("since", "desde");

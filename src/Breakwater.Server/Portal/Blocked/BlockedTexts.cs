@@ -36,7 +36,7 @@ public sealed class BlockedTexts : Texts
                 $"{value} está bloqueado{below}: {Score(answer)} de 100 puntos indican que forma parte de un ataque."),
             BlockState.LookedFor => Of(
                 $"{value} is not blocked by the centre's lists, but devices look for it{below}, since one member or source named it.",
-                $"Las listas del centro no bloquean {value}, pero los dispositivos lo buscan{below}, porque un miembro o fuente lo nombró."),
+                $"Las listas del centro no bloquean {value}, pero los dispositivos lo buscan{below}: un miembro o fuente lo nombró."),
             BlockState.Context => Of(
                 $"{value} is not blocked: it was passed on for information only.",
                 $"{value} no está bloqueado: se comunicó solo como información."),

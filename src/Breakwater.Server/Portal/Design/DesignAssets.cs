@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Breakwater.Server.Portal.Design;
 
-/// <summary>The style, the script and the mark: inside the program, under names that change with them, so that browsers keep them.</summary>
+/// <summary>Style, script and mark: inside the program, under names that change with them, so that browsers keep them.</summary>
 public static class DesignAssets
 {
     private static readonly Asset StyleAsset = Asset.Load("portal.css", "text/css; charset=utf-8");

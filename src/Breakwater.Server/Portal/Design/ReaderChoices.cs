@@ -2,7 +2,8 @@ using Breakwater.Hub.Messages;
 
 namespace Breakwater.Server.Portal.Design;
 
-/// <summary>Language and colours, chosen on any page. Without an account they are the browser's; with one the language is the person's.</summary>
+/// <summary>Language and colours, chosen on any page. The browser keeps them; the language of somebody with an account is also
+/// theirs.</summary>
 internal static class ReaderChoices
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(365);

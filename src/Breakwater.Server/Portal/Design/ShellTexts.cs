@@ -24,7 +24,8 @@ public sealed class ShellTexts : Texts
     public string Promise => Of(
         "Who shares stays unnamed unless they say otherwise.", "Quien comparte no se nombra, salvo que lo diga.");
 
-    public string Reconnecting => Of("Live updates are interrupted; trying again.", "Actualización en directo interrumpida; reintentando.");
+    public string Reconnecting => Of(
+        "Live updates are interrupted; trying again.", "Actualización en directo interrumpida; reintentando.");
 
     public string Overview => Of("Overview", "Resumen");
 

@@ -64,6 +64,8 @@
   };
 
   localise(document);
+  // On a narrow screen the rooms are a strip: the one that is open is in sight.
+  document.querySelector(".rooms [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   if (parts().length > 0) listen();
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;

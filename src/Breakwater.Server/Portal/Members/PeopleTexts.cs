@@ -40,7 +40,7 @@ public sealed class PeopleTexts : Texts
 
     public string LinkText(string name) => Of(
         $"This centre sends no mail yet. Give this link to {name} by other means; it is shown this once, and works once until",
-        $"Este centro aún no envía correo. Entregue este enlace a {name} por otro medio; se muestra una sola vez y sirve una vez hasta el");
+        $"Este centro aún no envía correo. Entregue este enlace a {name} por otro medio; se muestra y sirve una sola vez, hasta el");
 
     public string Copy => Of("Copy", "Copiar");
 

@@ -48,7 +48,8 @@ public sealed class OverviewTexts : Texts
     public string Pulse => Of("Sharing in the last 24 hours", "Compartido en las últimas 24 horas");
 
     public string PulseText(int indicators, int sightings) => Of(
-        $"{indicators} indicators and {sightings} sightings that you may see", $"{indicators} indicadores y {sightings} avistamientos que usted puede ver");
+        $"{indicators} indicators and {sightings} sightings that you may see",
+        $"{indicators} indicadores y {sightings} avistamientos que usted puede ver");
 
     public string Indicators => Of("Indicators", "Indicadores");
 

@@ -31,8 +31,17 @@ internal static class OverviewPages
         var caller = request.Caller;
         var warnings = desk.List(caller);
         var unread = warnings.Where(one => !one.IsRead).ToList();
+        // What waits for the reader first, and of it the worst.
+        var shown = unread.OrderBy(one => Urgency(one.Warning.Level)).Concat(warnings.Where(one => one.IsRead)).Take(WarningsShown);
         return request.Page<OverviewPage, OverviewModel>(new OverviewModel(
-            level.Of(caller), [.. unread.Concat(warnings.Where(one => one.IsRead)).Take(WarningsShown)], warnings.Count,
+            level.Of(caller), shown.ToList(), warnings.Count,
             unread.Count, pulse.Of(caller), !second.Of(request.Who!.Person.Id).IsOn, caller.May(KeyPurposes.Submit)));
     }
+
+    private static int Urgency(string level) => level switch
+    {
+        "port alert" => 0,
+        "confirmed" => 1,
+        _ => 2,
+    };
 }

@@ -8,8 +8,8 @@ internal static class InvitationPages
 {
     public static void Map(PortalRoutes portal)
     {
-        portal.Get("/" + Invitations.Path + "{secret}", PortalRole.Anyone, (PortalRequest request, string secret, Invitations invitations) =>
-            Show(request, secret, invitations, ""));
+        portal.Get("/" + Invitations.Path + "{secret}", PortalRole.Anyone, (
+            PortalRequest request, string secret, Invitations invitations) => Show(request, secret, invitations, ""));
         portal.Post("/" + Invitations.Path + "{secret}", PortalRole.Anyone, AcceptAsync);
     }
 

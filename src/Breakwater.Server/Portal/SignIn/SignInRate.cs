@@ -5,7 +5,7 @@ using Breakwater.Hub;
 
 namespace Breakwater.Server.Portal.SignIn;
 
-/// <summary>How often one address may try: what is wrong about many people's passwords is bounded by it, one person's by the lock.</summary>
+/// <summary>How often one address may try: this bounds guesses at many people, the lock those at one.</summary>
 internal sealed class SignInRate : IDisposable
 {
     private const int NetworkBytesIpv6 = 8;

@@ -31,7 +31,9 @@ public sealed class WarningTexts : Texts
         _ => kind,
     };
 
-    public string Others(int count) => count == 1 ? Of("and one more value", "y un valor más") : Of($"and {count} more values", $"y {count} valores más");
+    public string Others(int count) => count == 1
+        ? Of("and one more value", "y un valor más")
+        : Of($"and {count} more values", $"y {count} valores más");
 
     public string Changed => Of("changed", "cambió");
 

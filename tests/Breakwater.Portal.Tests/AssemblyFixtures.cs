@@ -1,0 +1,3 @@
+using Breakwater.Portal.Tests.Browser;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
