@@ -69,6 +69,13 @@ public sealed class Invitations(
         },
         cancellationToken);
 
+    /// <summary>As <see cref="MakeAsync(Person, CancellationToken)"/>, for the hub's administrator, who hands it over.</summary>
+    /// <exception cref="RejectedException">There is no such person.</exception>
+    public Task<string> MakeAsync(string? memberId, string personId, CancellationToken cancellationToken) =>
+        community.Person(personId) is { } person && person.MemberId == memberId
+            ? MakeAsync(person, cancellationToken)
+            : throw RejectedException.NotFound("person");
+
     /// <summary>Whom an invitation is for. Looking does nothing, since mail scanners follow links.</summary>
     /// <exception cref="RejectedException">It is not known, was used, or is too old; or its person has left.</exception>
     public (Person Person, Member? Member) Show(string secret) =>

@@ -49,7 +49,7 @@ public sealed class Passwords : IDisposable
                 $"A password has {Limits.PasswordCharsMin} to {Limits.PasswordCharsMax} characters; three or four unrelated words are "
                     + "easy to remember."));
         }
-        else if (CommonPasswords.Includes(password, [person.Name, person.Email, organisation]))
+        else if (GuessedPasswords.Includes(password, [person.Name, person.Email, organisation]))
         {
             problems.Add(new Problem(
                 "password-common", "password", "This password is among the first that somebody would try. Take unrelated words."));

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Breakwater.Hub;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Mailbox;
+using Breakwater.Hub.SignIn;
 
 namespace Breakwater.Server.Commands;
 
@@ -9,7 +11,7 @@ internal static class PersonCommands
     public static Command Create() =>
         new("person", "People of members, and the centre's own staff.") 
         {
-            Add(), List(), Remove(), Coordinator(), Mailbox(), MailboxRevoke(),
+            Add(), List(), Remove(), Coordinator(), Invite(), Mailbox(), MailboxRevoke(),
         };
 
     private static Command Add()
@@ -77,6 +79,25 @@ internal static class PersonCommands
                         "The secret is shown this once.");
             },
             name, email);
+    }
+
+    private static Command Invite()
+    {
+        var member = new Argument<string>("member") { Description = "Id or name of the member; \"centre\" for the centre's staff." };
+        var person = new Argument<string>("person") { Description = "Id of the person." };
+        var hub = new Option<string?>("--hub") { Description = "Address of the hub, when it is not the one that it last served at." };
+        return AdminCommand.Create(
+            "invite", "Makes a link by which a person chooses a password for the portal, and prints it, once; good once, for seven days.",
+            "person invite centre ID",
+            async run =>
+            {
+                var address = AddressFile.Read(run.Get<HubOptions>().Folder, run.Value(hub)).Address;
+                var made = await run.Get<Invitations>().MakeAsync(MemberId(run, member), run.Value(person), run.CancellationToken)
+                    .ConfigureAwait(false);
+                var link = new Uri(address, Invitations.Path + made);
+                run.Output.Print(new { link }, link.ToString());
+            },
+            member, person, hub);
     }
 
     private static Command Mailbox()

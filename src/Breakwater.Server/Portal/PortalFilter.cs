@@ -21,18 +21,21 @@ internal sealed class PortalFilter(PortalRoute route) : IEndpointFilter
         http.User = request.Who is { Session.IsWhole: true } who ? CallerClaims.ToPrincipal(who.Caller, "Session") : new();
         try
         {
-            return Refusal(request, services.GetRequiredService<FormGuard>()) ?? await next(context).ConfigureAwait(false);
-        }
-        catch (RejectedException rejected)
-        {
-            return PortalFailures.Page(request, rejected);
-        }
-        finally
-        {
+            if (Refusal(request, services.GetRequiredService<FormGuard>()) is { } refusal)
+            {
+                return refusal;
+            }
+
             if (request.Who is { Session.IsWhole: true } seen)
             {
                 await sessions.TouchAsync(seen.Session, http.RequestAborted).ConfigureAwait(false);
             }
+
+            return await next(context).ConfigureAwait(false);
+        }
+        catch (RejectedException rejected)
+        {
+            return PortalFailures.Page(request, rejected);
         }
     }
 

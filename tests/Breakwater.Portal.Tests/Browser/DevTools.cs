@@ -6,7 +6,7 @@ using System.Threading.Channels;
 
 namespace Breakwater.Portal.Tests.Browser;
 
-/// <summary>The browser's own protocol for those who drive it (Chrome DevTools Protocol): commands and events over one web socket.</summary>
+/// <summary>The protocol of those who drive the browser (Chrome DevTools Protocol): commands and events over one web socket.</summary>
 internal sealed class DevTools : IAsyncDisposable
 {
     private const int BufferBytes = 64 * 1024;

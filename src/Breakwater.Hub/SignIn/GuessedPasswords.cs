@@ -7,7 +7,7 @@ namespace Breakwater.Hub.SignIn;
 /// that look alike; a run along the keyboard; the same again and again; one's own name. So they are known by their rule, not by a list
 /// that is old the day it is made.
 /// </summary>
-internal static class CommonPasswords
+internal static class GuessedPasswords
 {
     private const int CharactersDifferentMin = 5;
     private const int RunMin = 4;
