@@ -20,7 +20,7 @@ public static class MessageServices
         services.AddSingleton(provider => new WarningDesk(
             provider.GetRequiredService<WarningStore>(), provider.GetRequiredService<MessageStore>(),
             provider.GetRequiredService<AcknowledgeWarning>(), provider.GetRequiredService<AudienceStore>(),
-            provider.GetRequiredService<CommunityStore>()));
+            provider.GetRequiredService<CommunityStore>(), provider.GetRequiredService<NewsStore>()));
         return services;
     }
 

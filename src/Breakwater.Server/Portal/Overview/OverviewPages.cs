@@ -29,7 +29,7 @@ internal static class OverviewPages
         }
 
         var caller = request.Caller;
-        var warnings = desk.List(caller);
+        var warnings = desk.List(caller, request.Language);
         var unread = warnings.Where(one => !one.IsRead).ToList();
         // What waits for the reader first, and of it the worst.
         var shown = unread.OrderBy(one => Urgency(one.Warning.Level)).Concat(warnings.Where(one => one.IsRead)).Take(WarningsShown);

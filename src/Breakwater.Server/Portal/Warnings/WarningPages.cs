@@ -9,14 +9,14 @@ internal static class WarningPages
     public static void Map(PortalRoutes portal)
     {
         portal.Get("/warnings", PortalRole.Person, (PortalRequest request, WarningDesk desk) =>
-            request.Page<WarningListPage, WarningListModel>(new WarningListModel(desk.List(request.Caller))));
+            request.Page<WarningListPage, WarningListModel>(new WarningListModel(desk.List(request.Caller, request.Language))));
         portal.Get("/warnings/{id}", PortalRole.Person, Show);
         portal.Post("/warnings/{id}/acknowledgement", PortalRole.Member, AcknowledgeAsync);
     }
 
     private static IResult Show(PortalRequest request, string id, WarningDesk desk)
     {
-        var sheet = desk.Find(request.Caller, id);
+        var sheet = desk.Find(request.Caller, id, request.Language);
         return request.Page<WarningPage, WarningModel>(new WarningModel(
             sheet, request.Who!.Member?.Tier, !sheet.Item.IsRead && request.Caller.May(KeyPurposes.Submit)));
     }
