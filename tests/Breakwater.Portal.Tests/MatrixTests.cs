@@ -94,7 +94,8 @@ public sealed class MatrixTests
         }
 
         // Done, or refused for what is in the form, or because there is nothing there: not for who asks.
-        return reply.Status is 200 or 303 or 404 or 409 or 422 && reply.Headers.Location?.ToString().StartsWith("/confirm") != true
+        var isAskedForProof = reply.Headers.Location?.ToString().StartsWith("/confirm", StringComparison.Ordinal) == true;
+        return reply.Status is 200 or 303 or 404 or 409 or 422 && !isAskedForProof
             ? null : $"{reply.Status} where it may be.";
     }
 

@@ -75,11 +75,11 @@ public sealed class WarningDesk
         _acknowledge.ByKeyAsync(caller, id, VisibleTo(caller), cancellationToken);
 
     /// <returns>What was last told of each warning, by which it is said in Spanish; null for readers of English.</returns>
-    private IReadOnlyDictionary<string, WarningNews>? NewsIn(string language, IReadOnlyList<long> visible) =>
+    private Dictionary<string, WarningNews>? NewsIn(string language, IReadOnlyList<long> visible) =>
         language != Languages.Spanish ? null : _news.Latest(visible, 0, Limits.PageMax)
             .DistinctBy(one => one.Lead).ToDictionary(one => one.Lead, StringComparer.Ordinal);
 
-    private static WarningItem Item(Warning warning, int values, bool isRead, IReadOnlyDictionary<string, WarningNews>? news)
+    private static WarningItem Item(Warning warning, int values, bool isRead, Dictionary<string, WarningNews>? news)
     {
         var level = WarningLevels.Parse(warning.Level);
         var told = news?.GetValueOrDefault(warning.Id);

@@ -44,7 +44,7 @@ internal sealed class Town : IAsyncDisposable
         var hub = town.Hub;
         town.Member = await hub.AddMemberAsync("Demo Haulage (demo)", kind: "trucker");
         town.Other = await hub.AddMemberAsync("Quay Nine Terminal (demo)");
-        foreach (var (role, name, member) in new[]
+        foreach (var (role, name, member) in new (PortalRole Role, string Name, string? Member)[]
         {
             (PortalRole.Contact, PersonRoles.Contact, town.Member.Id), (PortalRole.Analyst, PersonRoles.Analyst, town.Member.Id),
             (PortalRole.Manager, PersonRoles.Manager, town.Member.Id), (PortalRole.CentreAnalyst, PersonRoles.Analyst, null),
