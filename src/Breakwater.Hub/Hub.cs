@@ -102,7 +102,7 @@ public static class Hub
         services.AddSingleton<ReportFalsePositive>().AddSingleton<ReviewClock>();
 
         // Intake
-        services.AddSingleton<SubmissionStore>().AddSingleton<ShareSubmission>().AddSingleton<WithdrawSubmission>();
+        services.AddSingleton<SubmissionStore>().AddSingleton<ShareSubmission>().AddSingleton<ShareDesk>().AddSingleton<WithdrawSubmission>();
         services.AddSingleton<LoadReference>().AddSingleton<MineCollection>();
         services.AddSingleton<WaitingRelease>().AddSingleton<ReleaseWaiting>().AddSingleton<SubmissionRelease>();
         services.AddSingleton<DiscretionStore>().AddSingleton(ReleaseInterval.Random).AddSingleton(Protections.All);

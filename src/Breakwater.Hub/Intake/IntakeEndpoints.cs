@@ -52,21 +52,7 @@ internal static class IntakeEndpoints
             .ConfigureAwait(false));
     }
 
-    private static IResult List(HttpContext context, SubmissionStore store, EscrowKey escrow)
-    {
-        using var vault = MemberVault.For(escrow, context.Caller().Member(KeyPurposes.Read));
-        return Results.Ok(store.List(vault, Limits.PageMax).Select(row =>
-        {
-            using var record = JsonDocument.Parse(row.Record);
-            var root = record.RootElement;
-            return new SubmissionSummary(
-                row.Id,
-                Micros.ToTime(row.ReceivedAt),
-                root.GetProperty("circle").GetString()!,
-                root.GetProperty("attribution").GetString()!,
-                root.GetProperty("counts").EnumerateObject().ToDictionary(count => count.Name, count => count.Value.GetInt32()));
-        }).ToList());
-    }
+    private static IResult List(HttpContext context, ShareDesk desk) => Results.Ok(desk.List(context.Caller()));
 
     private static IResult Get(HttpContext context, string id, SubmissionStore store, EscrowKey escrow)
     {
