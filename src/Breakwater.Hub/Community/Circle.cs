@@ -18,8 +18,9 @@ public sealed record Person(string Id, string? MemberId, string Name, string Ema
 public static class PersonRoles
 {
     public const string Coordinator = "coordinator";
+    public const string Auditor = "auditor";
 
-    public static readonly IReadOnlyList<string> OfCentre = [Coordinator, "analyst", "auditor"];
+    public static readonly IReadOnlyList<string> OfCentre = [Coordinator, "analyst", Auditor];
 
     public static readonly IReadOnlyList<string> OfMember = ["manager", "analyst", "contact"];
 }
