@@ -52,8 +52,9 @@ internal static class AuditCommands
             run =>
             {
                 var head = HeadOf(run.Value(expect));
-                var verdict = run.Value(file) is { } export
-                    ? AuditReader.Verify(File.ReadLines(export.FullName), head) : run.Get<AuditReader>().Verify(head);
+                var verdict = run.Parsed.GetValue(file) is not { } export ? run.Get<AuditReader>().Verify(head)
+                    : export.Exists ? AuditReader.Verify(File.ReadLines(export.FullName), head)
+                    : throw new UsageException($"There is no file {export}.");
                 run.Output.Print(verdict, verdict.Intact
                     ? $"{verdict.Entries} entries, each as it was written."
                     : $"BROKEN after {verdict.Entries} sound entries. {verdict.Break}");
