@@ -1,4 +1,5 @@
 using Breakwater.EarlyWarning;
+using Breakwater.Hub.Audit;
 using Breakwater.Hub.Channels;
 using Breakwater.Hub.Channels.Misp;
 using Breakwater.Hub.Community;
@@ -37,7 +38,8 @@ public static class Hub
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(provider => new Database(
-            options.Database, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Database>>()));
+            options.Database, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Database>>(),
+            provider.GetRequiredService<AuditTrail>()));
         services.AddSingleton(EscrowKey.LoadOrCreate(Path.Combine(options.Folder, EscrowKey.FileName)));
         services.AddSingleton(provider => ManifestKey.LoadOrCreate(options.Folder, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ILookupClient>(_ => options.NameServers.Count > 0
@@ -59,6 +61,7 @@ public static class Hub
         api.MapPortLevel();
         api.MapGate();
         api.MapEscrow();
+        api.MapAudit();
         api.MapChannels();
         api.MapLists();
         api.MapQuality();
@@ -107,7 +110,8 @@ public static class Hub
         services.AddSingleton<WaitingRelease>().AddSingleton<ReleaseWaiting>().AddSingleton<SubmissionRelease>();
         services.AddSingleton<DiscretionStore>().AddSingleton(ReleaseInterval.Random).AddSingleton(Protections.All);
 
-        // Escrow
+        // Audit trail and escrow
+        services.AddSingleton<AuditTrail>().AddSingleton<AuditReader>();
         services.AddSingleton<UnsealingStore>().AddSingleton<UnsealSubmitter>();
 
         // Outside sources

@@ -197,6 +197,7 @@ internal sealed class HubApplication : IAsyncDisposable
         _app.UseAuthentication();
         _app.UseAuthorization();
         _app.Use(PlainAnswers.RefuseSensorsAsync);
+        _app.Use(Acts.ApplyAsync);
         _app.Use(_app.Services.GetRequiredService<BodyTurns>().ApplyAsync);
         _app.MapGet("/healthz", PlainAnswers.Health).ExcludeFromDescription();
         _app.MapGet("/setup.css", SetupPage.Style).ExcludeFromDescription();

@@ -46,6 +46,19 @@ internal static class Expectations
         new("POST /warnings/{id}/acknowledgement", PortalRole.Member, town => $"/warnings/{town.WarningId}/acknowledgement", [],
             town => $"/warnings/{town.ForeignWarningId}/acknowledgement"),
 
+        Get("/share", PortalRole.Member),
+        Post("/share/preview", PortalRole.Member, [("text", "hxxp://shared-here[.]click/a")]),
+        Post("/share", PortalRole.Member, [("text", "hxxp://shared-here[.]click/a")]),
+        new("GET /share/{id}", PortalRole.Member, town => $"/share/{town.SubmissionId}", [], town => $"/share/{town.ForeignSubmissionId}"),
+        new("POST /share/{id}/taking-back", PortalRole.Analyst | PortalRole.Manager, town => $"/share/{town.SubmissionId}/taking-back", [],
+            town => $"/share/{town.ForeignSubmissionId}/taking-back"),
+
+        Get("/reviews", PortalRole.Coordinator),
+        new("POST /reviews/{id}/approval", PortalRole.Coordinator, town => $"/reviews/{town.ReviewId}/approval", []),
+        new("POST /reviews/{id}/denial", PortalRole.Coordinator, town => $"/reviews/{town.ReviewId}/denial", []),
+        Get("/audit", PortalRole.Coordinator | PortalRole.Auditor),
+        Get("/audit/verification", PortalRole.Coordinator | PortalRole.Auditor),
+
         Get("/blocked", PortalRole.Person),
         Post("/blocked/exceptions", Keepers, [("value", "left-out.click"), ("reason", "a test")]),
         Post("/blocked/exceptions/remove", Keepers, [("value", "left-out.click")]),

@@ -23,6 +23,9 @@ public enum KeyPurposes
 
     /// <summary>Coordinate: the centre's staff. Never on a member's key.</summary>
     Coordinate = 32,
+
+    /// <summary>Read the audit trail, and nothing else. Never on a member's key.</summary>
+    Audit = 64,
 }
 
 /// <summary>Who is asking, as their key says.</summary>
@@ -53,6 +56,15 @@ public sealed record Caller(string KeyId, string? MemberId, string? PersonId, Ke
         if (!May(KeyPurposes.Coordinate))
         {
             throw RejectedException.Forbidden("Only a coordinator can do this.");
+        }
+    }
+
+    /// <exception cref="RejectedException">The caller is neither auditor nor coordinator.</exception>
+    public void MustAudit()
+    {
+        if (!May(KeyPurposes.Coordinate) && !May(KeyPurposes.Audit))
+        {
+            throw RejectedException.Forbidden("Only an auditor or a coordinator can do this.");
         }
     }
 }

@@ -18,7 +18,6 @@ public sealed record Person(string Id, string? MemberId, string Name, string Ema
 public static class PersonRoles
 {
     public const string Coordinator = "coordinator";
-
     public const string Manager = "manager";
     public const string Analyst = "analyst";
     public const string Auditor = "auditor";

@@ -51,7 +51,7 @@ public sealed class KeyRing(Database database, KeyStore store, TimeProvider time
         var problems = new List<Problem>();
         NameKey.Check(label, "label", problems);
         var onePurpose = KeyPurposeNames.TryParse(purpose, out var purposes) && System.Numerics.BitOperations.IsPow2((int)purposes);
-        if (!onePurpose || purposes is KeyPurposes.Coordinate or KeyPurposes.Sensor)
+        if (!onePurpose || purposes is KeyPurposes.Coordinate or KeyPurposes.Sensor or KeyPurposes.Audit)
         {
             problems.Add(new Problem(
                 "bad-purpose", "purpose",

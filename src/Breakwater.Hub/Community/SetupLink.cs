@@ -50,12 +50,19 @@ public sealed class SetupLink(Database database)
         return await database.WriteAsync(scope => Create(scope, person), cancellationToken).ConfigureAwait(false);
     }
 
-    private static NewCoordinator Create(WriteScope scope, Person person)
+    /// <summary>Adds somebody who reads the audit trail and nothing else.</summary>
+    public async Task<NewCoordinator> AddAuditorAsync(string? name, string? email, CancellationToken cancellationToken)
+    {
+        var person = PersonRegister.Check(null, name, email, PersonRoles.Auditor);
+        return await database.WriteAsync(scope => Create(scope, person, KeyPurposes.Audit), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static NewCoordinator Create(
+        WriteScope scope, Person person, KeyPurposes purposes = KeyPurposes.Coordinate | KeyPurposes.Read)
     {
         var created = PersonRegister.Insert(scope, person);
-        var key = KeyRing.Issue(
-            scope, null, created.Id, "coordinator", KeyPurposes.Coordinate | KeyPurposes.Read, serviceProvider: false, days: null);
-        return new NewCoordinator(created, key);
+        return new NewCoordinator(
+            created, KeyRing.Issue(scope, null, created.Id, person.Role, purposes, serviceProvider: false, days: null));
     }
 
     private static bool HasCoordinator(WriteScope scope) => scope.Scalar<long>(

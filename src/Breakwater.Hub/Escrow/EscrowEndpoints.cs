@@ -30,12 +30,6 @@ internal static class EscrowEndpoints
             await unseal.RefuseAsync(context.Caller(), id, stop).ConfigureAwait(false);
             return Results.NoContent();
         }).WithSummary("Let a request rest (coordinators)");
-        group.MapGet("/log", (HttpContext context, UnsealSubmitter unseal) =>
-        {
-            context.Caller().MustCoordinate();
-            return Results.Ok(unseal.Log());
-        }).WithSummary("Every step of every unsealing, and whether the log is intact (coordinators)")
-            .Produces<IReadOnlyList<UnsealingEntry>>();
         group.MapGet("/own", (HttpContext context, UnsealSubmitter unseal) => Results.Ok(unseal.Notices(context.Caller())))
             .WithSummary("What of yours was unsealed: when, why and by whom").Produces<IReadOnlyList<UnsealingNotice>>();
     }

@@ -50,5 +50,20 @@ public sealed class MemberVault : IDisposable
         return plain;
     }
 
+    /// <returns>False when it was not sealed for this member, or was changed since.</returns>
+    public bool TryOpen(byte[] box, out byte[] plain)
+    {
+        try
+        {
+            plain = Open(box);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            plain = [];
+            return false;
+        }
+    }
+
     public void Dispose() => _cipher.Dispose();
 }

@@ -38,7 +38,7 @@ public sealed class UnsealSubmitter(
                 }
 
                 var asked = UnsealingStore.Insert(scope, objectId, reason, person.Id);
-                UnsealingStore.Log(scope, $"{person.Id} asks who shared {objectId} ({asked}): {reason}");
+                scope.Note($"Unsealing: {person.Id} asks who shared {objectId} ({asked}): {reason}");
                 return asked;
             },
             cancellationToken).ConfigureAwait(false);
@@ -66,8 +66,8 @@ public sealed class UnsealSubmitter(
                 var found = members.Where(member => StandsBehind(scope, member, row.ObjectId))
                     .Select(member => new UnsealedMember(member.Id, member.Name)).ToList();
                 UnsealingStore.Decide(scope, id, person.Id, "granted");
-                UnsealingStore.Log(
-                    scope, $"{person.Id} agrees to {id}: {row.ObjectId} was unsealed, {found.Count} members stand behind it");
+                scope.Note(
+                    $"Unsealing: {person.Id} agrees to {id}: {row.ObjectId} was unsealed, {found.Count} members stand behind it");
                 found.ForEach(member => Tell(scope, member, row, [asker, person]));
                 return new Unsealed(row.ObjectId, found);
             },
@@ -85,14 +85,12 @@ public sealed class UnsealSubmitter(
             {
                 _ = Open(scope, id);
                 UnsealingStore.Decide(scope, id, person.Id, "refused");
-                UnsealingStore.Log(scope, $"{person.Id} refuses {id}");
+                scope.Note($"Unsealing: {person.Id} refuses {id}");
             },
             cancellationToken);
     }
 
     public IReadOnlyList<UnsealingView> List() => store.List();
-
-    public IReadOnlyList<UnsealingEntry> Log() => store.LogEntries();
 
     /// <summary>What of a member's own was unsealed.</summary>
     public IReadOnlyList<UnsealingNotice> Notices(Caller caller)

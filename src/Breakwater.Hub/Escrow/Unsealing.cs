@@ -16,7 +16,3 @@ public sealed record UnsealedMember(string Id, string Name);
 
 /// <summary>What a member is told: that what it shared was unsealed, when, why and by whom.</summary>
 public sealed record UnsealingNotice(string ObjectId, string Reason, IReadOnlyList<string> Coordinators, DateTimeOffset At);
-
-/// <summary>One line of the log of unsealing.</summary>
-/// <param name="Intact">Nothing before it, and not it, was changed since.</param>
-public sealed record UnsealingEntry(long Number, DateTimeOffset At, string Entry, bool Intact);

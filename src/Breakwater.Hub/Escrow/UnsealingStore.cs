@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Breakwater.Hub.Storage;
 using Dapper;
@@ -47,35 +45,6 @@ public sealed class UnsealingStore(Database database)
         "update unsealing set decided_by = @decidedBy, decided_at = @now, decision = @decision where id = @id",
         new { id, decidedBy, decision, now = scope.NowMicros });
 
-    /// <summary>Adds a line that no earlier one can be changed behind.</summary>
-    internal static void Log(WriteScope scope, string entry)
-    {
-        // Under the position lock, so that two nodes never add behind the same line.
-        scope.TakePositions(1);
-        var last = scope.QueryFirstOrDefault<LogRow>("select number, at, entry, hash from unsealing_log order by number desc limit 1");
-        var number = (last?.Number ?? 0) + 1;
-        scope.Execute(
-            "insert into unsealing_log (number, at, entry, hash) values (@number, @at, @entry, @hash)",
-            new { number, at = scope.NowMicros, entry, hash = HashOf(last?.Hash ?? [], number, scope.NowMicros, entry) });
-    }
-
-    internal IReadOnlyList<UnsealingEntry> LogEntries()
-    {
-        using var connection = database.Open();
-        var entries = new List<UnsealingEntry>();
-        byte[] before = [];
-        var isIntact = true;
-        foreach (var row in connection.Query<LogRow>("select number, at, entry, hash from unsealing_log order by number"))
-        {
-            isIntact = isIntact && row.Number == entries.Count + 1
-                && row.Hash.AsSpan().SequenceEqual(HashOf(before, row.Number, row.At, row.Entry));
-            entries.Add(new UnsealingEntry(row.Number, Micros.ToTime(row.At), row.Entry, isIntact));
-            before = row.Hash;
-        }
-
-        return entries;
-    }
-
     internal static void AddNotice(WriteScope scope, MemberVault vault, UnsealingNotice notice) => scope.Execute(
         "insert into unsealing_notice (id, owner, sealed) values (@id, @owner, @content)",
         new { id = RandomId.Uuid(), owner = OwnerOf(vault), content = vault.Seal(JsonSerializer.SerializeToUtf8Bytes(notice)) });
@@ -90,22 +59,7 @@ public sealed class UnsealingStore(Database database)
     // Of this table alone, so that nothing of the member's elsewhere can be told to belong to it.
     private static byte[] OwnerOf(MemberVault vault) => vault.Tag("unsealings");
 
-    private static byte[] HashOf(byte[] before, long number, long at, string entry) =>
-        SHA256.HashData([.. before, .. Encoding.UTF8.GetBytes($"{number}|{at}|{entry}")]);
-
     private DateTimeOffset Now() => database.Now;
-
-    // Properties, not a constructor: SQLite names no type for an expression when there is no row.
-    private sealed record LogRow
-    {
-        public long Number { get; init; }
-
-        public long At { get; init; }
-
-        public string Entry { get; init; } = "";
-
-        public byte[] Hash { get; init; } = [];
-    }
 }
 
 // Properties, not a constructor: SQLite names no type for an expression when there is no row.

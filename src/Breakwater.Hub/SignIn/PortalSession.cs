@@ -32,6 +32,7 @@ public static class RolePurposes
     public static KeyPurposes Of(Person person) => (person.MemberId is null, person.Role) switch
     {
         (true, PersonRoles.Coordinator) => KeyPurposes.Coordinate | KeyPurposes.Read,
+        (true, PersonRoles.Auditor) => KeyPurposes.Audit | KeyPurposes.Read,
         (true, _) => KeyPurposes.Read,
         (false, PersonRoles.Manager) => KeyPurposeNames.OfFirstKey,
         (false, PersonRoles.Analyst) => KeyPurposes.Read | KeyPurposes.Submit | KeyPurposes.Withdraw,

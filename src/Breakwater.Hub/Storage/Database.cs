@@ -21,6 +21,7 @@ public sealed class Database : IAsyncDisposable
 
     private readonly TimeProvider _time;
     private readonly ILogger<Database> _logger;
+    private readonly IActLog? _acts;
     private readonly NpgsqlDataSource? _postgres;
     private readonly Task _writer;
     private readonly CancellationTokenSource _stop = new();
@@ -29,8 +30,10 @@ public sealed class Database : IAsyncDisposable
     // The writer's alone. Kept open, so that its statements stay prepared and its page cache warm.
     private WriterConnection? _writing;
 
-    public Database(DatabaseOptions options, TimeProvider time, ILogger<Database> logger)
+    /// <param name="acts">Where acts are kept; null for a database without a trail.</param>
+    public Database(DatabaseOptions options, TimeProvider time, ILogger<Database> logger, IActLog? acts = null)
     {
+        _acts = acts;
         Options = options;
         _time = time;
         _logger = logger;
@@ -90,7 +93,7 @@ public sealed class Database : IAsyncDisposable
     public async Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var pending = new PendingWrite(scope => work(scope));
+        var pending = new PendingWrite(scope => work(scope), Act.Current);
         if (!_waiting.Writer.TryWrite(pending))
         {
             throw new DatabaseBusyException();
@@ -193,6 +196,11 @@ public sealed class Database : IAsyncDisposable
         {
             var scope = new WriteScope(connection.Connection, transaction, connection.Inserts, _time.GetUtcNow());
             var result = write.Work(scope);
+            if (_acts is not null)
+            {
+                scope.Record(_acts, write.Act);
+            }
+
             transaction.Release("request");
             finished.Add((write, result, scope));
         }
@@ -274,9 +282,11 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    private sealed class PendingWrite(Func<WriteScope, object?> work)
+    private sealed class PendingWrite(Func<WriteScope, object?> work, Act? act)
     {
         public Func<WriteScope, object?> Work { get; } = work;
+
+        public Act? Act { get; } = act;
 
         public TaskCompletionSource<object?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -52,7 +52,7 @@ public static class Schema
         "feed_source", "feed_format", "list_exception", "list_rollback", "false_positive_report", "sensor", "enrolment", "segment",
         "chain_key", "chain_reader", "source", "source_object", "source_part", "mail_server", "outbox", "mailbox", "mailbox_address",
         "mailbox_mail", "mailbox_seen", "mailbox_answer", "mailbox_use", "mailbox_attempt",
-        "waiting_release", "release_day", "label_use", "unsealing", "unsealing_log", "unsealing_notice",
+        "waiting_release", "release_day", "label_use", "unsealing", "unsealing_notice", "audit_entry", "audit_head",
         "warning_news", "message", "acknowledgement", "escalation", "message_rule", "message_person", "webhook", "atom_feed",
         "sign_in", "recovery_code", "portal_session", "invitation",
     ];

@@ -10,6 +10,7 @@ namespace Breakwater.Hub.Storage;
 public sealed class WriteScope
 {
     private readonly List<Action> _afterCommit = [];
+    private readonly List<string> _notes = [];
     private readonly RowInserts _inserts;
 
     internal WriteScope(DbConnection connection, DbTransaction transaction, RowInserts inserts, DateTimeOffset now)
@@ -38,6 +39,9 @@ public sealed class WriteScope
     /// <summary>Runs once, after the commit, in the order given; not at all when the request failed.</summary>
     public void AfterCommit(Action action) => _afterCommit.Add(action);
 
+    /// <summary>Says in the audit trail's entry what the address of a request does not: a reason, a decision. Never a secret.</summary>
+    public void Note(string words) => _notes.Add(words);
+
     public int Execute(string sql, object? parameters = null) => Connection.Execute(sql, parameters, Transaction);
 
     /// <summary>Adds many rows at the price of few statements, in this order.</summary>
@@ -64,6 +68,21 @@ public sealed class WriteScope
             """;
         LastPosition = Scalar<long>(sql, new { now = NowMicros, count = (long)count });
         return LastPosition - count + 1;
+    }
+
+    /// <summary>Adds the entry of an act that has none yet, and of whatever has something to note.</summary>
+    internal void Record(IActLog log, Act? act)
+    {
+        if (_notes.Count == 0 && act is null or { IsOnDisk: true })
+        {
+            return;
+        }
+
+        log.Add(this, act ?? Act.OfHub, _notes);
+        if (act is not null)
+        {
+            AfterCommit(act.SetOnDisk);
+        }
     }
 
     internal void RunAfterCommit()

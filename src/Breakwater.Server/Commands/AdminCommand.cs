@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Breakwater.Hub;
+using Breakwater.Hub.Storage;
 
 namespace Breakwater.Server.Commands;
 
@@ -34,10 +36,25 @@ internal static class AdminCommand
         {
             await using var services = Services(HubFlags.HubOptions(parsed, data, database));
             await Hub.Hub.PrepareAsync(services).ConfigureAwait(false);
+            Act.Current = ActOf(parsed);
             await run(new AdminRun(services, parsed, new Output(parsed.GetValue(json)), cancellationToken)).ConfigureAwait(false);
             return 0;
         });
         return command;
+    }
+
+    private static Act ActOf(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult command; at = at.Parent)
+        {
+            names.Push(command.Command.Name);
+        }
+
+        // An address may be a secret one, of a mailbox or a feed.
+        var arguments = parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .Where(argument => argument.Argument.Name is not ("address" or "url")).SelectMany(argument => argument.Tokens);
+        return new Act("Command " + string.Join(' ', names), string.Join(' ', arguments.Select(token => token.Value)), ActBy.Administrator);
     }
 
     public static ServiceProvider Services(HubOptions options)

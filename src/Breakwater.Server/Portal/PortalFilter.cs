@@ -19,6 +19,7 @@ internal sealed class PortalFilter(PortalRoute route) : IEndpointFilter
         PageHeaders.Add(http);
         await request.BeginAsync(http, sessions.Find(SessionCookie.Read(http))).ConfigureAwait(false);
         http.User = request.Who is { Session.IsWhole: true } who ? CallerClaims.ToPrincipal(who.Caller, "Session") : new();
+        Acts.Begin(http);
         try
         {
             if (Refusal(request, services.GetRequiredService<FormGuard>()) is { } refusal)

@@ -1,9 +1,12 @@
 using Breakwater.Hub;
 using Breakwater.Server.Portal.Account;
+using Breakwater.Server.Portal.Audit;
 using Breakwater.Server.Portal.Blocked;
+using Breakwater.Server.Portal.Coordinate;
 using Breakwater.Server.Portal.Design;
 using Breakwater.Server.Portal.Members;
 using Breakwater.Server.Portal.Overview;
+using Breakwater.Server.Portal.Share;
 using Breakwater.Server.Portal.SignIn;
 using Breakwater.Server.Portal.Warnings;
 
@@ -29,7 +32,10 @@ internal static class PortalRooms
         OverviewPages.Map(portal);
         LiveUpdates.Map(portal);
         WarningPages.Map(portal);
+        SharePages.Map(portal);
         BlockedPages.Map(portal);
+        ReviewPages.Map(portal);
+        AuditPages.Map(portal);
         PeoplePages.Map(portal);
         AccountPages.Map(portal);
         SecondStepPages.Map(portal);

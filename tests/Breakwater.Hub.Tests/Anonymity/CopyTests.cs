@@ -55,7 +55,7 @@ public sealed partial class CopyTests
 
         foreach (var (what, all) in new[] { ("database", cells), ("backup", CopyOfEverything.OfFile(file)) })
         {
-            var found = all.Where(cell => !OfMembers.Contains(cell.Table)).SelectMany(cell => telling.Where(text => Holds(cell.Text, text))
+            var found = all.Where(cell => !OfMembers.Contains(cell.Table) && !IsOfCentre(cell)).SelectMany(cell => telling.Where(text => Holds(cell.Text, text))
                 .Select(text => $"{what}: {cell.Table}.{cell.Column} holds {text}")).Distinct().ToList();
             Assert.True(found.Count == 0, string.Join('\n', found));
             Assert.Empty(Links(all, published));
@@ -125,6 +125,9 @@ public sealed partial class CopyTests
             published[id].Member).Distinct().Count() == 1)
             .Select(one => $"{one.Key} stands beside {one.Value.Count} objects of one member").Where(link => !link.Contains("indicator--", StringComparison.Ordinal)).ToList();
     }
+
+    // What the centre's own staff did and to whom, such as taking a member into a circle. A member's entries have these empty.
+    private static bool IsOfCentre(Cell cell) => cell is { Table: "audit_entry", Column: "subject" or "actor" };
 
     private static bool Holds(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase)
         || text.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes(word)).TrimEnd('=')[..^1], StringComparison.Ordinal)

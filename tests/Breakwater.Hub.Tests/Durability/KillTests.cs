@@ -13,7 +13,7 @@ namespace Breakwater.Hub.Tests.Durability;
 /// </summary>
 public sealed class KillTests
 {
-    private const int KillsShort = 10;
+    private const int KillsShort = 6;
     private const int KillsFull = 200;
     private const int SubmittersAtOnce = 4;
     private const int LifeMsMax = 300;
@@ -22,7 +22,7 @@ public sealed class KillTests
     [Theory, OnEachEngine]
     public async Task Killed_at_random_moments_loses_nothing_that_was_answered_and_doubles_nothing(DatabaseEngine engine)
     {
-        var kills = Environment.GetEnvironmentVariable("BREAKWATER_TEST_FULL") == "1" ? KillsFull : KillsShort;
+        var kills = TestRun.Of(KillsShort, KillsFull);
         await using var store = await TestStore.CreateAsync(engine);
         var secrets = await AddMembersAsync(store);
         var random = new Random(Seed);

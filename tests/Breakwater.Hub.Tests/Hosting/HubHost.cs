@@ -51,7 +51,7 @@ internal sealed class HubHost : IAsyncDisposable
         DatabaseEngine engine, TimeProvider? time = null, IReadOnlyList<IPEndPoint>? nameServers = null, bool clientCertificates = false,
         Action<IServiceCollection>? configure = null)
     {
-        var store = await TestStore.CreateAsync(engine);
+        var store = await TestStore.CreateUpgradedAsync(engine);
         var host = await StartOnAsync(store, ownStore: store, time, nameServers, clientCertificates, configure);
         await host.SetUpAsync();
         return host;

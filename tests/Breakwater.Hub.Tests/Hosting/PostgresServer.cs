@@ -10,7 +10,7 @@ namespace Breakwater.Hub.Tests.Hosting;
 /// </summary>
 internal sealed class PostgresServer
 {
-    private const int InterruptSignal = 2; // fast shutdown
+    private const int QuitSignal = 3; // at once: nothing of it is needed any more
     private static readonly Lazy<Task<PostgresServer>> Started = new(StartOwnAsync);
     private static int _databases;
 
@@ -41,11 +41,11 @@ internal sealed class PostgresServer
         }
     }
 
-    /// <summary>A new, empty database.</summary>
-    public async Task<DatabaseOptions> CreateDatabaseAsync()
+    /// <summary>A new database, empty, or a copy of one that nobody is connected to.</summary>
+    public async Task<DatabaseOptions> CreateDatabaseAsync(string template = "template1")
     {
         var name = $"t{Interlocked.Increment(ref _databases)}";
-        await ExecuteAsync("postgres", $"create database {name}");
+        await ExecuteAsync("postgres", $"create database {name} template {template}");
         return new DatabaseOptions(DatabaseEngine.Postgres, ConnectionString(name));
     }
 
@@ -111,7 +111,7 @@ internal sealed class PostgresServer
     {
         NpgsqlConnection.ClearAllPools();
         // setpriv becomes the server, so this is the server's own id.
-        await RunAsync("kill", $"-{InterruptSignal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await RunAsync("kill", $"-{QuitSignal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);

@@ -1,12 +1,17 @@
 using Breakwater.Hub.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Breakwater.Hub.Tests.Hosting;
 
 /// <summary>An empty database of one test's own, on either engine, and a folder for whatever else a hub keeps.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
+    // Running every script for every test costs more than most tests do; one upgraded database of each engine is copied instead.
+    private static readonly Lazy<Task<string>> SqliteTemplate = new(MakeSqliteTemplateAsync);
+    private static readonly Lazy<Task<string>> PostgresTemplate = new(MakePostgresTemplateAsync);
+
     private TestStore(string folder, DatabaseOptions options)
     {
         Folder = folder;
@@ -34,9 +39,16 @@ internal sealed class TestStore : IAsyncDisposable
     /// <summary>As <see cref="CreateAsync"/>, with this program's schema.</summary>
     public static async Task<TestStore> CreateUpgradedAsync(DatabaseEngine engine)
     {
-        var store = await CreateAsync(engine);
-        Schema.Upgrade(store.Options, NullLogger.Instance);
-        return store;
+        var folder = Directory.CreateTempSubdirectory("bwhub").FullName;
+        if (engine == DatabaseEngine.Postgres)
+        {
+            var template = await PostgresTemplate.Value;
+            return new TestStore(folder, await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(template));
+        }
+
+        var options = DatabaseOptions.InFolder(folder);
+        File.Copy(await SqliteTemplate.Value, new SqliteConnectionStringBuilder(options.ConnectionString).DataSource);
+        return new TestStore(folder, options);
     }
 
     /// <summary>What a node of the hub would hold: readers and one writer over this database.</summary>
@@ -51,5 +63,29 @@ internal sealed class TestStore : IAsyncDisposable
 
         Directory.Delete(Folder, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private static async Task<string> MakeSqliteTemplateAsync()
+    {
+        var store = await CreateAsync(DatabaseEngine.Sqlite);
+        Schema.Upgrade(store.Options, NullLogger.Instance);
+        using (var connection = new SqliteConnection(store.Options.ConnectionString))
+        {
+            await connection.OpenAsync();
+            await using var checkpoint = connection.CreateCommand();
+            checkpoint.CommandText = "pragma wal_checkpoint(truncate)";
+            await checkpoint.ExecuteNonQueryAsync();
+        }
+
+        SqliteConnection.ClearPool(new SqliteConnection(store.Options.ConnectionString));
+        return new SqliteConnectionStringBuilder(store.Options.ConnectionString).DataSource;
+    }
+
+    private static async Task<string> MakePostgresTemplateAsync()
+    {
+        var store = await CreateAsync(DatabaseEngine.Postgres);
+        Schema.Upgrade(store.Options, NullLogger.Instance);
+        NpgsqlConnection.ClearAllPools(); // a database that somebody is connected to cannot be copied
+        return new NpgsqlConnectionStringBuilder(store.Options.ConnectionString).Database!;
     }
 }

@@ -6,9 +6,9 @@ namespace Breakwater.Hub.Tests.Mailbox;
 /// <summary>kill -9 at random moments while mails come in: each is taken once and answered once.</summary>
 public sealed class KillTests
 {
-    private const int Lives = 8;
     private const int MailsPerLife = 4;
     private const int Seed = 20261102;
+    private static readonly int Lives = TestRun.Of(normal: 4, full: 16);
 
     [Theory, OnEachEngineWithMail]
     public async Task Killed_at_random_moments_loses_no_mail_and_takes_none_twice(DatabaseEngine engine)
@@ -38,18 +38,18 @@ public sealed class KillTests
         }
 
         await rig.RestartHubAsync();
-        const int All = Lives * MailsPerLife;
-        await rig.UntilInAsync("Done", All);
+        var all = Lives * MailsPerLife;
+        await rig.UntilInAsync("Done", all);
         await rig.UntilSentAsync();
 
         var patterns = await rig.PatternsAsync();
-        Assert.Equal(All, patterns.Distinct().Count());
-        Assert.Equal(All, patterns.Count);
-        Assert.Equal(All, rig.Mail.Mails(rig.HubBox, "Done").Count);
+        Assert.Equal(all, patterns.Distinct().Count());
+        Assert.Equal(all, patterns.Count);
+        Assert.Equal(all, rig.Mail.Mails(rig.HubBox, "Done").Count);
         // A server that took an answer from a process that died then gets it again, under the same Message-ID.
         var answers = (await rig.AnswersAsync(1)).Select(answer => (answer.MessageId, answer.InReplyTo)).Distinct().ToList();
         Assert.Equal(answers.Count, answers.Select(one => one.InReplyTo).Distinct().Count());
-        Assert.Equal(Math.Min(All, Limits.AnswersPerPersonPerHourMax), answers.Count);
+        Assert.Equal(Math.Min(all, Limits.AnswersPerPersonPerHourMax), answers.Count);
     }
 
     [Theory, OnEachEngineWithMail]

@@ -7,10 +7,10 @@ namespace Breakwater.Hub.Tests.Messages;
 /// <summary>kill -9 at random moments while warnings are told: each person and each webhook is told of each, and of none twice.</summary>
 public sealed class KillTests
 {
-    private const int Lives = 6;
     private const int WarningsPerLife = 2;
     private const int Contacts = 5;
     private const int Seed = 20261123;
+    private static readonly int Lives = TestRun.Of(normal: 3, full: 12);
 
     [Theory, OnEachEngineWithMail]
     public async Task Killed_at_random_moments_tells_everybody_of_everything_once(DatabaseEngine engine)
@@ -43,19 +43,19 @@ public sealed class KillTests
 
         await rig.RestartHubAsync();
         await rig.UntilQuietAsync();
-        const int All = Lives * WarningsPerLife;
+        var all = Lives * WarningsPerLife;
         foreach (var contact in contacts)
         {
-            await MessageRig.UntilAsync(() => Mails(rig, contact).Count >= All, $"{All} mails of {contact.Box}");
+            await MessageRig.UntilAsync(() => Mails(rig, contact).Count >= all, $"{all} mails of {contact.Box}");
             // A server that took a mail from a process that died before it could note it gets the same mail again.
             var mails = Mails(rig, contact);
-            Assert.Equal(All, mails.Select(mail => mail.Subject).Distinct().Count());
-            Assert.Equal(All, mails.Count);
+            Assert.Equal(all, mails.Select(mail => mail.Subject).Distinct().Count());
+            Assert.Equal(all, mails.Count);
         }
 
         var calls = receiver.Calls;
-        Assert.Equal(All, calls.Select(call => call.Id).Distinct().Count());
-        Assert.Equal(All, calls.DistinctBy(call => call.Id).Select(call => call.Text).Distinct().Count());
+        Assert.Equal(all, calls.Select(call => call.Id).Distinct().Count());
+        Assert.Equal(all, calls.DistinctBy(call => call.Id).Select(call => call.Text).Distinct().Count());
     }
 
     private static List<MimeMessage> Mails(MessageRig rig, Contact contact) => rig.Mail.Mails(contact.Box)

@@ -1,5 +1,4 @@
--- Who asked to know who shared what, and why. Whoever it was is not in here. Rows are only ever added to the log, each bound to the one
--- before it.
+-- Who asked to know who shared what, and why. Whoever it was is not in here; each step is in the audit trail.
 create table unsealing (
     id          text primary key,
     object_id   text not null,
@@ -9,13 +8,6 @@ create table unsealing (
     decided_by  text references person (id),
     decided_at  bigint,
     decision    text
-);
-
-create table unsealing_log (
-    number bigint primary key,
-    at     bigint not null,
-    entry  text not null,
-    hash   bytea not null
 );
 
 -- What is told to the submitter: 'owner' means nothing without the escrow key, and neither does the rest.

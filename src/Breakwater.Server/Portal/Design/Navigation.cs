@@ -12,8 +12,11 @@ public static class Navigation
     [
         new("/", "harbour", PortalRole.Person, texts => texts.Overview),
         new("/warnings", "warning", PortalRole.Person, texts => texts.Warnings),
+        new("/share", "share", PortalRole.Member, texts => texts.Share),
+        new("/reviews", "inbox", PortalRole.Coordinator, texts => texts.Reviews),
         new("/blocked", "shield", PortalRole.Person, texts => texts.Blocked),
         new("/people", "people", PortalRole.Manager | PortalRole.Coordinator, texts => texts.People),
+        new("/audit", "book", PortalRole.Coordinator | PortalRole.Auditor, texts => texts.Audit),
         new("/account", "key", PortalRole.Person, texts => texts.Account),
     ];
 

@@ -31,6 +31,12 @@ public sealed class ShellTexts : Texts
 
     public string Warnings => Of("Warnings", "Avisos");
 
+    public string Share => Of("Share", "Compartir");
+
+    public string Reviews => Of("Review", "Revisión");
+
+    public string Audit => Of("Audit trail", "Auditoría");
+
     public string Blocked => Of("Why blocked?", "¿Por qué bloqueado?");
 
     public string People => Of("People", "Personas");
