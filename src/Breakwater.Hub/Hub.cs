@@ -131,7 +131,7 @@ public static class Hub
 
         // Channels
         services.AddSingleton<Segments>().AddSingleton<SensorRegister>().AddSingleton<FeedRegister>();
-        services.AddSingleton<FeedAccess>().AddSingleton<FeedContent>().AddSingleton<FeedCache>().AddSingleton<ListControl>();
+        services.AddSingleton<FeedAccess>().AddSingleton<FeedContent>().AddSingleton<FeedCache>().AddSingleton<ListControl>().AddSingleton<SearchDesk>();
         services.AddSingleton<FeedLists>().AddSingleton<MispViews>();
         services.AddSingleton<ChainKeyStore>().AddSingleton<ChainHeads>().AddSingleton<SensorManifests>().AddSingleton<SensorFiles>();
         services.AddSingleton<LogSignal>().AddSingleton<LiveChanges>().AddSingleton<WhyBlocked>();

@@ -53,9 +53,13 @@ internal static class Expectations
         new("POST /share/{id}/taking-back", PortalRole.Analyst | PortalRole.Manager, town => $"/share/{town.SubmissionId}/taking-back", [],
             town => $"/share/{town.ForeignSubmissionId}/taking-back"),
 
+        Get("/search", PortalRole.Person),
+        Post("/search", PortalRole.Person, [("text", "see hxxp://rising-tide[.]click/a")]),
+
         Get("/reviews", PortalRole.Coordinator),
-        new("POST /reviews/{id}/approval", PortalRole.Coordinator, town => $"/reviews/{town.ReviewId}/approval", []),
-        new("POST /reviews/{id}/denial", PortalRole.Coordinator, town => $"/reviews/{town.ReviewId}/denial", []),
+        new("POST /reviews/{id}/approval", PortalRole.Coordinator, town => $"/reviews/{town.ReviewId}/approval", [],
+            _ => "/reviews/none/approval"),
+        new("POST /reviews/{id}/denial", PortalRole.Coordinator, town => $"/reviews/{town.ReviewId}/denial", [], _ => "/reviews/none/denial"),
         Get("/audit", PortalRole.Coordinator | PortalRole.Auditor),
         Get("/audit/verification", PortalRole.Coordinator | PortalRole.Auditor),
 

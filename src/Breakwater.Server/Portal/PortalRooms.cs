@@ -4,6 +4,7 @@ using Breakwater.Server.Portal.Audit;
 using Breakwater.Server.Portal.Blocked;
 using Breakwater.Server.Portal.Coordinate;
 using Breakwater.Server.Portal.Design;
+using Breakwater.Server.Portal.Intelligence;
 using Breakwater.Server.Portal.Members;
 using Breakwater.Server.Portal.Overview;
 using Breakwater.Server.Portal.Share;
@@ -33,6 +34,7 @@ internal static class PortalRooms
         LiveUpdates.Map(portal);
         WarningPages.Map(portal);
         SharePages.Map(portal);
+        SearchPages.Map(portal);
         BlockedPages.Map(portal);
         ReviewPages.Map(portal);
         AuditPages.Map(portal);

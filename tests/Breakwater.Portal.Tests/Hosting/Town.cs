@@ -36,6 +36,14 @@ internal sealed class Town : IAsyncDisposable
 
     public string ForeignWarningId { get; private set; } = "";
 
+    /// <summary>Something that the member shared, and something that the other did.</summary>
+    public string SubmissionId { get; private set; } = "";
+
+    public string ForeignSubmissionId { get; private set; } = "";
+
+    /// <summary>Something that waits for a coordinator.</summary>
+    public string ReviewId { get; private set; } = "";
+
     public string OtherSessionId { get; private set; } = "";
 
     public static async Task<Town> BuildAsync(DatabaseEngine engine, TimeProvider? time = null, bool withWarnings = true)
@@ -61,6 +69,7 @@ internal sealed class Town : IAsyncDisposable
         if (withWarnings)
         {
             await town.RaiseWarningsAsync();
+            await town.ShareAsync();
         }
 
         return town;
@@ -105,6 +114,19 @@ internal sealed class Town : IAsyncDisposable
         (await third.SightAsync("hidden-shoal.click")).Expect(202);
         (WarningId, ForeignWarningId) = (await FirstWarningAsync(Member), await FirstWarningAsync(third, "hidden-shoal.click"));
     }
+
+    private async Task ShareAsync()
+    {
+        SubmissionId = await SharedAsync(Member, "hxxp://drifting-buoy[.]click/a");
+        ForeignSubmissionId = await SharedAsync(Other, "hxxp://hidden-shoal-two[.]click/a");
+        var objectId = await Member.ShareDomainAsync("said-to-be-harmless.click");
+        (await Other.PostAsync(
+            $"/api/v1/indicators/{objectId}/false-positive", new { value = "said-to-be-harmless.click", reason = "It is our customs broker." })).Expect(202);
+        ReviewId = (await Hub.Coordinator.GetJsonAsync("/api/v1/reviews"))[0].GetProperty("id").GetString()!;
+    }
+
+    private static async Task<string> SharedAsync(MemberActor member, string text) =>
+        (await member.ShareTextAsync(text)).GetProperty("submissionId").GetString()!;
 
     private static async Task<string> FirstWarningAsync(MemberActor member, string value = "rising-tide.click") =>
         (await member.GetJsonAsync("/api/v1/warnings")).EnumerateArray().First(one => one.GetProperty("value").GetString() == value)

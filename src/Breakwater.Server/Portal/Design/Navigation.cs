@@ -13,6 +13,7 @@ public static class Navigation
         new("/", "harbour", PortalRole.Person, texts => texts.Overview),
         new("/warnings", "warning", PortalRole.Person, texts => texts.Warnings),
         new("/share", "share", PortalRole.Member, texts => texts.Share),
+        new("/search", "search", PortalRole.Person, texts => texts.Search),
         new("/reviews", "inbox", PortalRole.Coordinator, texts => texts.Reviews),
         new("/blocked", "shield", PortalRole.Person, texts => texts.Blocked),
         new("/people", "people", PortalRole.Manager | PortalRole.Coordinator, texts => texts.People),

@@ -33,6 +33,8 @@ public sealed class ShellTexts : Texts
 
     public string Share => Of("Share", "Compartir");
 
+    public string Search => Of("Search", "Buscar");
+
     public string Reviews => Of("Review", "Revisión");
 
     public string Audit => Of("Audit trail", "Auditoría");
