@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Messages;
 using Breakwater.Hub.SignIn;
