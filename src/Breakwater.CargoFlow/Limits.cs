@@ -87,7 +87,7 @@ public static class Limits
     public const int TrialsMax = 900;
 
     /// <summary>Evaluations of the port's state that these trials may cost together.</summary>
-    public const int TrialEvaluationsMax = 100_000;
+    public const int TrialEvaluationsMax = 60_000;
 
     /// <summary>Rounds in which the lower bound shares the work out among the cargo that needs it.</summary>
     public const int BoundRoundsMax = 60;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Breakwater.CargoFlow.Bench;
 using Breakwater.CargoFlow.Outage;
 using Breakwater.CargoFlow.Restoration;
 using Xunit;

@@ -1,7 +1,7 @@
-namespace Breakwater.CargoFlow.Tests;
+namespace Breakwater.CargoFlow.Bench;
 
 /// <summary>A large port in layers, as real ones are: few services that all need, many that few need.</summary>
-internal static class LargePort
+public static class LargePort
 {
     private static readonly string[] Skills = ["it", "ot", "utility"];
 
