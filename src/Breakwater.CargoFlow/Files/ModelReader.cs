@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Breakwater.CargoFlow.Files;
 
@@ -30,6 +31,11 @@ public static class ModelReader
         if (utf8.Length > Limits.FileBytesMax)
         {
             return Failed("too-large", $"The file is longer than {Limits.FileBytesMax} bytes.");
+        }
+
+        if (!Utf8.IsValid(utf8.Span))
+        {
+            return Failed("not-utf8", "The file is not UTF-8 throughout.");
         }
 
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];

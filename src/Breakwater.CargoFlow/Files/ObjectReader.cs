@@ -25,9 +25,13 @@ internal sealed class ObjectReader
 
         foreach (var property in element.EnumerateObject())
         {
-            if (!_values.TryAdd(property.Name, property.Value))
+            if (NameOf(property) is not { } name)
             {
-                problems.Add("duplicate-key", PathOf(property.Name), "This key stands here twice.");
+                problems.Add("bad-text", path, "A key here is no valid text.");
+            }
+            else if (!_values.TryAdd(name, property.Value))
+            {
+                problems.Add("duplicate-key", PathOf(name), "This key stands here twice.");
             }
         }
     }
@@ -198,6 +202,18 @@ internal sealed class ObjectReader
         try
         {
             return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
         }
         catch (InvalidOperationException)
         {

@@ -4,8 +4,9 @@ namespace Breakwater.CargoFlow.Outage;
 
 /// <summary>One link of a chain of reasons.</summary>
 /// <param name="Service">What carries less.</param>
-/// <param name="Because">What it would need: one, or all the alternatives that are gone. Empty where the chain ends: it was hit itself.</param>
-public sealed record ReasonLink(string Service, IReadOnlyList<string> Because, string Words);
+/// <param name="Because">What it would need: one, or all the alternatives that are gone. Empty for what was hit itself.</param>
+/// <param name="Ends">True where the chain ends: it was hit itself, or is cut off.</param>
+public sealed record ReasonLink(string Service, IReadOnlyList<string> Because, string Words, bool Ends);
 
 /// <summary>
 /// The shortest reason for each service's loss. Every loss has one that ends at a hit; where several are as short, the first in the order of
@@ -93,7 +94,8 @@ internal sealed class Reasons
             : cause.Services.Count == 0 ? $"{name} is cut off from {string.Join(" and ", names)}"
             : $"{name} needs {string.Join(" or ", names)}";
         return new ReasonLink(service < 0 ? name : _graph.Model.Services[service].Id,
-            [.. cause.Services.Concat(cause.Cut).Select(i => _graph.Model.Services[i].Id)], words);
+            [.. cause.Services.Concat(cause.Cut).Select(i => _graph.Model.Services[i].Id)], words,
+            cause.Services.Count == 0);
     }
 
     private bool TryExplain(int service, int round)
