@@ -12,6 +12,12 @@ public static class Limits
     /// <summary>Levels of all and any within one need.</summary>
     public const int NeedDepthMax = 8;
 
+    /// <summary>Services that are named in all needs of a model together.</summary>
+    public const int NeedLeavesMax = 20_000;
+
+    /// <summary>Services that need each other, or draw on the same people, in one ring.</summary>
+    public const int RingServicesMax = 250;
+
     /// <summary>Entries of one all or any.</summary>
     public const int NeedEntriesMax = 64;
 
@@ -66,7 +72,7 @@ public static class Limits
     public const int DemurrageDaysMax = 366;
 
     /// <summary>Moments of one forecast at which something changes.</summary>
-    public const int ForecastStepsMax = 2_000;
+    public const int ForecastStepsMax = 1_000;
 
     /// <summary>Links of a chain of reasons that are put in words.</summary>
     public const int ChainLinksMax = 16;
@@ -86,8 +92,11 @@ public static class Limits
     /// <summary>Whole schedules that are tried to better a plan that is too large for the exhaustive search.</summary>
     public const int TrialsMax = 900;
 
-    /// <summary>Evaluations of the port's state that these trials may cost together.</summary>
-    public const int TrialEvaluationsMax = 60_000;
+    /// <summary>
+    /// Needs that may be looked at for one greedy order, its trials, an exhaustive search, a simulation, a forecast, a search for single
+    /// points: each ends with what it has when they are used up, and says so.
+    /// </summary>
+    public const long WorkMax = 120_000_000;
 
     /// <summary>Rounds in which the lower bound shares the work out among the cargo that needs it.</summary>
     public const int BoundRoundsMax = 60;

@@ -48,9 +48,21 @@ public static class ModelCheck
                 $"Rate times weight of all flows is {weighted:0}; at most {Limits.WeightedRateMax} is allowed."));
         }
 
+        var leaves = model.Services.Sum(one => one.Needs.Leaves.Count() + one.Fallbacks.Sum(f => f.Needs.Leaves.Count()))
+            + model.Flows.Sum(one => one.Needs.Leaves.Count());
+        if (leaves > Limits.NeedLeavesMax)
+        {
+            problems.Add("too-many", "$", $"All needs name {leaves} services together; at most {Limits.NeedLeavesMax} are allowed.");
+        }
+
         if (!problems.HasErrors)
         {
             Cycles(model, problems);
+            foreach (var ring in new Outage.PortGraph(model).Rings.Where(ring => ring.Length > Limits.RingServicesMax))
+            {
+                problems.Add("too-many", $"$.services[{ring.Min()}]",
+                    $"{ring.Length} services need each other or share people; at most {Limits.RingServicesMax} may.");
+            }
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class PortGraph
     private readonly bool[] _physical;
     private readonly int[] _people;
     private readonly int _claims;
+    private readonly int[] _leaves;
 
     public PortGraph(CargoModel model)
     {
@@ -36,7 +37,9 @@ internal sealed class PortGraph
         }
 
         FallbackCount = number;
+        _leaves = [.. model.Services.Select(one => 1 + one.Needs.Leaves.Count() + one.Fallbacks.Sum(f => 1 + f.Needs.Leaves.Count()))];
         Flows = [.. model.Flows.Select(one => CompiledNeed.Of(one.Needs, Index))];
+        FlowLeaves = model.Flows.Sum(one => 1 + one.Needs.Leaves.Count());
         var to = Edges();
         _groups = Components.Of(to);
         _cyclic = [.. _groups.Select(group => group.Length > 1 || to[group[0]].Contains(group[0]))];
@@ -51,6 +54,12 @@ internal sealed class PortGraph
     public IReadOnlyDictionary<string, int> Index { get; }
 
     public CompiledNeed[] Flows { get; }
+
+    /// <summary>Needs to look at to know what all flows carry.</summary>
+    public int FlowLeaves { get; }
+
+    /// <summary>Services in each ring.</summary>
+    public IEnumerable<int[]> Rings => _groups.Where((_, i) => _cyclic[i]);
 
     public CompiledNeed NeedsOf(int service) => _needs[service];
 
@@ -119,6 +128,7 @@ internal sealed class PortGraph
     private bool Lower(int service, PortState state, PortLevels levels)
     {
         var changed = false;
+        levels.Work += _leaves[service];
         var normal = Math.Min(state.Own[service], ValueOf(_needs[service], service, state, levels.Level));
         if (normal < levels.Normal[service])
         {
@@ -222,4 +232,8 @@ internal sealed record PortState(double[] Own, bool[] Connected, int[] Home, boo
 /// <param name="Level">What each service carries, fallbacks included.</param>
 /// <param name="Normal">The same without its fallbacks.</param>
 /// <param name="Wanted">People that are wanted of each pool.</param>
-internal sealed record PortLevels(double[] Level, double[] Normal, int[] Wanted, int[] Claimed);
+internal sealed record PortLevels(double[] Level, double[] Normal, int[] Wanted, int[] Claimed)
+{
+    /// <summary>Needs that were looked at, over all evaluations.</summary>
+    public long Work { get; set; }
+}

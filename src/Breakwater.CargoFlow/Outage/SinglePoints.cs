@@ -8,7 +8,10 @@ public sealed record SinglePoint(Service Service, IReadOnlyList<string> Members,
 /// <summary>Finds what many members share without knowing it: each service is taken down alone.</summary>
 public static class SinglePoints
 {
-    /// <returns>Those that at least two members feel, most members first, then most cargo.</returns>
+    /// <returns>
+    /// Those that at least two members feel, most members first, then most cargo. Of a model whose rings use <see cref="Limits.WorkMax"/> up,
+    /// those among the first services.
+    /// </returns>
     public static IReadOnlyList<SinglePoint> Of(CargoModel model)
     {
         var graph = new PortGraph(model);
@@ -20,7 +23,7 @@ public static class SinglePoints
         }
 
         var found = new List<SinglePoint>();
-        for (var i = 0; i < graph.Count; i++)
+        for (var i = 0; i < graph.Count && levels.Work <= Limits.WorkMax; i++)
         {
             state.Own[i] = 0;
             graph.Evaluate(state, levels);

@@ -104,7 +104,7 @@ internal sealed class Timeline
                 return;
             }
 
-            if (Stretches.Count >= Limits.ForecastStepsMax)
+            if (Stretches.Count >= Limits.ForecastStepsMax || _levels.Work > Limits.WorkMax)
             {
                 CutShort = true;
                 return;

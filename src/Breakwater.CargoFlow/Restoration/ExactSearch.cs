@@ -20,6 +20,7 @@ internal sealed class ExactSearch
     private readonly int[] _topological;
     private readonly int[] _byEnd;
     private readonly long[] _sorted;
+    private readonly long _until;
     private int _steps;
 
     private ExactSearch(Work work, LossMeter meter, Schedule first, Loss best)
@@ -27,6 +28,7 @@ internal sealed class ExactSearch
         var count = work.Jobs.Length;
         _work = work;
         _meter = meter;
+        _until = meter.Work + Limits.WorkMax;
         _losses = new Loss?[1 << count];
         _ends = new long[count];
         _begins = new long[count];
@@ -58,13 +60,15 @@ internal sealed class ExactSearch
         }
 
         search.Place(placed, 0);
-        search.IsComplete = search._steps < Limits.ExactStepsMax;
+        search.IsComplete = !search.IsSpent;
         return search;
     }
 
+    private bool IsSpent => _steps >= Limits.ExactStepsMax || _meter.Work > _until;
+
     private void Place(int placed, long last)
     {
-        if (_steps >= Limits.ExactStepsMax)
+        if (IsSpent)
         {
             return;
         }

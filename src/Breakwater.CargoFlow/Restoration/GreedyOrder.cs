@@ -46,9 +46,16 @@ internal sealed class GreedyOrder
 
     private void Run()
     {
+        var until = _meter.Work + Limits.WorkMax;
         var safety = _work.Model.Services.Index().Where(one => one.Item.Safety).Select(one => one.Index).ToList();
         while (_done.Contains(false))
         {
+            if (_meter.Work > until)
+            {
+                Take([.. Enumerable.Range(0, _done.Length).Where(job => !_done[job])]);
+                return;
+            }
+
             var repairs = new Repairs(this);
             var now = _meter.Of(job => _done[job]);
             var best = Best(now, safety.Select(repairs.OfService))

@@ -13,8 +13,8 @@ internal static class Improvement
         }
 
         var random = new Random(seed);
-        var until = meter.Evaluations + Limits.TrialEvaluationsMax;
-        for (var trial = 0; trial < Limits.TrialsMax && meter.Evaluations < until; trial++)
+        var until = meter.Work + Limits.WorkMax;
+        for (var trial = 0; trial < Limits.TrialsMax && meter.Work < until; trial++)
         {
             var from = random.Next(order.Count);
             // Most gain is in near moves; a far one now and then leaves a dead end.

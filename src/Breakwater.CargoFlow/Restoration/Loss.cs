@@ -56,7 +56,8 @@ internal sealed class LossMeter
     /// <summary>Of the last evaluation.</summary>
     public PortLevels Levels { get; }
 
-    public int Evaluations { get; private set; }
+    /// <summary>Needs that were looked at so far, for the limits of searches.</summary>
+    public long Work => Levels.Work;
 
     public Loss Of(Func<int, bool> done)
     {
@@ -78,7 +79,7 @@ internal sealed class LossMeter
 
     public Loss Now()
     {
-        Evaluations++;
+        Levels.Work += _work.Graph.FlowLeaves;
         _work.Graph.Evaluate(_state, Levels);
         var safety = 0L;
         foreach (var service in _safety)

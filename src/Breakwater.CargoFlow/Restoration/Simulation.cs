@@ -15,6 +15,7 @@ public readonly record struct Spread(double P10, double P50, double P90)
 /// <param name="CargoMoving">Null when it never comes.</param>
 public sealed record StepSpread(Service Service, Spread Clean, Spread Restored, Spread Reconciled, Spread? CargoMoving);
 
+/// <param name="Runs">How many there were: fewer than asked for where a large model used <see cref="Limits.WorkMax"/> up.</param>
 /// <param name="Ends">Hours until everything that can be is restored.</param>
 public sealed record PlanSpread(int Runs, Spread SafetyHours, Spread LostCargo, Spread Ends, IReadOnlyList<StepSpread> Steps);
 
@@ -53,11 +54,13 @@ public static class Simulation
 
         public PlanSpread Run(int runs)
         {
-            for (var run = 0; run < runs; run++)
+            var until = meter.Work + Limits.WorkMax;
+            for (var run = 0; run < runs && (run == 0 || meter.Work < until); run++)
             {
                 One(Draw());
             }
 
+            runs = _ends.Count;
             return new PlanSpread(
                 runs, Spread.Of(_safety), Spread.Of(_cargo), Spread.Of(_ends),
                 [.. _order.Select(job => new StepSpread(

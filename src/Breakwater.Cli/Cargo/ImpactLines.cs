@@ -1,4 +1,3 @@
-using Breakwater.CargoFlow;
 using Breakwater.CargoFlow.Outage;
 
 namespace Breakwater.Cli.Cargo;

@@ -1,4 +1,3 @@
-using Breakwater.CargoFlow;
 using Breakwater.CargoFlow.Restoration;
 
 namespace Breakwater.Cli.Cargo;
