@@ -183,9 +183,16 @@ public static class ModelCheck
 
         private void Known(HashSet<string> known, Need need, string path)
         {
-            foreach (var id in need.Leaves.Select(leaf => leaf.Service).Distinct(StringComparer.Ordinal))
+            if (need is ServiceNeed one)
             {
-                Known(known, id, path, "service");
+                Known(known, one.Service, path, "service");
+                return;
+            }
+
+            var (name, entries) = need is AllNeed all ? ("all", all.Entries) : ("any", ((AnyNeed)need).Entries);
+            foreach (var (i, entry) in entries.Index())
+            {
+                Known(known, entry, $"{path}.{name}[{i}]");
             }
         }
 

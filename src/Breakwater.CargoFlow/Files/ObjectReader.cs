@@ -197,7 +197,7 @@ internal sealed class ObjectReader
     private static bool IsPlain(string name) => name.Length is > 0 and <= Limits.IdCharactersMax && name.All(char.IsAsciiLetterOrDigit);
 
     /// <summary>Null where the escapes in it make no text.</summary>
-    private static string? TextOf(JsonElement value)
+    public static string? TextOf(JsonElement value)
     {
         try
         {

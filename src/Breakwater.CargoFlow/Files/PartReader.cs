@@ -256,9 +256,9 @@ internal sealed class PartReader(ProblemList problems)
 
     private string OneOf(JsonElement element, string path, IReadOnlyList<string> known)
     {
-        if (element.ValueKind == JsonValueKind.String && known.FirstOrDefault(one => element.ValueEquals(one)) is { } found)
+        if (element.ValueKind == JsonValueKind.String && ObjectReader.TextOf(element) is { } text && known.Contains(text))
         {
-            return found;
+            return text;
         }
 
         problems.Add("unknown-word", path, $"This must be one of {string.Join(", ", known)}.");

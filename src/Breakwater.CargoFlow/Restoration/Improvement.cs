@@ -13,7 +13,7 @@ internal static class Improvement
         }
 
         var random = new Random(seed);
-        var until = meter.Work + Limits.WorkMax;
+        var until = meter.Work + Limits.TrialWorkMax;
         for (var trial = 0; trial < Limits.TrialsMax && meter.Work < until; trial++)
         {
             var from = random.Next(order.Count);
