@@ -87,6 +87,7 @@ public static class Planner
                 yield return $"{stuck.Service.Name} stays as it is: {stuck.Why}.";
             }
 
+            var late = new List<string>();
             foreach (var (i, service) in work.Model.Services.Index())
             {
                 var back = course.MovesAt(i);
@@ -101,9 +102,13 @@ public static class Planner
 
                 if (service.MaximumTolerableHours is { } most && course.LostSince(i) is { } since && (back ?? double.MaxValue) - since > most)
                 {
-                    yield return string.Create(CultureInfo.InvariantCulture,
-                        $"{service.Name} is gone for longer than the {most:0.#} h that are tolerable.");
+                    late.Add(string.Create(CultureInfo.InvariantCulture, $"{service.Name} ({most:0.#} h)"));
                 }
+            }
+
+            if (late.Count > 0)
+            {
+                yield return $"Not whole again within what is tolerable: {string.Join(", ", late)}.";
             }
         }
     }

@@ -66,7 +66,7 @@ internal sealed class ImpactRun(TextWriter output, TextWriter errors, bool asJso
         foreach (var one in report.Services)
         {
             var by = one.Fallback.Length > 0
-                ? $" by {one.Fallback}{(one.FallbackEndsIn is { } ends ? $", for {CargoLine.Time(ends)} more" : "")}" : "";
+                ? $", {one.Fallback}{(one.FallbackEndsIn is { } ends ? $", for {CargoLine.Time(ends)} more" : "")}" : "";
             var tolerable = one.TolerableFor is not { } left ? ""
                 : left < 0 ? $" Gone {CargoLine.Time(-left)} longer than is tolerable." : $" Tolerable for {CargoLine.Time(left)} more.";
             output.WriteLine(CargoLine.Text($"{one.Service.Name}{(one.Service.Safety ? " (safety)" : "")}: {one.Level:0%}{by}.{tolerable}"));

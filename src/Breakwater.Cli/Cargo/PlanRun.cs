@@ -51,7 +51,7 @@ internal sealed class PlanRun(TextWriter output, TextWriter errors, bool asJson)
         {
             var moving = one.CargoMoving is { } hours ? $"cargo moving in {CargoLine.Time(hours)}" : "cargo does not move: something that it needs is stuck";
             output.WriteLine(
-                $"{i + 1}. {one.Service.Name}{(one.Service.Safety ? " (safety)" : "")}, {one.Crew.Name}, from {CargoLine.Time(one.Begins)} on: "
+                $"{i + 1}. {one.Service.Name}{(one.Service.Safety ? " (safety)" : "")}, {one.Crew.Name}, {(one.Begins <= 0 ? "at once" : $"from {CargoLine.Time(one.Begins)} on")}: "
                 + $"clean in {CargoLine.Time(one.Clean)}, restored in {CargoLine.Time(one.Restored)}, reconciled in {CargoLine.Time(one.Reconciled)}, {moving}.");
         }
 
