@@ -37,7 +37,8 @@ internal static class CargoCommand
     private static Command BuildLibrary()
     {
         var command = new Command("library", CommandText.WithExamples(
-            "Prints the model of an invented container terminal and its port community, to begin with. Every number in it is a starting value.",
+            "Prints the model of an invented container terminal and its port community, to begin with. "
+            + "Every number in it is a starting value.",
             "breakwater cargo library >port.json"));
         command.SetAction(_ =>
         {
@@ -93,8 +94,9 @@ internal static class CargoCommand
         var hits = new HitOptions();
         var plan = new PlanOptions();
         var command = new Command("plan", CommandText.WithExamples(
-            "Finds the order of restoration: safety first, then what regains most cargo soonest, with the crews that there are. Says who does "
-            + "what when, when each flow is back, what could still be better at most, and how far uncertain durations spread the times.",
+            "Finds the order of restoration: safety first, then what regains most cargo soonest, with the crews that there are. "
+            + "Says who does what when, when each flow is back, what could still be better at most, "
+            + "and how far uncertain durations spread the times.",
             "breakwater cargo plan port.json --down identity network tos gate",
             "breakwater cargo plan port.json --down identity tos gate --reached identity=restored --at identity=it-one",
             "breakwater cargo plan port.json --down tos gate --crews it=3 ot=1 --first gate --runs 1000")) { file, json };

@@ -80,18 +80,15 @@ internal sealed class BruteForce
                 var free = (long)Math.Round(_crews[crew].From * 60);
                 foreach (var job in _lines[crew])
                 {
-                    if (_ends[job] < 0)
+                    var isNew = _ends[job] < 0;
+                    if (isNew && Ready(job) is null)
                     {
-                        if (Ready(job) is not { } ready)
-                        {
-                            break;
-                        }
-
-                        _ends[job] = Math.Max(free, ready) + _minutes[job];
-                        placed++;
-                        moved = true;
+                        break;
                     }
 
+                    _ends[job] = isNew ? Math.Max(free, Ready(job)!.Value) + _minutes[job] : _ends[job];
+                    placed += isNew ? 1 : 0;
+                    moved |= isNew;
                     free = _ends[job];
                 }
             }

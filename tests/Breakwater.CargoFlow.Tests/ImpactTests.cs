@@ -207,7 +207,8 @@ public sealed class ImpactTests
     [InlineData("tos", 0, 0, double.PositiveInfinity)]
     public void A_situation_that_does_not_fit_is_refused(string target, double share, double since, double back)
     {
-        var situation = new Situation { Hits = [new Hit(target, HitKind.Degraded) { Share = share, SinceHours = since }], BackInHours = back };
+        var hit = new Hit(target, HitKind.Degraded) { Share = share, SinceHours = since };
+        var situation = new Situation { Hits = [hit], BackInHours = back };
         Assert.NotEmpty(situation.Check(Terminal));
         Assert.Throws<ArgumentException>(() => Impact.Assess(Terminal, situation));
     }

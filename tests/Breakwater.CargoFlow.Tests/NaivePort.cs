@@ -25,7 +25,8 @@ internal sealed class NaivePort(CargoModel model)
                 one => one.Id, one => Math.Min(Left.GetValueOrDefault(one.Id, 1), Value(one.Needs, one, level)));
             var next = model.Services.ToDictionary(one => one.Id, one => Math.Min(level[one.Id], Math.Max(
                 normal[one.Id],
-                one.Fallbacks.Where(Usable).Select(f => Math.Min(f.Share * Staffed(f, normal), Value(f.Needs, one, level))).Prepend(0).Max())));
+                one.Fallbacks.Where(Usable)
+                    .Select(f => Math.Min(f.Share * Staffed(f, normal), Value(f.Needs, one, level))).Prepend(0).Max())));
             if (next.All(one => one.Value == level[one.Key]))
             {
                 return level;

@@ -18,7 +18,8 @@ public static class CaseModel
         {
             Name = "case",
             Members = [.. library.Members, .. input.Members.Select(id => new PortMember(id, id))],
-            Services = [.. library.Services.Select(one => input.Down.Contains(one.Id) ? one with { Members = [.. one.Members, .. input.Members] } : one)],
+            Services = [.. library.Services.Select(one =>
+                input.Down.Contains(one.Id) ? one with { Members = [.. one.Members, .. input.Members] } : one)],
             Flows = [.. library.Flows.Select(one => one with { Rate = one.Rate * factor })],
             Yards = [.. library.Yards.Select(one => one with { Capacity = one.Capacity * factor, Filled = one.Filled * factor })],
             People = [.. library.People.Select(one => one with { Count = (int)Math.Ceiling(one.Count * Math.Max(1, factor)) })],

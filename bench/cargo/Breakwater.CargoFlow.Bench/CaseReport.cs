@@ -9,6 +9,7 @@ internal static class CaseReport
 {
     private const int Runs = 1_000;
     private const double HoursADay = 24;
+    private const string Range = "the same, a tenth to nine tenths of runs";
 
     public static void PrintAll(TextWriter output)
     {
@@ -28,7 +29,8 @@ internal static class CaseReport
         var spread = Simulation.Run(model, request, Runs);
         output.WriteLine($"## {file.Title}");
         output.WriteLine();
-        var hit = string.Join(", ", situation.Hits.Select(one => $"{model.NameOf(one.Target)} {(one.Kind == HitKind.Down ? "down" : "disconnected")}"));
+        var hit = string.Join(", ", situation.Hits.Select(one =>
+            $"{model.NameOf(one.Target)} {(one.Kind == HitKind.Down ? "down" : "disconnected")}"));
         output.WriteLine(Text($"Input: {hit}; {CaseModel.PerDay(model, CaseModel.IsGate):0} boxes a day at the gate."));
         output.WriteLine();
         output.WriteLine("| | the model | what happened | error |");
@@ -50,9 +52,9 @@ internal static class CaseReport
         Row(output, "import yard full, hours", yard.FullIn, null);
         Row(output, "all that was hit runs again, hours (likely)", plan.Steps.Max(one => one.Restored), file.Happened.RestoredHours);
         output.WriteLine(Text(
-            $"| the same, a tenth to nine tenths of runs | {At(spread, one => one.Restored.P10):0} to {At(spread, one => one.Restored.P90):0} | | |"));
+            $"| {Range} | {At(spread, one => one.Restored.P10):0} to {At(spread, one => one.Restored.P90):0} | | |"));
         Row(output, "all reconciled, cargo moving, hours (likely)", plan.Ends, file.Happened.MovingHours);
-        output.WriteLine(Text($"| the same, a tenth to nine tenths of runs | {spread.Ends.P10:0} to {spread.Ends.P90:0} | | |"));
+        output.WriteLine(Text($"| {Range} | {spread.Ends.P10:0} to {spread.Ends.P90:0} | | |"));
         Row(output, Text($"boxes queued at the gate after {file.Happened.OutageHours:0.#} hours"), gate.Sum(one => one.QueueWhenBack),
             file.Happened.QueuedBoxes);
         Row(output, Text($"days of backlog after {file.Happened.OutageHours:0.#} hours"), gate.Max(one => one.BacklogHours) / HoursADay,
@@ -112,7 +114,9 @@ internal static class CaseReport
 
     private static void Row(TextWriter output, string what, double? said, double? happened)
     {
-        var error = said is { } one && happened is { } other ? Text($"{one - other:+0.#;-0.#;0} ({(one - other) / other:+0%;-0%;0%})") : "–";
+        var error = said is { } one && happened is { } other
+            ? Text($"{one - other:+0.#;-0.#;0} ({(one - other) / other:+0%;-0%;0%})")
+            : "–";
         output.WriteLine($"| {what} | {Number(said, "never")} | {Number(happened, "not published")} | {error} |");
     }
 

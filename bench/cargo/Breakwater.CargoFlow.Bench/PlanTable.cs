@@ -13,7 +13,8 @@ internal static class PlanTable
 
     public static void Print(TextWriter output)
     {
-        output.WriteLine("| services down | crews | seed | seconds (processor) | proven optimal | lost cargo may be lower by | safety hours, bound |");
+        output.WriteLine("| services down | crews | seed | seconds (processor) | proven optimal "
+            + "| lost cargo may be lower by | safety hours, bound |");
         output.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var (services, crews) in Sizes)
         {
@@ -25,7 +26,9 @@ internal static class PlanTable
                 var plan = Planner.Plan(model, request);
                 var seconds = (Environment.CpuUsage.TotalTime - started).TotalSeconds;
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"| {services} | {crews} | {seed} | {seconds:0.00} | {(plan.IsOptimal ? "yes" : "no")} | {100 * plan.Gap:0.0} % | {plan.SafetyHours:0.0}, {plan.SafetyHoursBound:0.0} |"));
+                    $"| {services} | {crews} | {seed} | {seconds:0.00} | {(plan.IsOptimal ? "yes" : "no")} ")
+                    + string.Create(CultureInfo.InvariantCulture,
+                        $"| {100 * plan.Gap:0.0} % | {plan.SafetyHours:0.0}, {plan.SafetyHoursBound:0.0} |"));
             }
         }
     }

@@ -47,7 +47,9 @@ public static class ModelReader
         }
         catch (JsonException e)
         {
-            return Failed("not-json", $"This is no JSON, or deeper than {Limits.JsonDepthMax} levels: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
+            return Failed(
+                "not-json",
+                $"This is no JSON, or deeper than {Limits.JsonDepthMax} levels: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
         }
     }
 

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Breakwater.CargoFlow.Files;
 
-/// <summary>Writes a model in its JSON form, so that <see cref="ModelReader"/> reads the same again. What is as by default is left out.</summary>
+/// <summary>
+/// Writes a model in its JSON form, so that <see cref="ModelReader"/> reads the same again. What is as by default is left out.
+/// </summary>
 public static class ModelWriter
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -71,7 +71,8 @@ internal sealed class ObjectReader
 
         if (TextOf(value) is not { } text || text.Length > Limits.TextCharactersMax || text.Any(char.IsControl))
         {
-            _problems.Add("bad-text", PathOf(name), $"{name} must be valid text of one line, at most {Limits.TextCharactersMax} characters.");
+            _problems.Add("bad-text", PathOf(name),
+                $"{name} must be valid text of one line, at most {Limits.TextCharactersMax} characters.");
             return otherwise;
         }
 
@@ -99,7 +100,8 @@ internal sealed class ObjectReader
         var number = Number(name, least, most);
         if (number != Math.Floor(number))
         {
-            _problems.Add("not-whole", PathOf(name), string.Create(CultureInfo.InvariantCulture, $"{name} must be a whole number, not {number}."));
+            _problems.Add("not-whole", PathOf(name), string.Create(CultureInfo.InvariantCulture,
+                $"{name} must be a whole number, not {number}."));
         }
 
         return (int)number;
@@ -134,7 +136,8 @@ internal sealed class ObjectReader
     {
         foreach (var name in _values.Keys.Where(name => !_asked.Contains(name)))
         {
-            _problems.Add("unknown-key", PathOf(name), $"'{Shown(name)}' means nothing here; known are {string.Join(", ", _asked.Order(StringComparer.Ordinal))}.");
+            _problems.Add("unknown-key", PathOf(name),
+                $"'{Shown(name)}' means nothing here; known are {string.Join(", ", _asked.Order(StringComparer.Ordinal))}.");
         }
     }
 
@@ -151,7 +154,8 @@ internal sealed class ObjectReader
             return text;
         }
 
-        problems.Add("bad-id", path, $"'{Shown(TextOf(value) ?? "?")}' is no id: small letters a to z, digits and hyphens, at most {Limits.IdCharactersMax}.");
+        problems.Add("bad-id", path,
+            $"'{Shown(TextOf(value) ?? "?")}' is no id: small letters a to z, digits and hyphens, at most {Limits.IdCharactersMax}.");
         return "";
     }
 

@@ -2,7 +2,9 @@ using Breakwater.CargoFlow.Files;
 
 namespace Breakwater.CargoFlow.Library;
 
-/// <summary>A container terminal and its port community to begin with: an invented port, every number a starting value to be replaced.</summary>
+/// <summary>
+/// A container terminal and its port community to begin with: an invented port, every number a starting value to be replaced.
+/// </summary>
 public static class StartingLibrary
 {
     private const string Name = "container-port.json";

@@ -2,7 +2,8 @@ namespace Breakwater.CargoFlow.Outage;
 
 /// <summary>
 /// Cargo that misses its free time. Units are fetched in the order of their last free day; every unit that is still there when its
-/// free time ends costs that day and each further one that begins before it is fetched. What would have been late without the outage is left in:
+/// free time ends costs that day and each further one that begins before it is fetched. What would have been late without the outage is
+/// left in:
 /// the reckoning is of what stands there.
 /// </summary>
 internal static class Demurrage

@@ -147,7 +147,8 @@ public static class Impact
             var since = lost?.To ?? _timeline.Start;
             var range = reefers.HoursWithoutPower;
             var worse = _timeline.Stretches.Find(one => one.From > Least && ValueAt(power, one) < now - Least)?.From;
-            var chain = _reasons.ChainOf("power of the reefers", power) is { Count: > 0 } why ? why : _reasons.ChainOf("watching the reefers", watch);
+            var chain = _reasons.ChainOf("power of the reefers", power) is { Count: > 0 } why
+                ? why : _reasons.ChainOf("watching the reefers", watch);
             return new ReeferImpact(
                 reefers.Plugged * (1 - now),
                 now < 1 ? new HourRange(since + range.Low, since + range.Likely, since + range.High) : null,

@@ -43,7 +43,8 @@ public sealed record FlowImpact(
 /// <param name="Units">Units whose free time ends before they can be fetched.</param>
 /// <param name="UnitDays">Days beyond free time, over all units.</param>
 /// <param name="Complete">False when not all of it is carried within the days that are reckoned.</param>
-public sealed record DemurrageImpact(double Units, double UnitDays, double Money, string Currency, bool Complete, IReadOnlyList<DemurrageDay> Days);
+public sealed record DemurrageImpact(
+    double Units, double UnitDays, double Money, string Currency, bool Complete, IReadOnlyList<DemurrageDay> Days);
 
 /// <param name="Day">End of free time, in whole days from the beginning of the disruption.</param>
 public sealed record DemurrageDay(int Day, double Units, double Late, double UnitDays);
@@ -52,7 +53,8 @@ public sealed record DemurrageDay(int Day, double Units, double Late, double Uni
 /// <param name="Hit">It was hit itself.</param>
 /// <param name="Fallback">The fallback that carries it now; empty for none.</param>
 /// <param name="FallbackEndsIn">Hours until that ends; null for without end.</param>
-/// <param name="TolerableFor">Hours until it is gone for longer than its owner says is tolerable; negative when that is past; null when nobody said.</param>
+/// <param name="TolerableFor">Hours until it is gone for longer than its owner says is tolerable; negative when that is past; null when
+/// nobody said.</param>
 public sealed record ServiceImpact(
     Service Service, double Level, bool Hit, string Fallback, double? FallbackEndsIn, double? TolerableFor, IReadOnlyList<ReasonLink> Why)
 {
@@ -61,7 +63,8 @@ public sealed record ServiceImpact(
 
 /// <param name="Filled">Units that stand in it now.</param>
 /// <param name="NetPerHour">Units that it gains an hour, now.</param>
-/// <param name="CongestedIn">Hours until it is heavily congested; 0 when it is; null when it is not within the time that was looked at.</param>
+/// <param name="CongestedIn">Hours until it is heavily congested; 0 when it is; null when it is not within the time that was looked
+/// at.</param>
 /// <param name="FullIn">As <paramref name="CongestedIn"/>.</param>
 public sealed record YardImpact(Yard Yard, double Filled, double NetPerHour, double? CongestedIn, double? FullIn)
 {

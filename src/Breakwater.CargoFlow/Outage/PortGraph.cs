@@ -155,7 +155,9 @@ internal sealed class PortGraph
         return changed;
     }
 
-    /// <summary>People are wanted by every fallback that would carry more than what is left, whether or not it can be worked at the moment.</summary>
+    /// <summary>
+    /// People are wanted by every fallback that would carry more than what is left, whether or not it can be worked at the moment.
+    /// </summary>
     private bool Claim(int service, double normal, PortLevels levels)
     {
         var changed = false;

@@ -9,7 +9,8 @@ namespace Breakwater.CargoFlow.Outage;
 public sealed record ReasonLink(string Service, IReadOnlyList<string> Because, string Words, bool Ends);
 
 /// <summary>
-/// The shortest reason for each service's loss. Every loss has one that ends at a hit; where several are as short, the first in the order of
+/// The shortest reason for each service's loss. Every loss has one that ends at a hit; where several are as short, the first in the order
+/// of
 /// the file is given.
 /// </summary>
 internal sealed class Reasons
@@ -90,7 +91,8 @@ internal sealed class Reasons
     {
         var names = cause.Services.Concat(cause.Cut).Select(i => _graph.Model.Services[i].Name).ToList();
         var words = cause.IsHit
-            ? _state.Own[service] <= 0 ? $"{name} is down" : string.Create(CultureInfo.InvariantCulture, $"{name} has {_state.Own[service]:0%} left")
+            ? _state.Own[service] <= 0 ? $"{name} is down"
+                : string.Create(CultureInfo.InvariantCulture, $"{name} has {_state.Own[service]:0%} left")
             : cause.Services.Count == 0 ? $"{name} is cut off from {string.Join(" and ", names)}"
             : $"{name} needs {string.Join(" or ", names)}";
         return new ReasonLink(service < 0 ? name : _graph.Model.Services[service].Id,
@@ -116,7 +118,9 @@ internal sealed class Reasons
         !_state.Usable[fallback.Number] || _graph.StaffedShare(fallback, _levels) <= most
         || Explain(fallback.Needs, service, most, round) is not null;
 
-    /// <summary>Why a need is worth no more than this, out of services that are explained in fewer rounds; null where that does not do.</summary>
+    /// <summary>
+    /// Why a need is worth no more than this, out of services that are explained in fewer rounds; null where that does not do.
+    /// </summary>
     private Cause? Explain(CompiledNeed need, int by, double most, int round)
     {
         if (need.Kind == NeedKind.Leaf)

@@ -9,7 +9,8 @@ public sealed record SinglePoint(Service Service, IReadOnlyList<string> Members,
 public static class SinglePoints
 {
     /// <returns>
-    /// Those that at least two members feel, most members first, then most cargo. Of a model whose rings use <see cref="Limits.WorkMax"/> up,
+    /// Those that at least two members feel, most members first, then most cargo. Of a model whose rings use <see cref="Limits.WorkMax"/>
+    /// up,
     /// those among the first services.
     /// </returns>
     public static IReadOnlyList<SinglePoint> Of(CargoModel model)

@@ -6,7 +6,8 @@ namespace Breakwater.CargoFlow.Outage;
 internal sealed record Stretch(double From, double To, double[] Levels, double[] Normal, double[] Shares, double[] Carried, double[] Fill);
 
 /// <summary>
-/// What happens while nothing comes back: hits begin, fallbacks begin and end, yards fill. A fallback can be worked from its hours after the
+/// What happens while nothing comes back: hits begin, fallbacks begin and end, yards fill. A fallback can be worked from its hours after
+/// the
 /// beginning of the disruption on, and for its hours from its first use. Into a full yard goes only what goes out.
 /// </summary>
 internal sealed class Timeline

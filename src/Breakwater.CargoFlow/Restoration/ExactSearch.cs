@@ -3,7 +3,8 @@ namespace Breakwater.CargoFlow.Restoration;
 /// <summary>
 /// Branch and bound over all schedules in which every job begins as early as its crew and what it waits for allow, in the order of their
 /// beginnings. Since nothing is gained by being late, the best of them is the best of all. Two partial schedules that leave the same crews
-/// free at the same times are the same from there on, and only the better is followed. The bound: every job that is not placed ends as early
+/// free at the same times are the same from there on, and only the better is followed. The bound: every job that is not placed ends as
+/// early
 /// as if it had the crews for itself.
 /// </summary>
 internal sealed class ExactSearch

@@ -106,7 +106,8 @@ internal static class LowerBound
     }
 
     private static List<Layer> Merge(List<Layer> layers) =>
-        [.. layers.GroupBy(layer => string.Join(',', layer.Jobs)).Select(same => new Layer(same.Sum(one => one.Weight), same.First().Jobs))];
+        [.. layers.GroupBy(layer => string.Join(',', layer.Jobs))
+            .Select(same => new Layer(same.Sum(one => one.Weight), same.First().Jobs))];
 
     private static int[] Closed(Work work, IEnumerable<int> jobs)
     {

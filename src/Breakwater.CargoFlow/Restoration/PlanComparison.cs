@@ -6,7 +6,9 @@ public sealed record Scenario(string Name, PlanRequest Request);
 /// <param name="Spread">Null when nothing was simulated.</param>
 public sealed record ScenarioResult(string Name, RestorationPlan Plan, PlanSpread? Spread);
 
-/// <summary>Plans side by side: another crew, another order, another fact. The durations that are drawn are the same for all of them.</summary>
+/// <summary>
+/// Plans side by side: another crew, another order, another fact. The durations that are drawn are the same for all of them.
+/// </summary>
 public static class PlanComparison
 {
     /// <param name="runs">0 to simulate nothing.</param>

@@ -2,7 +2,9 @@ using Breakwater.CargoFlow.Outage;
 
 namespace Breakwater.CargoFlow.Restoration;
 
-/// <summary>How far a service is. A server that runs again moves no cargo yet: its data may be lost, and what it needs may be down.</summary>
+/// <summary>
+/// How far a service is. A server that runs again moves no cargo yet: its data may be lost, and what it needs may be down.
+/// </summary>
 public enum Milestone
 {
     None,
@@ -27,7 +29,9 @@ public sealed record ServiceProgress(string Service, Milestone Reached)
     /// <summary>The crew that is at it now and stays; empty when nobody is.</summary>
     public string Crew { get; init; } = "";
 
-    /// <summary>Hours that have gone into the step after <see cref="Reached"/>; the step takes an hour less for each, and never less than none.</summary>
+    /// <summary>
+    /// Hours that have gone into the step after <see cref="Reached"/>; the step takes an hour less for each, and never less than none.
+    /// </summary>
     public double SpentHours { get; init; }
 }
 
@@ -61,7 +65,8 @@ public sealed record PlanRequest(Situation Situation)
             problems.Add($"At most {Limits.CrewsMax} crews are allowed.");
         }
 
-        problems.AddRange(crews.GroupBy(one => one.Id).Where(group => group.Count() > 1).Select(group => $"There are two crews '{group.Key}'."));
+        problems.AddRange(crews.GroupBy(one => one.Id).Where(group => group.Count() > 1)
+            .Select(group => $"There are two crews '{group.Key}'."));
         problems.AddRange(crews.Where(one => !(one.From >= 0 && one.From <= Limits.HoursMax))
             .Select(one => $"Crew '{one.Id}' must be there within 0 to {Limits.HoursMax} hours."));
         problems.AddRange(Progress.Select(one => one.Service).Concat(First).Where(id => model.FindService(id) is null)

@@ -93,14 +93,16 @@ public static class Planner
                 var back = course.MovesAt(i);
                 foreach (var (fallback, of) in work.Graph.FallbacksOf(i).Zip(service.Fallbacks))
                 {
-                    if (work.Timeline.EndOf(fallback.Number) is var end && end > 0 && end < (back ?? double.MaxValue) && !double.IsInfinity(end))
+                    if (work.Timeline.EndOf(fallback.Number) is var end && end > 0 && !double.IsInfinity(end)
+                        && end < (back ?? double.MaxValue))
                     {
                         yield return string.Create(CultureInfo.InvariantCulture,
                             $"{of.Name} of {service.Name} ends in {end:0.#} h, before {service.Name} is back.");
                     }
                 }
 
-                if (service.MaximumTolerableHours is { } most && course.LostSince(i) is { } since && (back ?? double.MaxValue) - since > most)
+                if (service.MaximumTolerableHours is { } most && course.LostSince(i) is { } since
+                    && (back ?? double.MaxValue) - since > most)
                 {
                     late.Add(string.Create(CultureInfo.InvariantCulture, $"{service.Name} ({most:0.#} h)"));
                 }

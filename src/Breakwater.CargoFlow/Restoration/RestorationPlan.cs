@@ -48,7 +48,8 @@ public sealed record RestorationPlan
 }
 
 /// <summary>The work on one service, by the likely durations. Hours from now; milestones of the past are 0.</summary>
-/// <param name="CargoMoving">When all that it needs is back as well; null when that never comes, because something it needs is stuck.</param>
+/// <param name="CargoMoving">When all that it needs is back as well; null when that never comes, because something it needs is
+/// stuck.</param>
 public sealed record PlanStep(
     Service Service, Crew Crew, double Begins, double Clean, double Restored, double Reconciled, double? CargoMoving);
 
@@ -57,7 +58,8 @@ public sealed record StuckService(Service Service, string Why);
 /// <summary>When a flow is back.</summary>
 /// <param name="Now">The share that it carries now.</param>
 /// <param name="Moves">Hours until it carries anything; 0 when it does; null for never.</param>
-/// <param name="Full">Hours until it carries all that it will; with <paramref name="Final"/> below 1 something that it needs is stuck.</param>
+/// <param name="Full">Hours until it carries all that it will; with <paramref name="Final"/> below 1 something that it needs is
+/// stuck.</param>
 public sealed record FlowReturn(Flow Flow, double Now, double? Moves, double Full, double Final);
 
 public readonly record struct CarriedFrom(double Hours, double PerHour);

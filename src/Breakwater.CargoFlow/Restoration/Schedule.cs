@@ -33,7 +33,9 @@ internal sealed record Schedule(int[] Crew, long[] Begins, long[] Ends)
     }
 }
 
-/// <summary>Makes a schedule of an order: whenever a crew is free, it takes the first job of the order that it can do and that can begin.</summary>
+/// <summary>
+/// Makes a schedule of an order: whenever a crew is free, it takes the first job of the order that it can do and that can begin.
+/// </summary>
 internal static class ListSchedule
 {
     /// <param name="order">The jobs that nobody is at yet.</param>

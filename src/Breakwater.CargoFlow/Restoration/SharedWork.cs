@@ -1,6 +1,8 @@
 namespace Breakwater.CargoFlow.Restoration;
 
-/// <summary>The minutes of the jobs of one kind, split among the layers that need them, and the layers in their best order on one machine.</summary>
+/// <summary>
+/// The minutes of the jobs of one kind, split among the layers that need them, and the layers in their best order on one machine.
+/// </summary>
 internal sealed class SharedWork
 {
     private readonly List<(Layer Layer, double Minutes)> _order;
@@ -44,7 +46,8 @@ internal sealed class SharedWork
         }
 
         return new SharedWork(
-            [.. layers.Index().Select(one => (one.Item, Math.Max(0, minutes[one.Index]))).OrderBy(one => one.Item2 / one.Item.Weight)], kind);
+            [.. layers.Index().Select(one => (one.Item, Math.Max(0, minutes[one.Index])))
+                .OrderBy(one => one.Item2 / one.Item.Weight)], kind);
     }
 
     /// <summary>Layers whose own end counts for more than their place, and all that stand behind wait less without them.</summary>
@@ -80,7 +83,9 @@ internal sealed class SharedWork
         return [.. users.Select(_ => (double)all / users.Count)];
     }
 
-    /// <summary>Gives one job's minutes to those of its layers that have the least work for their weight, until they have as much as the next.</summary>
+    /// <summary>
+    /// Gives one job's minutes to those of its layers that have the least work for their weight, until they have as much as the next.
+    /// </summary>
     private static void Level(long all, List<int> users, double[] split, double[] minutes, List<Layer> layers)
     {
         for (var i = 0; i < split.Length; i++)

@@ -94,7 +94,8 @@ public static class Simulation
             foreach (var job in _order)
             {
                 var one = work.Jobs[job];
-                var begins = one.Underway ? 0 : one.After.Aggregate(free[plan.Crew[job]], (most, before) => Math.Max(most, schedule.Ends[before]));
+                var begins = one.Underway ? 0
+                    : one.After.Aggregate(free[plan.Crew[job]], (most, before) => Math.Max(most, schedule.Ends[before]));
                 schedule.Begins[job] = begins;
                 var minutes = hours[job].Sum(Work.Minutes);
                 free[plan.Crew[job]] = schedule.Ends[job] = begins + minutes;

@@ -40,7 +40,8 @@ internal sealed class Work
         Jobs = [.. hit.Select(i => JobOf(i, number, progress))];
         if (Jobs.Length > Limits.PlanServicesMax)
         {
-            throw new ArgumentException($"{Jobs.Length} services are to be restored; a plan takes at most {Limits.PlanServicesMax}.", nameof(request));
+            throw new ArgumentException(
+                $"{Jobs.Length} services are to be restored; a plan takes at most {Limits.PlanServicesMax}.", nameof(request));
         }
 
         CrewFree = [.. Crews.Select(one => Minutes(one.From))];

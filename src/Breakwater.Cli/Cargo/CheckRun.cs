@@ -36,7 +36,8 @@ internal sealed class CheckRun(TextWriter output, TextWriter errors, bool asJson
             return ExitCodes.Failed;
         }
 
-        errors.WriteLine($"{model.Services.Count} services, {model.Flows.Count} flows, {model.Yards.Count} yards, {model.Crews.Count} crews: it can be used.");
+        errors.WriteLine($"{model.Services.Count} services, {model.Flows.Count} flows, {model.Yards.Count} yards, "
+            + $"{model.Crews.Count} crews: it can be used.");
         return ExitCodes.Done;
     }
 }

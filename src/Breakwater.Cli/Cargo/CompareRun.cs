@@ -58,7 +58,8 @@ internal sealed class CompareRun(TextWriter output, TextWriter errors, bool asJs
             return;
         }
 
-        output.WriteLine(CargoLine.Text($"{before.Flow.Name}: {before.PerHour:0.#} {before.Flow.Unit} an hour now, {after.PerHour:0.#} then."));
+        output.WriteLine(CargoLine.Text(
+            $"{before.Flow.Name}: {before.PerHour:0.#} {before.Flow.Unit} an hour now, {after.PerHour:0.#} then."));
         if (one.LostPerHour > 0)
         {
             output.WriteLine($"  why: {after.WhyInWords}.");

@@ -12,7 +12,8 @@ internal sealed class HitOptions
 {
     private readonly Option<string[]> _down = Many("--down", "Services, or members with all that is theirs, that do not work.", "ID");
     private readonly Option<string[]> _degraded = Many("--degraded", "Services with the share that is left: gate=0.3.", "ID=SHARE");
-    private readonly Option<string[]> _disconnected = Many("--disconnected", "Services or members that are cut off from the networks of all others.", "ID");
+    private readonly Option<string[]> _disconnected = Many(
+        "--disconnected", "Services or members that are cut off from the networks of all others.", "ID");
     private readonly Option<string> _since = new("--since")
     {
         Description = "How long ago it began: 4h, 90m or 2d.",
@@ -44,7 +45,8 @@ internal sealed class HitOptions
         const double HoursADay = 24;
         var unit = text.Length > 0 && char.IsAsciiLetter(text[^1]) ? text[^1] : 'h';
         var number = text.TrimEnd('h', 'm', 'd');
-        if (text.Length - number.Length > 1 || !double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+        if (text.Length - number.Length > 1
+            || !double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
         {
             return null;
         }

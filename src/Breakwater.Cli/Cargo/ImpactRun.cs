@@ -30,11 +30,13 @@ internal sealed class ImpactRun(TextWriter output, TextWriter errors, bool asJso
 
     private void Flows(ImpactReport report, double back)
     {
-        output.WriteLine(CargoLine.Text($"Cargo: {report.CarriedPerHour:0} of {report.NormalPerHour:0} weighted units an hour are carried."));
+        output.WriteLine(CargoLine.Text(
+            $"Cargo: {report.CarriedPerHour:0} of {report.NormalPerHour:0} weighted units an hour are carried."));
         output.WriteLine();
         foreach (var one in report.Flows)
         {
-            output.WriteLine(CargoLine.Text($"{one.Flow.Name}: {one.PerHour:0.#} of {one.Flow.Rate:0.#} {one.Flow.Unit} an hour ({one.Share:0%})."));
+            output.WriteLine(CargoLine.Text(
+                $"{one.Flow.Name}: {one.PerHour:0.#} of {one.Flow.Rate:0.#} {one.Flow.Unit} an hour ({one.Share:0%})."));
             if (one.Why.Count > 0)
             {
                 output.WriteLine($"  why: {one.WhyInWords}.");
@@ -46,15 +48,18 @@ internal sealed class ImpactRun(TextWriter output, TextWriter errors, bool asJso
 
             if (one.QueueWhenBack >= 0.5)
             {
-                var gone = one.BacklogHours is { } hours ? $"gone {CargoLine.Time(hours)} later" : "never gone: nothing above the normal rate can be carried";
+                var gone = one.BacklogHours is { } hours ? $"gone {CargoLine.Time(hours)} later"
+                    : "never gone: nothing above the normal rate can be carried";
                 output.WriteLine(CargoLine.Text(
-                    $"  waiting: {one.QueueNow:0} {one.Flow.Unit} now, {one.QueueWhenBack:0} when all is back in {CargoLine.Time(back)}; {gone}."));
+                    $"  waiting: {one.QueueNow:0} {one.Flow.Unit} now, ") + CargoLine.Text(
+                    $"{one.QueueWhenBack:0} when all is back in {CargoLine.Time(back)}; {gone}."));
             }
 
             if (one.Demurrage is { UnitDays: > 0 } late)
             {
                 output.WriteLine(CargoLine.Text(
-                    $"  free time: {late.Units:0} {one.Flow.Unit} miss their last free day, {late.UnitDays:0} days in all, {late.Money:0} {late.Currency}."));
+                    $"  free time: {late.Units:0} {one.Flow.Unit} miss their last free day, ") + CargoLine.Text(
+                    $"{late.UnitDays:0} days in all, {late.Money:0} {late.Currency}."));
             }
         }
     }
@@ -69,7 +74,8 @@ internal sealed class ImpactRun(TextWriter output, TextWriter errors, bool asJso
                 ? $", {one.Fallback}{(one.FallbackEndsIn is { } ends ? $", for {CargoLine.Time(ends)} more" : "")}" : "";
             var tolerable = one.TolerableFor is not { } left ? ""
                 : left < 0 ? $" Gone {CargoLine.Time(-left)} longer than is tolerable." : $" Tolerable for {CargoLine.Time(left)} more.";
-            output.WriteLine(CargoLine.Text($"{one.Service.Name}{(one.Service.Safety ? " (safety)" : "")}: {one.Level:0%}{by}.{tolerable}"));
+            output.WriteLine($"{one.Service.Name}{(one.Service.Safety ? " (safety)" : "")}: "
+                + CargoLine.Text($"{one.Level:0%}{by}.{tolerable}"));
             if (!one.Hit && one.Why.Count > 0)
             {
                 output.WriteLine($"  why: {one.WhyInWords}.");
@@ -82,10 +88,12 @@ internal sealed class ImpactRun(TextWriter output, TextWriter errors, bool asJso
         output.WriteLine();
         foreach (var one in report.Yards)
         {
-            var congested = one.CongestedIn is { } crowded ? $"congested {(crowded <= 0 ? "now" : $"in {CargoLine.Time(crowded)}")}" : "not congested in sight";
+            var congested = one.CongestedIn is { } crowded
+                ? crowded <= 0 ? "congested now" : $"congested in {CargoLine.Time(crowded)}" : "not congested in sight";
             var full = one.FullIn is { } hours ? hours <= 0 ? "full now" : $"full in {CargoLine.Time(hours)}" : "not full in sight";
             output.WriteLine(CargoLine.Text(
-                $"{one.Yard.Name}: {one.Filled:0} of {one.Yard.Capacity:0} ({one.Filled / one.Yard.Capacity:0%}), {one.NetPerHour:+0.#;-0.#;0} an hour; {congested}, {full}."));
+                $"{one.Yard.Name}: {one.Filled:0} of {one.Yard.Capacity:0} ({one.Filled / one.Yard.Capacity:0%}), ")
+                + CargoLine.Text($"{one.NetPerHour:+0.#;-0.#;0} an hour; {congested}, {full}."));
             if (one.Reefers is { } reefers)
             {
                 Reefers(reefers);
@@ -98,7 +106,8 @@ internal sealed class ImpactRun(TextWriter output, TextWriter errors, bool asJso
         if (reefers.WithoutPower > 0 && reefers.Lost is { } lost)
         {
             output.WriteLine(CargoLine.Text(
-                $"  reefers: {reefers.WithoutPower:0} without power; their cargo spoils in {CargoLine.Time(lost.Low)} to {CargoLine.Time(lost.High)}."));
+                $"  reefers: {reefers.WithoutPower:0} without power; their cargo spoils in ")
+                + $"{CargoLine.Time(lost.Low)} to {CargoLine.Time(lost.High)}.");
         }
 
         if (reefers.Unwatched > 0)
@@ -122,7 +131,8 @@ internal sealed class ImpactRun(TextWriter output, TextWriter errors, bool asJso
         const int Shown = 12;
         foreach (var one in report.Ahead.Take(Shown))
         {
-            output.WriteLine(CargoLine.Text($"In {CargoLine.Time(one.At)}: {one.Service.Name} goes from {one.Before:0%} to {one.After:0%}."));
+            output.WriteLine(CargoLine.Text(
+                $"In {CargoLine.Time(one.At)}: {one.Service.Name} goes from {one.Before:0%} to {one.After:0%}."));
         }
 
         if (report.Ahead.Count > Shown)

@@ -22,8 +22,11 @@ internal static class ModelInput
         }
     }
 
-    /// <summary>Null when there is no model, or the options have problems, or what they make does not fit the model; all of it is said.</summary>
-    public static CargoModel? TryRead(string file, TextWriter errors, IReadOnlyList<string> problems, Func<CargoModel, IReadOnlyList<string>> check)
+    /// <summary>
+    /// Null when there is no model, or the options have problems, or what they make does not fit the model; all of it is said.
+    /// </summary>
+    public static CargoModel? TryRead(
+        string file, TextWriter errors, IReadOnlyList<string> problems, Func<CargoModel, IReadOnlyList<string>> check)
     {
         foreach (var problem in problems)
         {

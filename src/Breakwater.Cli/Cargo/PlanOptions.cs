@@ -12,7 +12,8 @@ internal sealed record SaidPlan(
     IReadOnlyList<string> Problems)
 {
     public IReadOnlyList<Crew>? MakeCrews() => Crews.Count == 0 ? null :
-        [.. Crews.SelectMany(one => Enumerable.Range(1, one.Count).Select(i => new Crew($"{one.Skill}-{i}", $"{one.Skill} crew {i}", [one.Skill])))];
+        [.. Crews.SelectMany(one => Enumerable.Range(1, one.Count)
+            .Select(i => new Crew($"{one.Skill}-{i}", $"{one.Skill} crew {i}", [one.Skill])))];
 }
 
 /// <summary>Crews, progress and wishes.</summary>
@@ -20,19 +21,25 @@ internal sealed class PlanOptions
 {
     private const int RunsAsDefault = 300;
 
-    private readonly Option<string[]> _crews = HitOptions.Many("--crews", "Other crews than the model's: it=3 for three crews with that skill.", "SKILL=N");
+    private readonly Option<string[]> _crews = HitOptions.Many(
+        "--crews", "Other crews than the model's: it=3 for three crews with that skill.", "SKILL=N");
     private readonly Option<string[]> _reached = HitOptions.Many(
         "--reached", "How far a service is: tos=clean, tos=restored or tos=reconciled.", "ID=MILESTONE");
 
     private readonly Option<string[]> _at = HitOptions.Many("--at", "The crew that is at a service now and stays: tos=it-one.", "ID=CREW");
-    private readonly Option<string[]> _first = HitOptions.Many("--first", "Services that are to go first, in this order, to see what that costs.", "ID");
+    private readonly Option<string[]> _first = HitOptions.Many(
+        "--first", "Services that are to go first, in this order, to see what that costs.", "ID");
     private readonly Option<int> _runs = new("--runs")
     {
         Description = $"Runs with drawn durations, 0 to {Limits.RunsMax}.",
         DefaultValueFactory = static _ => RunsAsDefault,
     };
 
-    private readonly Option<int> _seed = new("--seed") { Description = "Seed of the search and the runs.", DefaultValueFactory = static _ => 1 };
+    private readonly Option<int> _seed = new("--seed")
+    {
+        Description = "Seed of the search and the runs.",
+        DefaultValueFactory = static _ => 1,
+    };
 
     public void AddTo(Command command)
     {
@@ -47,7 +54,8 @@ internal sealed class PlanOptions
     public SaidPlan Read(ParseResult parsed)
     {
         var problems = new List<string>();
-        var crews = Pairs(parsed.GetValue(_crews), "--crews", problems).Select(pair => (pair.Key, Count: CountOf(pair.Value, problems))).ToList();
+        var crews = Pairs(parsed.GetValue(_crews), "--crews", problems)
+            .Select(pair => (pair.Key, Count: CountOf(pair.Value, problems))).ToList();
         var at = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (id, crew) in Pairs(parsed.GetValue(_at), "--at", problems))
         {
@@ -67,7 +75,9 @@ internal sealed class PlanOptions
         }
 
         return new SaidPlan(
-            crews, [.. at.Keys.Union(reached.Keys).Select(id => new ServiceProgress(id, reached.GetValueOrDefault(id)) { Crew = at.GetValueOrDefault(id, "") })],
+            crews,
+            [.. at.Keys.Union(reached.Keys).Select(id =>
+                new ServiceProgress(id, reached.GetValueOrDefault(id)) { Crew = at.GetValueOrDefault(id, "") })],
             HitOptions.Ids(parsed.GetValue(_first)), runs, parsed.GetValue(_seed), problems);
     }
 

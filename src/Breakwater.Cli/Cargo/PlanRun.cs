@@ -8,7 +8,10 @@ internal sealed class PlanRun(TextWriter output, TextWriter errors, bool asJson)
     /// <returns>The exit code.</returns>
     public int Run(string file, SaidSituation said, SaidPlan plan)
     {
-        var request = new PlanRequest(said.Situation) { Crews = plan.MakeCrews(), Progress = plan.Progress, First = plan.First, Seed = plan.Seed };
+        var request = new PlanRequest(said.Situation)
+        {
+            Crews = plan.MakeCrews(), Progress = plan.Progress, First = plan.First, Seed = plan.Seed,
+        };
         if (ModelInput.TryRead(file, errors, [.. said.Problems, .. plan.Problems], request.Check) is not { } model)
         {
             return ExitCodes.WrongUsage;
@@ -31,7 +34,8 @@ internal sealed class PlanRun(TextWriter output, TextWriter errors, bool asJson)
         foreach (var other in results.Skip(1))
         {
             output.WriteLine(CargoLine.Text(
-                $"Beside it, the {other.Name} order: {other.Plan.LostCargo:0} weighted units lost instead of {results[0].Plan.LostCargo:0}, all back in {CargoLine.Time(other.Plan.Ends)}:"));
+                $"Beside it, the {other.Name} order: {other.Plan.LostCargo:0} weighted units lost instead of ")
+                + CargoLine.Text($"{results[0].Plan.LostCargo:0}, all back in {CargoLine.Time(other.Plan.Ends)}:"));
             output.WriteLine("  " + string.Join(", ", other.Plan.Steps.Select(one => one.Service.Name)) + ".");
         }
 
@@ -49,10 +53,12 @@ internal sealed class PlanRun(TextWriter output, TextWriter errors, bool asJson)
 
         foreach (var (i, one) in plan.Steps.Index())
         {
-            var moving = one.CargoMoving is { } hours ? $"cargo moving in {CargoLine.Time(hours)}" : "cargo does not move: something that it needs is stuck";
+            var moving = one.CargoMoving is { } hours ? $"cargo moving in {CargoLine.Time(hours)}"
+                : "cargo does not move: something that it needs is stuck";
             output.WriteLine(
-                $"{i + 1}. {one.Service.Name}{(one.Service.Safety ? " (safety)" : "")}, {one.Crew.Name}, {(one.Begins <= 0 ? "at once" : $"from {CargoLine.Time(one.Begins)} on")}: "
-                + $"clean in {CargoLine.Time(one.Clean)}, restored in {CargoLine.Time(one.Restored)}, reconciled in {CargoLine.Time(one.Reconciled)}, {moving}.");
+                $"{i + 1}. {one.Service.Name}{(one.Service.Safety ? " (safety)" : "")}, {one.Crew.Name}, "
+                + $"{(one.Begins <= 0 ? "at once" : $"from {CargoLine.Time(one.Begins)} on")}: clean in {CargoLine.Time(one.Clean)}, "
+                + $"restored in {CargoLine.Time(one.Restored)}, reconciled in {CargoLine.Time(one.Reconciled)}, {moving}.");
         }
 
         output.WriteLine();
@@ -70,7 +76,9 @@ internal sealed class PlanRun(TextWriter output, TextWriter errors, bool asJson)
         if (result.Spread is { } spread)
         {
             output.WriteLine(CargoLine.Text(
-                $"These are the likely durations. In {spread.Runs} runs over their ranges all is back in {CargoLine.Time(spread.Ends.P50)}, in nine of ten within {CargoLine.Time(spread.Ends.P90)}; {spread.LostCargo.P10:0} to {spread.LostCargo.P90:0} weighted units are lost."));
+                $"These are the likely durations. In {spread.Runs} runs over their ranges all is back in ")
+                + $"{CargoLine.Time(spread.Ends.P50)}, in nine of ten within {CargoLine.Time(spread.Ends.P90)}; "
+                + CargoLine.Text($"{spread.LostCargo.P10:0} to {spread.LostCargo.P90:0} weighted units are lost."));
         }
 
         foreach (var warning in plan.Warnings)
