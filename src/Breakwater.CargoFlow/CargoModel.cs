@@ -1,7 +1,7 @@
 namespace Breakwater.CargoFlow;
 
-/// <summary>A port as this library sees it. Read and checked by <see cref="Files.ModelReader"/>; what is built otherwise must be checked by
-/// <see cref="Files.ModelCheck"/> before it is used.</summary>
+/// <summary>A port as this library sees it. Read and checked by <see cref="Files.ModelReader"/>; what is built or edited otherwise goes
+/// through <see cref="Files.ModelWriter"/> and the reader before it is used, since only the reader checks ranges and depths.</summary>
 public sealed record CargoModel
 {
     public required string Name { get; init; }

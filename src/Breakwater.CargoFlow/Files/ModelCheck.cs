@@ -5,7 +5,7 @@ namespace Breakwater.CargoFlow.Files;
 /// <summary>What holds between the parts of a model: ids are unique, what is referred to is there, work does not wait for itself.</summary>
 public static class ModelCheck
 {
-    /// <summary>For a model that was built in code, or edited.</summary>
+    /// <summary>What holds between the parts; the ranges of single values are the reader's.</summary>
     /// <returns>Empty when it is well; notes do not stand in the way of using it.</returns>
     public static IReadOnlyList<ModelProblem> Check(CargoModel model)
     {
