@@ -3,6 +3,7 @@ using Breakwater.Cli;
 
 var root = new RootCommand("breakwater: the analyst's toolbox of a port's cyber resilience centre.")
 {
+    CargoCommand.Build(),
     ConvertCommand.Build(),
     ScanCommand.Build(),
     ExtractCommand.Build(),
