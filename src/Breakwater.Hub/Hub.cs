@@ -3,6 +3,7 @@ using Breakwater.Hub.Audit;
 using Breakwater.Hub.Channels;
 using Breakwater.Hub.Channels.Misp;
 using Breakwater.Hub.Community;
+using Breakwater.Hub.Correlation;
 using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Gate;
 using Breakwater.Hub.Http;
@@ -64,6 +65,7 @@ public static class Hub
         api.MapChannels();
         api.MapLists();
         api.MapQuality();
+        api.MapCorrelation();
         api.MapMailbox();
         api.MapMessages();
         api.MapAtomFeeds();
@@ -88,6 +90,7 @@ public static class Hub
         await services.GetRequiredService<CircleRegister>().EnsureEveryoneAsync().ConfigureAwait(false);
         await services.GetRequiredService<CentreObjects>().EnsureAsync().ConfigureAwait(false);
         await services.GetRequiredService<DecayStore>().EnsurePlannedAsync().ConfigureAwait(false);
+        await services.GetRequiredService<MentionStore>().EnsureFilledAsync().ConfigureAwait(false);
     }
 
     private static void AddSlices(IServiceCollection services)
@@ -119,6 +122,7 @@ public static class Hub
         // Publication
         services.AddSingleton<AudienceStore>().AddSingleton<PublicationReader>().AddSingleton<IndicatorValueStore>();
         services.AddSingleton<CentreObjects>().AddSingleton<DecayStore>().AddSingleton<BlockHistory>();
+        services.AddCorrelation();
 
         // Sightings and warnings
         services.AddSingleton<SightingStore>().AddSingleton<SightingRecorder>().AddSingleton<TakeSightings>();

@@ -45,6 +45,8 @@ public static class PublicationLog
             first + i, "publish", published, audiences[published.Audience.Identity], published.Body)).ToList();
         scope.Insert(Table, rows);
         WriteValues(scope, rows, before);
+        MentionStore.Add(scope, rows.Select(row => new MentioningObject(
+            row.Published.ObjectId, row.Published.ObjectType, row.Audience, row.Published.Body)));
         var again = rows.GroupBy(row => row.Published.ObjectId).Where(same => same.Count() > 1 || before.Contains(same.Key));
         PublicationState.Refresh(scope, again.Select(same => same.Key).ToList());
         return rows.Select(row => row.Position).ToList();
@@ -59,6 +61,7 @@ public static class PublicationLog
         var live = LiveRows(scope, "p.object_id = @objectId", new { objectId });
         Tombstones(scope, "withdraw", live, row => row.Audience);
         var gone = IndicatorValueStore.MarkGone(scope, objectId);
+        MentionStore.Remove(scope, objectId);
         return live.Count > 0 || gone > 0;
     }
 

@@ -168,16 +168,20 @@ public sealed partial class LeakTests
         var byId = new StringBuilder();
         var byValue = new StringBuilder();
         var byWarning = new StringBuilder();
+        var correlated = new StringBuilder();
         foreach (var one in world.Cases)
         {
             // The text of an answer that repeats the question says nothing; only what it adds counts.
             byId.Append(Without(await viewer.GetAsync($"/api/v1/objects/{one.Indicator}"), one.Indicator, onError: true));
             byValue.Append(Answered(await viewer.GetAsync($"/api/v1/indicators?value={one.Domain}")));
+            var found = Answered(await viewer.GetAsync($"/api/v1/correlations?value={one.Domain}"));
+            correlated.Append(found.Replace($"\"asked\":\"{one.Domain}\"", "", StringComparison.Ordinal));
             byWarning.Append(one.WarningId.Length > 0 ? Answered(await viewer.GetAsync($"/api/v1/warnings/{one.WarningId}")) : "");
         }
 
         paths.Add(new ReadPath("object by id", byId.ToString(), reads, _ => true));
         paths.Add(new ReadPath("indicators by value", byValue.ToString(), reads, one => one.Level != "red"));
+        paths.Add(new ReadPath("correlations", correlated.ToString(), reads, one => one.Level != "red"));
         paths.Add(new ReadPath("warning by id", byWarning.ToString(), reads, one => one.Level != "red"));
         if (reads)
         {
