@@ -13,6 +13,7 @@ using Breakwater.Hub.Messages;
 using Breakwater.Hub.OutsideSources;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Quality;
+using Breakwater.Hub.Scorecard;
 using Breakwater.Hub.Sightings;
 using Breakwater.Hub.Storage;
 using Breakwater.Hub.Warnings;
@@ -66,6 +67,7 @@ public static class Hub
         api.MapLists();
         api.MapQuality();
         api.MapCorrelation();
+        api.MapScorecard();
         api.MapMailbox();
         api.MapMessages();
         api.MapAtomFeeds();
@@ -123,6 +125,7 @@ public static class Hub
         services.AddSingleton<AudienceStore>().AddSingleton<PublicationReader>().AddSingleton<IndicatorValueStore>();
         services.AddSingleton<CentreObjects>().AddSingleton<DecayStore>().AddSingleton<BlockHistory>();
         services.AddCorrelation();
+        services.AddScorecard();
 
         // Sightings and warnings
         services.AddSingleton<SightingStore>().AddSingleton<SightingRecorder>().AddSingleton<TakeSightings>();

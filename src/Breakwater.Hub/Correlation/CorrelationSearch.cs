@@ -143,7 +143,7 @@ internal sealed class CorrelationSearch(
         }
     }
 
-    private void Hold(Dictionary<string, (string Relation, string Via)> held, string id, JsonElement json)
+    private static void Hold(Dictionary<string, (string Relation, string Via)> held, string id, JsonElement json)
     {
         foreach (var one in PublishedText.Texts(json, "object_refs").Where(IsIndicator).Take(Limits.MentionsPerObjectMax))
         {
@@ -198,7 +198,7 @@ internal sealed class CorrelationSearch(
     private static bool IsIndicator(string id) => id.StartsWith("indicator--", StringComparison.Ordinal);
 
     /// <summary>The newest versions that the viewer may see, without what was revoked.</summary>
-    private IEnumerable<(string Id, JsonElement Json)> Read(IEnumerable<string> ids)
+    private List<(string Id, JsonElement Json)> Read(IEnumerable<string> ids)
     {
         var wanted = ids.ToHashSet(StringComparer.Ordinal);
         Cut(wanted);
@@ -208,8 +208,8 @@ internal sealed class CorrelationSearch(
         }
 
         return reader.Page(new PublicationQuery(visible, 0, Limits.CorrelationObjectsMax, wanted.ToList()))
-            .Select(row => (row.ObjectId, JsonElement.Parse(row.Body!)))
-            .Where(one => !PublishedText.IsTrue(one.Item2, "revoked")).ToList();
+            .Select(row => (Id: row.ObjectId, Json: JsonElement.Parse(row.Body!)))
+            .Where(one => !PublishedText.IsTrue(one.Json, "revoked")).ToList();
     }
 
     private List<IndicatorValueRow> Add(string relation, IReadOnlyList<IndicatorValueRow> rows, string? via = null)

@@ -120,7 +120,7 @@ internal sealed class MentionStore(Database database)
 
     private static string TypeList => string.Join(", ", Named.Append("relationship").Select(type => $"'{type}'"));
 
-    private static IEnumerable<string> TermsOf(MentioningObject one)
+    private static List<string> TermsOf(MentioningObject one)
     {
         if (one.ObjectType != "relationship" && !Named.Contains(one.ObjectType))
         {

@@ -53,6 +53,7 @@ public static class Schema
         "chain_key", "chain_reader", "source", "source_object", "source_part", "mail_server", "outbox", "mailbox", "mailbox_address",
         "mailbox_mail", "mailbox_seen", "mailbox_answer", "mailbox_use", "mailbox_attempt",
         "waiting_release", "release_day", "label_use", "unsealing", "unsealing_notice", "audit_entry", "audit_head",
+        "speed_month", "scorecard_month", "source_month", "credit_month",
         "warning_news", "message", "acknowledgement", "escalation", "message_rule", "message_person", "webhook", "atom_feed",
     ];
 
