@@ -58,7 +58,8 @@ internal static class ValuePlace
     private static string HostOfUrl(string url)
     {
         var scheme = url.IndexOf("://", StringComparison.Ordinal);
-        var rest = scheme < 0 ? url : url[(scheme + 3)..];
+        // One without a scheme may hold another one behind its path.
+        var rest = scheme < 0 || url.AsSpan().IndexOfAny("/?#") <= scheme ? url : url[(scheme + 3)..];
         var end = rest.AsSpan().IndexOfAny("/?#");
         var authority = end < 0 ? rest : rest[..end];
         if (authority.StartsWith('['))

@@ -129,6 +129,7 @@ public sealed class CorrelationTests
     [Theory]
     [InlineData("url", "https://[2001:db8::1]:8443/a", "6:20010db8000000000000000000000001")]
     [InlineData("url", "mail.evil.click:8080/a?b=http://x", "d:click.evil.mail.")]
+    [InlineData("url", "mail.evil.click?b=http://x", "d:click.evil.mail.")]
     [InlineData("ipv4", "10.0.0.0/8", "4:0a000000")]
     [InlineData("email", "a@b.click", "d:click.b.")]
     [InlineData("sha256", "00", "")]
