@@ -40,7 +40,7 @@ internal sealed class MeasureMonth(
         numbers.Add(contributors >= Limits.MembersFitMin
             ? ScoreNumbers.Known("contributors", CountSteps.Below(contributors), contributors)
             : ScoreNumbers.Unknown("contributors", contributors == 0 ? ScoreNumbers.NoData : ScoreNumbers.TooFew));
-        AddQuality(numbers, period, everyone, members, contributors);
+        AddQuality(numbers, everyone, members, contributors);
         numbers.Add(WarnedFirst(period, everyone));
         return new MeasuredMonth(
             new ScorecardMonth(period.Month, period.Closed, Storage.Micros.ToTime(period.To), numbers),
@@ -100,7 +100,7 @@ internal sealed class MeasureMonth(
     }
 
     private void AddQuality(
-        List<ScoreNumber> numbers, MonthPeriod period, IReadOnlyList<long> everyone, List<SharedValue> members, int contributors)
+        List<ScoreNumber> numbers, IReadOnlyList<long> everyone, List<SharedValue> members, int contributors)
     {
         var values = members.Select(one => (one.Kind, one.Value)).Distinct().ToList();
         if (values.Count == 0 || contributors < Limits.MembersFitMin)
