@@ -102,7 +102,7 @@ public static class Hub
         // Community
         services.AddSingleton<CommunityStore>().AddSingleton<KeyStore>().AddSingleton<AssetStore>();
         services.AddSingleton<KeyRing>().AddSingleton<MemberRegister>().AddSingleton<PersonRegister>().AddSingleton<CircleRegister>();
-        services.AddSingleton<AssetRegister>().AddSingleton<SetupLink>();
+        services.AddSingleton<AssetRegister>().AddSingleton<SetupLink>().AddSingleton<AcceptedLevel>();
 
         // Gate
         services.AddSingleton<AllowListStore>().AddSingleton<AllowListLoader>().AddSingleton<ReviewQueue>().AddSingleton<SetUse>();
