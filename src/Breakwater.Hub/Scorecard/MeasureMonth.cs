@@ -16,6 +16,7 @@ internal sealed class MeasureMonth(
 {
     private const double P50 = 0.5;
     private const double P95 = 0.95;
+    private const long MillisecondMicros = 1_000;
 
     private static readonly string[] OfValues = ["unique-share", "false-positive-rate", "context-completeness"];
 
@@ -131,7 +132,8 @@ internal sealed class MeasureMonth(
             foreach (var (owner, firstSeen) in sightings.FirstSeen(audience, warnings.ValuesOf(lead, audience)))
             {
                 pairs++;
-                warned += firstSeen > at ? 1 : 0;
+                // The moment is a version's, which is cut to the millisecond: what confirmed it was seen within that one.
+                warned += firstSeen >= at + MillisecondMicros ? 1 : 0;
                 members.Add(Convert.ToHexString(owner));
             }
         }
