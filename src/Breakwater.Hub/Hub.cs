@@ -3,6 +3,7 @@ using Breakwater.Hub.Audit;
 using Breakwater.Hub.Channels;
 using Breakwater.Hub.Channels.Misp;
 using Breakwater.Hub.Community;
+using Breakwater.Hub.Correlation;
 using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Gate;
 using Breakwater.Hub.Http;
@@ -12,6 +13,7 @@ using Breakwater.Hub.Messages;
 using Breakwater.Hub.OutsideSources;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Quality;
+using Breakwater.Hub.Scorecard;
 using Breakwater.Hub.Sightings;
 using Breakwater.Hub.SignIn;
 using Breakwater.Hub.Storage;
@@ -65,6 +67,8 @@ public static class Hub
         api.MapChannels();
         api.MapLists();
         api.MapQuality();
+        api.MapCorrelation();
+        api.MapScorecard();
         api.MapMailbox();
         api.MapMessages();
         api.MapAtomFeeds();
@@ -89,6 +93,7 @@ public static class Hub
         await services.GetRequiredService<CircleRegister>().EnsureEveryoneAsync().ConfigureAwait(false);
         await services.GetRequiredService<CentreObjects>().EnsureAsync().ConfigureAwait(false);
         await services.GetRequiredService<DecayStore>().EnsurePlannedAsync().ConfigureAwait(false);
+        await services.GetRequiredService<MentionStore>().EnsureFilledAsync().ConfigureAwait(false);
     }
 
     private static void AddSlices(IServiceCollection services)
@@ -98,7 +103,7 @@ public static class Hub
         // Community
         services.AddSingleton<CommunityStore>().AddSingleton<KeyStore>().AddSingleton<AssetStore>();
         services.AddSingleton<KeyRing>().AddSingleton<MemberRegister>().AddSingleton<PersonRegister>().AddSingleton<CircleRegister>();
-        services.AddSingleton<AssetRegister>().AddSingleton<SetupLink>();
+        services.AddSingleton<AssetRegister>().AddSingleton<SetupLink>().AddSingleton<AcceptedLevel>();
 
         // Gate
         services.AddSingleton<AllowListStore>().AddSingleton<AllowListLoader>().AddSingleton<ReviewQueue>().AddSingleton<SetUse>();
@@ -121,6 +126,8 @@ public static class Hub
         services.AddSingleton<AudienceStore>().AddSingleton<PublicationReader>().AddSingleton<IndicatorValueStore>();
         services.AddSingleton<CentreObjects>().AddSingleton<DecayStore>().AddSingleton<BlockHistory>();
         services.AddSingleton<SharingPulse>();
+        services.AddCorrelation();
+        services.AddScorecard();
 
         // Sightings and warnings
         services.AddSingleton<SightingStore>().AddSingleton<SightingRecorder>().AddSingleton<TakeSightings>();

@@ -9,6 +9,7 @@ using Breakwater.Hub.Http;
 using Breakwater.Hub.Intake;
 using Breakwater.Hub.Mailbox;
 using Breakwater.Hub.Messages;
+using Breakwater.Hub.Scorecard;
 using Breakwater.Hub.OutsideSources;
 using Breakwater.Server.Commands;
 using Breakwater.Server.Portal;
@@ -147,7 +148,7 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddHub(_options.Hub);
         services.AddHostedService(provider => provider.GetRequiredService<ReviewClock>());
         services.AddHostedService<LogWatcher>().AddHostedService<SourceWorker>().AddHostedService<ReleaseWorker>();
-        services.AddMailWorkers().AddMessageWorkers();
+        services.AddMailWorkers().AddMessageWorkers().AddScorecardWorker();
         services.AddSingleton<ServedAddress>().AddSingleton<BodyTurns>();
         services.AddTransient(provider => provider.GetRequiredService<ServedAddress>().Current);
         services.AddSingleton<ITaxiiCollections, HubCollections>();

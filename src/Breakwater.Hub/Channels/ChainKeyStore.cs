@@ -5,6 +5,7 @@ using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Storage;
 using Breakwater.Protocol;
+using Breakwater.Stix;
 using Dapper;
 
 namespace Breakwater.Hub.Channels;
@@ -108,16 +109,20 @@ public sealed class ChainKeyStore(Database database, EscrowKey escrow, TimeProvi
         var none = new HashSet<string>();
         return connection.Query<ReaderRow>(
             """
-            select s.member_id as memberId, k.service_provider as isProvider,
+            select s.member_id as memberId, k.service_provider as isProvider, o.level_highest as levelHighest,
                    case when s.revoked_at is null and k.revoked_at is null and (k.expires_at is null or k.expires_at > @now)
                         then 1 else 0 end as isInForce,
                    (select count(*) from circle_member m where m.circle_id = @CircleId and m.member_id = s.member_id) as isInCircle
               from chain_reader r join sensor s on s.id = r.sensor_id join api_key k on k.id = s.key_id
+              join member o on o.id = s.member_id
              where r.audience = @Id and r.generation = @generation
             """,
             new { audience.Id, CircleId = audience.CircleId ?? "", generation = (long)generation, now = Micros.Of(time.GetUtcNow()) })
             .Any(row => row.IsInForce == 0 || !Audiences.Includes(
-                audience, new Viewer(row.MemberId, row.IsInCircle > 0 ? circles : none, row.IsProvider != 0)));
+                audience, new Viewer(row.MemberId, row.IsInCircle > 0 ? circles : none, row.IsProvider != 0)
+                {
+                    Highest = Tlp.Parse(row.LevelHighest),
+                }));
     }
 
     private sealed class ReaderRow
@@ -129,5 +134,7 @@ public sealed class ChainKeyStore(Database database, EscrowKey escrow, TimeProvi
         public long IsInForce { get; set; }
 
         public long IsInCircle { get; set; }
+
+        public string LevelHighest { get; set; } = "";
     }
 }

@@ -41,7 +41,7 @@ internal sealed class FeedAccess(
         }
 
         var state = await feeds.SourceStateAsync(feed.FeedId, address, cancellationToken).ConfigureAwait(false);
-        var viewer = new Viewer(feed.MemberId, community.CirclesOf(feed.MemberId));
+        var viewer = community.ViewerOf(feed.MemberId);
         var reader = new FeedReader(feed.FeedId, feed.MemberId, state, audiences.VisibleTo(viewer),
             lists.ViewOf(feed.MemberId),
             new(feeds.FormatsOf(feed.FeedId).Select(format => KeyValuePair.Create(format, true)), StringComparer.Ordinal));

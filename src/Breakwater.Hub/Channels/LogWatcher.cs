@@ -1,4 +1,5 @@
 using Breakwater.Hub.Publication;
+using Breakwater.Hub.Scorecard;
 using Breakwater.Hub.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ namespace Breakwater.Hub.Channels;
 /// <summary>Follows the log, has segments built, and announces what is new: first the segments, then the signal that makes sensors fetch
 /// them.</summary>
 public sealed class LogWatcher(
-    Database database, Segments segments, ChainHeads heads, LogSignal signal, TimeProvider time,
+    Database database, Segments segments, ChainHeads heads, LogSignal signal, SharedValues shared, SpeedMeter speeds, TimeProvider time,
     ILogger<LogWatcher> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -38,8 +39,10 @@ public sealed class LogWatcher(
                 {
                     var grown = await segments.BuildAsync(stoppingToken).ConfigureAwait(false);
                     heads.Refresh();
+                    var before = last;
                     last = now;
                     signal.Announce(now);
+                    Time(grown, before, now);
 
                     // Behind the announcement: nobody waits for it, and who has the parts need not fetch what comes of them.
                     if (await segments.MergeAsync(grown, stoppingToken).ConfigureAwait(false))
@@ -60,6 +63,20 @@ public sealed class LogWatcher(
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    // Of what was there when the hub started it is not known when it was built; and what another node has built, that node times.
+    private void Time(IReadOnlyList<long> grown, long before, long now)
+    {
+        if (before < 0 || grown.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var position in shared.Positions(before, now, Limits.SegmentTimesMax))
+        {
+            speeds.Add(SpeedMeter.Segments, time.GetUtcNow() - Micros.ToTime(position));
+        }
     }
 
     private async Task FadeAsync(CancellationToken stoppingToken)

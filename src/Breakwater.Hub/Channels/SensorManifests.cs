@@ -8,6 +8,7 @@ using Breakwater.Hub.Community;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Storage;
 using Breakwater.Protocol;
+using Breakwater.Stix;
 using Dapper;
 
 namespace Breakwater.Hub.Channels;
@@ -98,14 +99,15 @@ public sealed class SensorManifests(
         using var connection = database.Open();
         var rows = connection.Query<SensorRow>(
             """
-            select s.id, s.agreement_key as agreementKey, m.circle_id as circleId from sensor s
+            select s.id, s.agreement_key as agreementKey, m.circle_id as circleId, o.level_highest as levelHighest
+              from sensor s join member o on o.id = s.member_id
               left join circle_member m on m.member_id = s.member_id
              where s.key_id = @KeyId and s.revoked_at is null
             """,
             new { caller.KeyId }).ToList();
         sensor = rows.Count > 0 ? rows[0] : throw RejectedException.Forbidden("This key belongs to no sensor in force.");
         var circles = rows.Select(row => row.CircleId).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var viewer = new Viewer(caller.MemberId, circles, caller.ServiceProvider);
+        var viewer = new Viewer(caller.MemberId, circles, caller.ServiceProvider) { Highest = Tlp.Parse(sensor.LevelHighest) };
         return heads.Current.Where(head => Audiences.Includes(head.Audience, viewer)).ToList();
     }
 
@@ -153,5 +155,7 @@ public sealed class SensorManifests(
         public byte[]? AgreementKey { get; set; }
 
         public string? CircleId { get; set; }
+
+        public string LevelHighest { get; set; } = "";
     }
 }

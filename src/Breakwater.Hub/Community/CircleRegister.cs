@@ -62,13 +62,14 @@ public sealed class CircleRegister(Database database, CommunityStore store)
         return database.WriteAsync(
             scope =>
             {
+                var before = CommunityStore.ViewerOf(scope, member.Id);
                 if (!CommunityStore.InsertMembership(scope, circle.Id, member.Id))
                 {
                     return false;
                 }
 
                 scope.MarkChange();
-                PublicationLog.GrantCircle(scope, circle.Id, member.Id);
+                PublicationLog.FollowViewer(scope, before, CommunityStore.ViewerOf(scope, member.Id));
                 return true;
             },
             cancellationToken);
@@ -81,15 +82,14 @@ public sealed class CircleRegister(Database database, CommunityStore store)
         return database.WriteAsync(
             scope =>
             {
+                var before = CommunityStore.ViewerOf(scope, member.Id);
                 if (!CommunityStore.DeleteMembership(scope, circle.Id, member.Id))
                 {
                     return false;
                 }
 
                 scope.MarkChange();
-                var circles = scope.Query<string>("select circle_id from circle_member where member_id = @Id", new { member.Id });
-                var remaining = AudienceStore.VisibleTo(scope, new Viewer(member.Id, circles.ToHashSet(StringComparer.Ordinal)));
-                PublicationLog.RevokeCircle(scope, circle.Id, member.Id, remaining);
+                PublicationLog.FollowViewer(scope, before, CommunityStore.ViewerOf(scope, member.Id));
                 return true;
             },
             cancellationToken);

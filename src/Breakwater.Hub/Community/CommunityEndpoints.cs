@@ -13,6 +13,9 @@ public sealed record KeyDraft(string? Label, string? Purpose, bool ServiceProvid
 
 public sealed record AssetDraft(string? Value);
 
+/// <param name="Level">A TLP level.</param>
+public sealed record LevelDraft(string? Level);
+
 public sealed record SetupDraft(string? Token, string? Name, string? Email);
 
 /// <summary>A circle as its readers see it: who is in it is for its members and coordinators.</summary>
@@ -27,6 +30,11 @@ internal static class CommunityEndpoints
         members.MapPost("/", AddMemberAsync).WithSummary("Add a member; its first key is in the answer, once").Produces<NewMember>(201);
         members.MapGet("/{id}", GetMember).WithSummary("A member: your own, or any for coordinators").Produces<Member>();
         members.MapPatch("/{id}", ChangeMemberAsync).WithSummary("Change a member (coordinators)").Produces<Member>();
+
+        members.MapPut("/{id}/level", async (HttpContext c, string id, LevelDraft draft, AcceptedLevel accepted, CancellationToken stop) =>
+            Results.Ok(await accepted.SetAsync(Own(c, id), draft.Level, stop).ConfigureAwait(false)))
+            .WithSummary("Set the most restrictive level that a member accepts: what is above reaches it by no channel")
+            .Produces<Member>();
 
         members.MapGet("/{id}/people", (HttpContext c, string id, PersonRegister people) =>
             Results.Ok(people.Of(Own(c, id)))).WithSummary("People of a member").Produces<IReadOnlyList<Person>>();

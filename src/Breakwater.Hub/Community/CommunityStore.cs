@@ -1,4 +1,6 @@
+using Breakwater.Hub.Publication;
 using Breakwater.Hub.Storage;
+using Breakwater.Stix;
 using Dapper;
 
 namespace Breakwater.Hub.Community;
@@ -7,7 +9,7 @@ namespace Breakwater.Hub.Community;
 public sealed class CommunityStore(Database database)
 {
     private const string MemberColumns =
-        "id, name, kind, tier, owner, provider, verified, created_at as createdAt";
+        "id, name, kind, tier, owner, provider, verified, created_at as createdAt, level_highest as levelHighest";
 
     private const string PersonColumns = "id, member_id as memberId, name, email, role, created_at as createdAt, removed_at as removedAt";
 
@@ -197,6 +199,49 @@ public sealed class CommunityStore(Database database)
             .ToHashSet(StringComparer.Ordinal);
     }
 
+    /// <summary>A member as it reads through its own channels, or through its service provider's key. Looked up anew each time: leaving a
+    /// circle, and accepting less, work at once.</summary>
+    public Viewer ViewerOf(string memberId, bool serviceProvider = false)
+    {
+        using var connection = database.Open();
+        return ViewerOf(connection.Query<ReadingRow>(ReadingSql, new { memberId }), memberId, serviceProvider);
+    }
+
+    /// <summary>As <see cref="ViewerOf(string, bool)"/>, with what this transaction has changed.</summary>
+    internal static Viewer ViewerOf(WriteScope scope, string memberId) =>
+        ViewerOf(scope.Query<ReadingRow>(ReadingSql, new { memberId }), memberId, serviceProvider: false);
+
+    /// <summary>The most restrictive level that each of these members accepts.</summary>
+    internal IReadOnlyDictionary<string, TlpLevel> LevelsOf(IReadOnlyList<string> memberIds)
+    {
+        using var connection = database.Open();
+        return memberIds.Chunk(Limits.SqlListMax).SelectMany(some =>
+        {
+            var parameters = new DynamicParameters();
+            return connection.Query<(string Id, string Level)>(
+                $"select id, level_highest from member where id in {SqlList.In(parameters, "id", some)}", parameters).ToList();
+        }).ToDictionary(row => row.Id, row => Tlp.Parse(row.Level), StringComparer.Ordinal);
+    }
+
+    internal static bool SetLevel(WriteScope scope, string memberId, TlpLevel level) => scope.Execute(
+        "update member set level_highest = @level where id = @memberId", new { memberId, level = Tlp.Name(level) }) == 1;
+
+    private const string ReadingSql =
+        """
+        select m.level_highest as level, c.circle_id as circle from member m left join circle_member c on c.member_id = m.id
+         where m.id = @memberId
+        """;
+
+    private static Viewer ViewerOf(IEnumerable<ReadingRow> found, string memberId, bool serviceProvider)
+    {
+        var rows = found.ToList();
+        return new Viewer(memberId, rows.Select(row => row.Circle).OfType<string>().ToHashSet(StringComparer.Ordinal), serviceProvider)
+        {
+            // Who is no member accepts what anybody may have.
+            Highest = rows.Count > 0 ? Tlp.Parse(rows[0].Level) : TlpLevel.Clear,
+        };
+    }
+
     public IReadOnlyList<string> MembersOf(string circleId)
     {
         using var connection = database.Open();
@@ -218,10 +263,15 @@ public sealed class CommunityStore(Database database)
         "delete from circle_member where circle_id = @circleId and member_id = @memberId", new { circleId, memberId }) == 1;
 
     private sealed record MemberRow(
-        string Id, string Name, string Kind, long Tier, string Owner, string Provider, long Verified, long CreatedAt)
+        string Id, string Name, string Kind, long Tier, string Owner, string Provider, long Verified, long CreatedAt, string LevelHighest)
     {
-        public Member ToMember() => new(Id, Name, Kind, (int)Tier, Owner, Provider, Verified != 0, Micros.ToTime(CreatedAt));
+        public Member ToMember() => new(Id, Name, Kind, (int)Tier, Owner, Provider, Verified != 0, Micros.ToTime(CreatedAt))
+        {
+            LevelHighest = LevelHighest,
+        };
     }
+
+    private sealed record ReadingRow(string Level, string? Circle);
 
     private sealed record PersonRow(
         string Id, string? MemberId, string Name, string Email, string Role, long CreatedAt, long? RemovedAt)

@@ -7,7 +7,11 @@ namespace Breakwater.Hub.Community;
 /// <param name="Provider">Who runs its IT; empty when it does so itself.</param>
 /// <param name="Verified">A coordinator vouches for it. Only verified members' sightings count as evidence.</param>
 public sealed record Member(
-    string Id, string Name, string Kind, int Tier, string Owner, string Provider, bool Verified, DateTimeOffset CreatedAt);
+    string Id, string Name, string Kind, int Tier, string Owner, string Provider, bool Verified, DateTimeOffset CreatedAt)
+{
+    /// <summary>The most restrictive TLP level that it accepts; what is above reaches it by no channel.</summary>
+    public string LevelHighest { get; init; } = "red";
+}
 
 /// <summary>Cargo roles, and the cross-sector and authority kinds of the glossary.</summary>
 public static class MemberKinds

@@ -4,8 +4,8 @@ using System.Text;
 namespace Breakwater.Hub.Escrow;
 
 /// <summary>
-/// What the escrow key lets the hub do for one member: find and open that member's own things. Only three uses exist: acting as that
-/// member (<c>mine</c>, withdrawal), telling whether two reports are independent, and unsealing.
+/// What the escrow key lets the hub do for one member: find and open that member's own things. Only four uses exist: acting as that
+/// member (<c>mine</c>, withdrawal), telling whether two reports are independent, crediting it in daily batches, and unsealing.
 /// </summary>
 public sealed class MemberVault : IDisposable
 {

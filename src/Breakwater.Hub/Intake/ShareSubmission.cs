@@ -3,6 +3,7 @@ using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Gate;
 using Breakwater.Hub.Mailbox;
 using Breakwater.Hub.Publication;
+using Breakwater.Hub.Scorecard;
 using Breakwater.Hub.Sightings;
 using Breakwater.Hub.Storage;
 using Breakwater.Hub.Warnings;
@@ -25,6 +26,7 @@ public sealed class ShareSubmission(
     SightingRecorder sightings,
     WarningRaiser warnings,
     SubmissionRelease release,
+    SpeedMeter speeds,
     TimeProvider time) : IDisposable
 {
     private const string AnyMember = "any";
@@ -61,6 +63,7 @@ public sealed class ShareSubmission(
         Action<WriteScope, ShareReceipt>? alongside, CancellationToken cancellationToken)
     {
         var memberId = caller.Member(KeyPurposes.Submit);
+        var arrived = time.GetTimestamp();
         var turns = body.Length <= Limits.SmallSubmissionBytes ? _smallTurns : _turns;
         if (!await turns.WaitAsync(Limits.SubmissionWait, cancellationToken).ConfigureAwait(false))
         {
@@ -81,14 +84,21 @@ public sealed class ShareSubmission(
             var draft = Draft(memberId, vault, body, format, options, at);
             draft.Judge();
             var original = Gzip.Compress(body.Span);
-            return await database.WriteAsync(
+            var receipt = await database.WriteAsync(
                 scope =>
                 {
-                    var receipt = Finish(scope, draft, at, expected, preview, original);
-                    alongside?.Invoke(scope, receipt);
-                    return receipt;
+                    var written = Finish(scope, draft, at, expected, preview, original);
+                    alongside?.Invoke(scope, written);
+                    return written;
                 },
                 cancellationToken).ConfigureAwait(false);
+            if (!preview && !draft.Context.Waits && draft.Context.Target.Circle.Id == Circle.EveryoneId
+                && draft.Items.Any(item => item.Fate == Fates.Published))
+            {
+                speeds.Add(SpeedMeter.Publication, time.GetElapsedTime(arrived));
+            }
+
+            return receipt;
         }
         finally
         {

@@ -82,6 +82,16 @@ public sealed class SubmissionStore(Database database)
             new { owner = vault.Owner, submissionId }).Select(box => SealedObject.FromBytes(vault.Open(box)).Id).Distinct().ToList();
     }
 
+    /// <summary>Published ids of what this member handed in between two moments.</summary>
+    internal IReadOnlySet<string> PublishedIds(MemberVault vault, long from, long to)
+    {
+        using var connection = database.Open();
+        return connection.Query<byte[]>(
+            "select sealed from submission_object where owner = @owner and position >= @from and position < @to",
+            new { owner = vault.Owner, from, to }).Select(box => SealedObject.FromBytes(vault.Open(box)).PublishedId)
+            .Where(id => id.Length > 0).ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <summary>Which of these ids this member has handed in before.</summary>
     internal static IReadOnlySet<string> KnownIds(WriteScope scope, MemberVault vault, IReadOnlyCollection<string> stixIds)
     {

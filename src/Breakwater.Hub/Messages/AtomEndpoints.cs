@@ -22,7 +22,7 @@ internal static class AtomEndpoints
             MessageRules rules, HubLinks links, TimeProvider time) =>
         {
             var member = feeds.MemberOf(secret) ?? throw RejectedException.NotFound("Atom feed");
-            var viewer = new Viewer(member, community.CirclesOf(member), ServiceProvider: true);
+            var viewer = community.ViewerOf(member, serviceProvider: true);
             return Answer(context, viewer, "urn:breakwater:warnings:" + member, audiences, news, rules.Get(), links, time);
         }).AllowAnonymous().ExcludeFromDescription();
 

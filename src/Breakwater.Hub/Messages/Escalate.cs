@@ -50,7 +50,7 @@ internal sealed class Escalate(
     /// <returns>False when there is nobody left at the member.</returns>
     private bool TellNext(WriteScope scope, Round round, Escalation one)
     {
-        if (!Audiences.Includes(round.Audience, new Viewer(one.MemberId, community.CirclesOf(one.MemberId))))
+        if (!Audiences.Includes(round.Audience, community.ViewerOf(one.MemberId)))
         {
             // The member has left the circle meanwhile: nobody of it is told, nor spoken of.
             Escalations.End(scope, one, "ended");

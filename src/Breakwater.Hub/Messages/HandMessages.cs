@@ -110,5 +110,5 @@ internal sealed class HandMessages(
     private Uri? LinkOf(WarningNews news, Message message, Uri hub) =>
         news.Change == EarlyWarning.Change.Raised ? links.Acknowledge(hub, message.Id) : null;
 
-    private Viewer ViewerOf(string memberId) => new(memberId, community.CirclesOf(memberId));
+    private Viewer ViewerOf(string memberId) => community.ViewerOf(memberId);
 }

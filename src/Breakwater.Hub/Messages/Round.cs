@@ -2,6 +2,7 @@ using Breakwater.EarlyWarning;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Publication;
 using Breakwater.Hub.Storage;
+using Breakwater.Stix;
 
 namespace Breakwater.Hub.Messages;
 
@@ -9,7 +10,7 @@ namespace Breakwater.Hub.Messages;
 internal sealed record Round(
     WarningNews News, Audience Audience, MessageRule Rule, ILookup<string, Person> People,
     IReadOnlyDictionary<string, PersonMessages> Settings, ILookup<string, Webhook> Webhooks, Webhook? Gateway,
-    IReadOnlySet<(string Person, string Webhook)>? Told)
+    IReadOnlySet<(string Person, string Webhook)>? Told, IReadOnlyDictionary<string, TlpLevel> Levels)
 {
     public static Round Of(
         WriteScope scope, WarningNews news, Audience audience, IReadOnlyList<string> members, CommunityStore community)
@@ -19,7 +20,8 @@ internal sealed record Round(
             news, audience, MessageRules.Get(scope), people,
             PersonMessagesRegister.Of(scope, people.SelectMany(all => all).Select(person => person.Id).ToList()),
             WebhookStore.InForce(scope, members), WebhookStore.Gateway(scope),
-            news.Change == Change.Raised ? null : MessageStore.Told(scope, news.Lead, members));
+            news.Change == Change.Raised ? null : MessageStore.Told(scope, news.Lead, members),
+            community.LevelsOf(members));
     }
 
     public PersonMessages SettingsOf(string personId) => Settings.GetValueOrDefault(personId) ?? new PersonMessages();
@@ -37,5 +39,8 @@ internal sealed record Round(
     public bool WasTold(string personId, string webhookId) => Told is null || Told.Contains((personId, webhookId));
 
     private Viewer ViewerOf(string member) => new(
-        member, Audience.CircleId is { } circle ? new HashSet<string>(StringComparer.Ordinal) { circle } : []);
+        member, Audience.CircleId is { } circle ? new HashSet<string>(StringComparer.Ordinal) { circle } : [])
+    {
+        Highest = Levels[member],
+    };
 }

@@ -66,7 +66,7 @@ internal sealed class WriteDigests(
     /// <summary>Null when there is nothing to say.</summary>
     private (string Subject, string Text)? Text(Person person, PersonMessages settings, MessageRule rule, long since)
     {
-        var viewer = person.MemberId is { } member ? new Viewer(member, community.CirclesOf(member)) : Viewer.Coordinator;
+        var viewer = person.MemberId is { } member ? community.ViewerOf(member) : Viewer.Coordinator;
         var known = audiences.All().ToDictionary(audience => audience.Id);
         var all = news.Latest(Audiences.VisibleTo(viewer, known.Values), since, Limits.PageMax);
         if (all.Count == 0)

@@ -30,6 +30,9 @@ public sealed record Viewer(
 {
     private static readonly HashSet<string> NoCircles = [];
 
+    /// <summary>The most restrictive level that the member accepts.</summary>
+    public TlpLevel Highest { get; init; } = TlpLevel.Red;
+
     /// <summary>Anyone at all.</summary>
     public static Viewer Public { get; } = new(null, NoCircles);
 

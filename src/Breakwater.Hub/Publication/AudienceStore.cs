@@ -23,7 +23,7 @@ public sealed class AudienceStore(Database database, CommunityStore community)
         }
 
         return caller.MemberId is { } member
-            ? new Viewer(member, community.CirclesOf(member), caller.ServiceProvider)
+            ? community.ViewerOf(member, caller.ServiceProvider)
             : Viewer.Public;
     }
 

@@ -15,6 +15,12 @@ public static class Audiences
 
     public static bool Includes(Audience audience, Viewer viewer)
     {
+        // What was granted to one member was chosen by the level that it accepts; all else is held against it here.
+        if (audience.MemberId is null && audience.Level > viewer.Highest)
+        {
+            return false;
+        }
+
         if (audience.Persons.Count > 0 || audience.Level == TlpLevel.Red)
         {
             // TLP:RED is for named persons, in person: a machine channel has no person.

@@ -48,6 +48,7 @@ public sealed class IndicatorValueStore(Database database)
         new("gone", ColumnType.Integer, row => row.Gone),
         new("scored_at", ColumnType.Integer, row => row.ScoredAt),
         new("falls_at", ColumnType.Integer, row => row.FallsAt),
+        new("place", ColumnType.Text, row => ValuePlace.Of(row.Kind, row.Value)),
     ]);
 
     private const string Block = "block";
@@ -204,8 +205,9 @@ public sealed class IndicatorValueStore(Database database)
             scope.Execute(
                 """
                 insert into indicator_value (object_id, kind, value, audience, used_for, score, published_at, valid_until, changed_at, gone,
-                  scored_at, falls_at)
-                values (@objectId, @Kind, @Value, @audience, @use, @score, @position, @ValidUntil, @position, 0, @scoredAt, @fallsAt)
+                  scored_at, falls_at, place)
+                values (@objectId, @Kind, @Value, @audience, @use, @score, @position, @ValidUntil, @position, 0, @scoredAt, @fallsAt,
+                  @place)
                 on conflict (object_id, kind, value, audience) do update
                    set used_for = excluded.used_for, score = excluded.score, valid_until = excluded.valid_until,
                        changed_at = excluded.changed_at, gone = 0, scored_at = excluded.scored_at, falls_at = excluded.falls_at
@@ -222,6 +224,7 @@ public sealed class IndicatorValueStore(Database database)
                     values.ValidUntil,
                     scoredAt,
                     fallsAt = scoredAt + decay.FallsAfter(entry.Kind, use, score, values.ValidUntil is not null),
+                    place = ValuePlace.Of(entry.Kind, entry.Value),
                 });
         }
 

@@ -45,6 +45,8 @@ public static class PublicationLog
             first + i, "publish", published, audiences[published.Audience.Identity], published.Body)).ToList();
         scope.Insert(Table, rows);
         WriteValues(scope, rows, before);
+        MentionStore.Add(scope, rows.Select(row => new MentioningObject(
+            row.Published.ObjectId, row.Published.ObjectType, row.Audience, row.Published.Body)));
         var again = rows.GroupBy(row => row.Published.ObjectId).Where(same => same.Count() > 1 || before.Contains(same.Key));
         PublicationState.Refresh(scope, again.Select(same => same.Key).ToList());
         return rows.Select(row => row.Position).ToList();
@@ -59,17 +61,30 @@ public static class PublicationLog
         var live = LiveRows(scope, "p.object_id = @objectId", new { objectId });
         Tombstones(scope, "withdraw", live, row => row.Audience);
         var gone = IndicatorValueStore.MarkGone(scope, objectId);
+        MentionStore.Remove(scope, objectId);
         return live.Count > 0 || gone > 0;
     }
 
-    /// <summary>Gives a member that joins a circle what is live in it, as new rows: its cursors are past the old ones.</summary>
-    internal static void GrantCircle(WriteScope scope, string circleId, string memberId)
+    /// <summary>A member may see more than before, or less: it gets and loses the difference as rows of its own.</summary>
+    internal static void FollowViewer(WriteScope scope, Viewer before, Viewer after)
     {
-        var direct = AudienceStore.Intern(scope, Audience.OfMember(memberId)).Id;
-        var live = LiveRows(
-            scope,
-            "p.event = 'publish' and p.audience in (select id from audience where circle_id = @circleId and persons is null)",
-            new { circleId });
+        var (had, has) = (AudienceStore.VisibleTo(scope, before), AudienceStore.VisibleTo(scope, after));
+        var direct = AudienceStore.Intern(scope, Audience.OfMember(after.MemberId!)).Id;
+        Grant(scope, LiveRows(scope, PublishedIn(has.Except(had).ToList()), new { }), direct);
+        var lost = had.Except(has).ToList();
+        if (lost.Count > 0)
+        {
+            Revoke(scope, lost, direct, has);
+            ReplaceVariants(scope, lost, direct, has);
+        }
+    }
+
+    private static string PublishedIn(IReadOnlyList<long> audiences) =>
+        $"p.event = 'publish' and p.audience in {AudienceList.Sql(audiences)}";
+
+    /// <summary>Gives a member what is live in these audiences, as new rows: its cursors are past the old ones.</summary>
+    private static void Grant(WriteScope scope, List<LiveRow> live, long direct)
+    {
         var position = live.Count > 0 ? scope.TakePositions(live.Count) : 0;
         foreach (var row in live)
         {
@@ -89,16 +104,16 @@ public static class PublicationLog
     }
 
     /// <summary>
-    /// Takes what a circle gave back from a member that leaves it. A version that the member still has by another way (a cyber-observable
-    /// that was shared in several circles) stays.
+    /// Takes what these audiences gave back from a member. A version that the member still has by another way (a cyber-observable that was
+    /// shared in several circles) stays.
     /// </summary>
-    /// <param name="remaining">The audiences that the member belongs to without this circle.</param>
-    internal static void RevokeCircle(WriteScope scope, string circleId, string memberId, IReadOnlyList<long> remaining)
+    /// <param name="remaining">The audiences that the member belongs to without these.</param>
+    private static void Revoke(WriteScope scope, List<long> audiences, long direct, IReadOnlyList<long> remaining)
     {
         var live = LiveRows(
             scope,
             $"""
-            p.event = 'publish' and p.audience in (select id from audience where circle_id = @circleId and persons is null)
+            {PublishedIn(audiences)}
             and not exists (select 1 from publication o
                              where o.object_id = p.object_id and o.version = p.version and o.event = 'publish'
                                and +o.audience in {AudienceList.Sql(remaining)}
@@ -106,9 +121,28 @@ public static class PublicationLog
                                                 where w.object_id = o.object_id and w.version = o.version and +w.audience = o.audience
                                                   and w.position > o.position))
             """,
-            new { circleId });
-        var direct = AudienceStore.Intern(scope, Audience.OfMember(memberId)).Id;
+            new { });
         Tombstones(scope, "revoke", live, _ => direct);
+    }
+
+    /// <summary>
+    /// What was granted out of the lost audiences in a fuller form than the member may still have is taken back, and the form that it may
+    /// have comes in its place.
+    /// </summary>
+    private static void ReplaceVariants(WriteScope scope, List<long> lost, long direct, IReadOnlyList<long> remaining)
+    {
+        var fuller = LiveRows(
+            scope,
+            $"""
+            p.audience = @direct and p.event = 'grant'
+            and p.body_at in (select b.position from publication b where b.audience in {AudienceList.Sql(lost)})
+            """,
+            new { direct });
+        Tombstones(scope, "revoke", fuller, _ => direct);
+        foreach (var id in fuller.Select(row => row.ObjectId).Distinct().ToList())
+        {
+            Grant(scope, LiveRows(scope, PublishedIn(remaining) + " and p.object_id = @id", new { id }), direct);
+        }
     }
 
     private static List<LiveRow> LiveRows(WriteScope scope, string where, object parameters) => scope.Query<LiveRow>(

@@ -51,5 +51,12 @@ public static class Sources
     /// <summary>A member that shares under its own name.</summary>
     public static string Named(string memberId) => MemberPrefix + memberId;
 
+    /// <summary>The name of the outside source; null for everybody else.</summary>
+    public static string? NameOfOutside(string source) =>
+        source.StartsWith(OutsidePrefix, StringComparison.Ordinal) ? source[OutsidePrefix.Length..] : null;
+
+    /// <summary>Some member, named or not.</summary>
+    public static bool IsMembers(string source) => source == Anonymous || source.StartsWith(MemberPrefix, StringComparison.Ordinal);
+
     public static bool IsReference(string source) => source.StartsWith(ReferencePrefix, StringComparison.Ordinal);
 }

@@ -26,7 +26,7 @@ public sealed class ReportFalsePositive(
                 "bad-reason", "$.reason", $"A reason of 1 to {Limits.VerdictReasonCharsMax} characters is needed: how do you know?");
         }
 
-        var visible = audiences.VisibleTo(new Viewer(memberId, community.CirclesOf(memberId)));
+        var visible = audiences.VisibleTo(community.ViewerOf(memberId));
         var words = share.Redacted(memberId, why);
         using var vault = MemberVault.For(escrow, memberId);
         var owner = vault.Tag(OwnerTag);

@@ -35,7 +35,7 @@ public sealed class SightingRecorder(
     /// <summary>False when the member can see no live indicator of this value: then there is nothing to sight.</summary>
     public bool Record(WriteScope scope, NewSighting sighting)
     {
-        var viewer = new Viewer(sighting.MemberId, community.CirclesOf(sighting.MemberId));
+        var viewer = community.ViewerOf(sighting.MemberId);
         var rows = IndicatorValueStore.Find(scope, sighting.Kind, sighting.Value, AudienceStore.VisibleTo(scope, viewer));
         foreach (var audience in rows.Select(row => row.Audience).Distinct())
         {

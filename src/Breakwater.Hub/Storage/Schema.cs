@@ -47,12 +47,13 @@ public static class Schema
     public static IReadOnlyList<string> Tables { get; } =
     [
         "position_counter", "setting", "member", "person", "circle", "circle_member", "api_key", "asset", "setup_link", "audience",
-        "publication", "indicator_value", "block_step", "allow_list", "allow_entry", "review", "submission", "submission_object",
+        "publication", "indicator_value", "mention", "block_step", "allow_list", "allow_entry", "review", "submission", "submission_object",
         "withdrawal", "support", "sighting", "sighting_batch", "warning", "warning_tie", "warning_verdict", "warning_step", "feed",
         "feed_source", "feed_format", "list_exception", "list_rollback", "false_positive_report", "sensor", "enrolment", "segment",
         "chain_key", "chain_reader", "source", "source_object", "source_part", "mail_server", "outbox", "mailbox", "mailbox_address",
         "mailbox_mail", "mailbox_seen", "mailbox_answer", "mailbox_use", "mailbox_attempt",
         "waiting_release", "release_day", "label_use", "unsealing", "unsealing_notice", "audit_entry", "audit_head",
+        "speed_month", "scorecard_month", "source_month", "credit_month",
         "warning_news", "message", "acknowledgement", "escalation", "message_rule", "message_person", "webhook", "atom_feed",
         "sign_in", "recovery_code", "portal_session", "invitation",
     ];

@@ -83,6 +83,7 @@ internal static class HubCommand
         IndicatorCommands.Create(),
         WarningCommands.Create(),
         DiscretionCommands.Create(),
+        ScorecardCommands.Create(),
         AuditCommands.Create(),
         BackupCommands.CreateBackup(),
         BackupCommands.CreateRestore(),

@@ -5,7 +5,7 @@ namespace Breakwater.Server.Commands;
 
 internal static class MemberCommands
 {
-    public static Command Create() => new("member", "Members of the community.") { Add(), List(), Change() };
+    public static Command Create() => new("member", "Members of the community.") { Add(), List(), Change(), Level() };
 
     private static Command Add()
     {
@@ -45,6 +45,21 @@ internal static class MemberCommands
                 $"{member.Id}  tier {member.Tier}  {member.Kind,-14}  {(member.Verified ? "verified  " : "unverified")}  {member.Name}"));
             return Task.CompletedTask;
         });
+
+    private static Command Level()
+    {
+        var which = new Argument<string>("member") { Description = "Id or name." };
+        var level = new Argument<string>("level") { Description = "clear, green, amber, amber+strict or red." };
+        return AdminCommand.Create(
+            "level", "Sets the most restrictive TLP level that a member accepts.", "member level \"Demo Haulage\" green",
+            async run =>
+            {
+                var changed = await run.Get<AcceptedLevel>().SetAsync(run.Value(which), run.Value(level), run.CancellationToken)
+                    .ConfigureAwait(false);
+                run.Output.Print(changed, $"{changed.Name} accepts up to {changed.LevelHighest}.");
+            },
+            which, level);
+    }
 
     private static Command Change()
     {

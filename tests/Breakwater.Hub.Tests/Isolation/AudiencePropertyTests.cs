@@ -66,7 +66,10 @@ public sealed class AudiencePropertyTests(ITestOutputHelper output)
         var member = dice.Next(5) is var which && which < Members.Length ? Members[which] : null;
         var circles = Circles.Skip(1).Where(_ => member is not null && dice.Next(2) == 0).ToHashSet();
         var person = dice.Next(6) is var one && one < Persons.Length ? Persons[one] : null;
-        return new Viewer(member, circles, dice.Next(3) == 0, person, member is null && dice.Next(2) == 0);
+        return new Viewer(member, circles, dice.Next(3) == 0, person, member is null && dice.Next(2) == 0)
+        {
+            Highest = member is null ? TlpLevel.Red : Levels[dice.Next(Levels.Length)],
+        };
     }
 
     // CLEAR anyone; GREEN and AMBER the circle's members and their providers; AMBER+STRICT no provider; RED named persons; a circle is
@@ -74,6 +77,12 @@ public sealed class AudiencePropertyTests(ITestOutputHelper output)
     // widened; what is one member's is its alone.
     private static bool InTheWordsOfTheArchitecture(Audience audience, Viewer viewer)
     {
+        // A member can have a highest level that it accepts.
+        if (audience.MemberId is null && audience.Level > viewer.Highest)
+        {
+            return false;
+        }
+
         if (audience.Level == TlpLevel.Red)
         {
             return audience.Persons.Any(person => person == viewer.PersonId);
@@ -95,6 +104,7 @@ public sealed class AudiencePropertyTests(ITestOutputHelper output)
     private static bool HoldsAnyway(Audience audience, Viewer viewer, bool isIn) =>
         (isIn || !Audiences.Includes(audience, viewer with { Circles = new HashSet<string>() }))
         && (isIn || !Audiences.Includes(audience, viewer with { ServiceProvider = true }))
+        && (isIn || audience.Level > viewer.Highest || !Audiences.Includes(audience, viewer with { Highest = TlpLevel.Clear }))
         && (isIn || !Audiences.Includes(audience, viewer with { PersonId = null }))
         && (audience.Level != TlpLevel.Red || !Audiences.Includes(audience, viewer with { PersonId = null, Staff = true }))
         && (!Audiences.Includes(audience, Viewer.Public) || Audiences.Includes(audience, viewer) || viewer.Staff);

@@ -79,6 +79,8 @@ public sealed partial class LeakTests
             ViewerKind.InsiderProvider => "yyy--|yyy--",
             ViewerKind.Insider or ViewerKind.InsiderSensor or ViewerKind.Submitter or ViewerKind.SubmitterSensor or ViewerKind.Person
                 or ViewerKind.PersonSensor => "yyyy-|yyyy-",
+            // Accepts up to green.
+            ViewerKind.Careful or ViewerKind.CarefulProvider or ViewerKind.CarefulSensor => "yy---|yy---",
             _ => throw new ArgumentOutOfRangeException(nameof(viewer)),
         };
         var column = Array.IndexOf(["clear", "green", "amber", "amber+strict", "red"], one.Level);
@@ -86,7 +88,8 @@ public sealed partial class LeakTests
     }
 
     private static bool Belongs(ViewerKind viewer) => viewer is ViewerKind.Insider or ViewerKind.InsiderProvider or ViewerKind.InsiderSensor
-        or ViewerKind.Submitter or ViewerKind.SubmitterSensor or ViewerKind.Person or ViewerKind.PersonSensor;
+        or ViewerKind.Submitter or ViewerKind.SubmitterSensor or ViewerKind.Person or ViewerKind.PersonSensor or ViewerKind.Careful
+        or ViewerKind.CarefulProvider or ViewerKind.CarefulSensor;
 
     // A path that shows all of what may be seen must show it; any path must not show the rest.
     private static IEnumerable<string> Compare(World world, ViewerKind viewer, ReadPath path)
@@ -168,16 +171,20 @@ public sealed partial class LeakTests
         var byId = new StringBuilder();
         var byValue = new StringBuilder();
         var byWarning = new StringBuilder();
+        var correlated = new StringBuilder();
         foreach (var one in world.Cases)
         {
             // The text of an answer that repeats the question says nothing; only what it adds counts.
             byId.Append(Without(await viewer.GetAsync($"/api/v1/objects/{one.Indicator}"), one.Indicator, onError: true));
             byValue.Append(Answered(await viewer.GetAsync($"/api/v1/indicators?value={one.Domain}")));
+            var found = Answered(await viewer.GetAsync($"/api/v1/correlations?value={one.Domain}"));
+            correlated.Append(found.Replace($"\"asked\":\"{one.Domain}\"", "", StringComparison.Ordinal));
             byWarning.Append(one.WarningId.Length > 0 ? Answered(await viewer.GetAsync($"/api/v1/warnings/{one.WarningId}")) : "");
         }
 
         paths.Add(new ReadPath("object by id", byId.ToString(), reads, _ => true));
         paths.Add(new ReadPath("indicators by value", byValue.ToString(), reads, one => one.Level != "red"));
+        paths.Add(new ReadPath("correlations", correlated.ToString(), reads, one => one.Level != "red"));
         paths.Add(new ReadPath("warning by id", byWarning.ToString(), reads, one => one.Level != "red"));
         if (reads)
         {

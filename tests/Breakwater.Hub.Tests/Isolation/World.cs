@@ -19,6 +19,9 @@ internal enum ViewerKind
     SubmitterSensor,
     Person,
     PersonSensor,
+    Careful,
+    CarefulProvider,
+    CarefulSensor,
 }
 
 /// <summary>What circle an audience is of.</summary>
@@ -78,7 +81,12 @@ internal sealed class World : IAsyncDisposable
         var outsider = await _hub.AddMemberAsync("Outsider Haulage");
         var withPerson = await _hub.AddMemberAsync("Persons Employer");
         // Added last and out of the circle: their sightings make warnings where they can see the value.
-        Circle = await _hub.AddCircleAsync("closed circle", "amber", "red", submitter, insider, withPerson);
+        var careful = await _hub.AddMemberAsync("Careful Carrier");
+        Circle = await _hub.AddCircleAsync("closed circle", "amber", "red", submitter, insider, withPerson, careful);
+        (await careful.PutJsonAsync("/api/v1/members/me/level", new { level = "green" })).Expect(200);
+        Viewers[ViewerKind.Careful] = careful;
+        Viewers[ViewerKind.CarefulProvider] = await careful.IssueKeyAsync("read", serviceProvider: true);
+        Viewers[ViewerKind.CarefulSensor] = await careful.EnrolSensorAsync();
         var person = (await withPerson.PostAsync($"/api/v1/members/{withPerson.Id}/people", new { name = "Petra Person", email = "petra@employer.example", role = "analyst" }))
             .Expect(201).Json.GetProperty("id").GetString()!;
         PersonId = person;
@@ -94,7 +102,7 @@ internal sealed class World : IAsyncDisposable
         Viewers[ViewerKind.SubmitterSensor] = await submitter.EnrolSensorAsync();
         Viewers[ViewerKind.Person] = withPerson;
         Viewers[ViewerKind.PersonSensor] = await withPerson.EnrolSensorAsync();
-        foreach (var kind in new[] { ViewerKind.Outsider, ViewerKind.Insider, ViewerKind.Submitter, ViewerKind.Person })
+        foreach (var kind in new[] { ViewerKind.Outsider, ViewerKind.Insider, ViewerKind.Submitter, ViewerKind.Person, ViewerKind.Careful })
         {
             Feeds[kind] = (await ((MemberActor)Viewers[kind]).AddFeedAsync("firewall")).Token;
         }
