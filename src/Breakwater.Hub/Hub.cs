@@ -110,7 +110,8 @@ public static class Hub
         services.AddSingleton<ReportFalsePositive>().AddSingleton<ReviewClock>();
 
         // Intake
-        services.AddSingleton<SubmissionStore>().AddSingleton<ShareSubmission>().AddSingleton<ShareDesk>().AddSingleton<WithdrawSubmission>();
+        services.AddSingleton<SubmissionStore>().AddSingleton<ShareSubmission>().AddSingleton<WithdrawSubmission>();
+        services.AddSingleton<ShareDesk>();
         services.AddSingleton<LoadReference>().AddSingleton<MineCollection>();
         services.AddSingleton<WaitingRelease>().AddSingleton<ReleaseWaiting>().AddSingleton<SubmissionRelease>();
         services.AddSingleton<DiscretionStore>().AddSingleton(ReleaseInterval.Random).AddSingleton(Protections.All);
@@ -138,7 +139,8 @@ public static class Hub
 
         // Channels
         services.AddSingleton<Segments>().AddSingleton<SensorRegister>().AddSingleton<FeedRegister>();
-        services.AddSingleton<FeedAccess>().AddSingleton<FeedContent>().AddSingleton<FeedCache>().AddSingleton<ListControl>().AddSingleton<SearchDesk>();
+        services.AddSingleton<FeedAccess>().AddSingleton<FeedContent>().AddSingleton<FeedCache>().AddSingleton<ListControl>();
+        services.AddSingleton<SearchDesk>();
         services.AddSingleton<FeedLists>().AddSingleton<MispViews>();
         services.AddSingleton<ChainKeyStore>().AddSingleton<ChainHeads>().AddSingleton<SensorManifests>().AddSingleton<SensorFiles>();
         services.AddSingleton<LogSignal>().AddSingleton<LiveChanges>().AddSingleton<WhyBlocked>();

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Breakwater.Hub.Community;
 using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Http;
-using Breakwater.Hub.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -80,7 +80,8 @@ internal static class AuditCommands
         var name = new Argument<string>("name") { Description = "Of the auditor." };
         var email = new Option<string>("--email") { Description = "Of the auditor.", Required = true };
         return AdminCommand.Create(
-            "auditor", "Makes an auditor, with a key that reads the trail and nothing else.", "audit auditor \"Demo Auditor\" --email a@demo.example",
+            "auditor", "Makes an auditor, with a key that reads the trail and nothing else.",
+            "audit auditor \"Demo Auditor\" --email a@demo.example",
             async run =>
             {
                 var added = await run.Get<SetupLink>().AddAuditorAsync(run.Value(name), run.Value(email), run.CancellationToken)

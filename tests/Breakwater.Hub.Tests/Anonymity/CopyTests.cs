@@ -55,7 +55,8 @@ public sealed partial class CopyTests
 
         foreach (var (what, all) in new[] { ("database", cells), ("backup", CopyOfEverything.OfFile(file)) })
         {
-            var found = all.Where(cell => !OfMembers.Contains(cell.Table) && !IsOfCentre(cell)).SelectMany(cell => telling.Where(text => Holds(cell.Text, text))
+            var found = all.Where(cell => !OfMembers.Contains(cell.Table) && !IsOfCentre(cell))
+                .SelectMany(cell => telling.Where(text => Holds(cell.Text, text))
                 .Select(text => $"{what}: {cell.Table}.{cell.Column} holds {text}")).Distinct().ToList();
             Assert.True(found.Count == 0, string.Join('\n', found));
             Assert.Empty(Links(all, published));

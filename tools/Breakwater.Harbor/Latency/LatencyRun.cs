@@ -121,7 +121,8 @@ public sealed class LatencyRun(Products products, TextWriter output, TimeProvide
         Print("noticed", noticed);
         if (listed[^1] > FeedPromise)
         {
-            throw new HarborException($"The slowest feed took {listed[^1].TotalSeconds:0.000} s; the promise is {FeedPromise.TotalSeconds} s.");
+            throw new HarborException(
+                $"The slowest feed took {listed[^1].TotalSeconds:0.000} s; the promise is {FeedPromise.TotalSeconds} s.");
         }
 
         if (p99 >= Promise)

@@ -5,8 +5,8 @@ public sealed class AuditTexts : Texts
     public string Title => Of("Audit trail", "Registro de auditoría");
 
     public string Intro => Of(
-        "What was done, by whom and when. Each entry is bound to the one before it; who of a member acted is sealed for that member.",
-        "Qué se hizo, quién y cuándo. Cada entrada está ligada a la anterior; quién actuó en un miembro está sellado para ese miembro.");
+        "What was done, by whom and when. Each entry is bound to the one before it; what a member did is sealed for that member.",
+        "Qué se hizo, quién y cuándo. Cada entrada está ligada a la anterior; lo que hizo un miembro está sellado para él.");
 
     public string Search => Of("Words in it", "Palabras que contiene");
 

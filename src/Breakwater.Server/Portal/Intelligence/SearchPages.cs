@@ -12,7 +12,8 @@ internal static class SearchPages
     {
         portal.Get(Page, PortalRole.Person, (PortalRequest request, SearchDesk desk) =>
             Show(request, desk, request.Http.Request.Query["text"].ToString()));
-        portal.Post(Page, PortalRole.Person, (PortalRequest request, SearchDesk desk) => Show(request, desk, request.Form["text"].ToString()));
+        portal.Post(Page, PortalRole.Person, (PortalRequest request, SearchDesk desk) =>
+            Show(request, desk, request.Form["text"].ToString()));
     }
 
     private static IResult Show(PortalRequest request, SearchDesk desk, string text)

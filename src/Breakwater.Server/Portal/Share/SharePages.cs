@@ -16,6 +16,8 @@ internal static class SharePages
     private const int ShownMax = 200;
     private const PortalRole Sharers = PortalRole.Member;
 
+    private static readonly string[] Telling = ["pattern", "value", "name", "content", "abstract"];
+
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -123,7 +125,7 @@ internal static class SharePages
         var root = document.RootElement;
         return new ShownObject(
             root.GetProperty("type").GetString()!,
-            new[] { "pattern", "value", "name", "content", "abstract" }.Select(name => TextOf(root, name)).FirstOrDefault(text => text.Length > 0) ?? "",
+            Telling.Select(name => TextOf(root, name)).FirstOrDefault(text => text.Length > 0) ?? "",
             JsonSerializer.Serialize(root, Indented));
     }).ToList();
 

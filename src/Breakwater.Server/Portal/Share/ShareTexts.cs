@@ -7,8 +7,8 @@ public sealed class ShareTexts : Texts
     public string Title => Of("Share", "Compartir");
 
     public string Intro => Of(
-        "Paste it as it is: a mail, a link, a list, a log line, a report. What is in it is found by itself, and you see what others would see before anything goes.",
-        "Péguelo tal cual: un correo, un enlace, una lista, una línea de registro, un informe. Se encuentra solo lo que contiene y verá lo que verían los demás antes de enviar nada.");
+        "Paste it as it is: a mail, a link, a list, a log line, a report. You see what others would see before anything goes.",
+        "Péguelo tal cual: un correo, un enlace, una lista, un registro, un informe. Verá lo que verían los demás antes de enviar nada.");
 
     public string FirstQuestions => Of("First: did any of this happen?", "Primero: ¿ocurrió algo de esto?");
 
@@ -45,7 +45,8 @@ public sealed class ShareTexts : Texts
 
     public string Seen => Of("We saw it with us: count it as a sighting", "Lo vimos aquí: contarlo como avistamiento");
 
-    public string WithText => Of("Send my words too, with what points to us taken out", "Enviar también mis palabras, sin lo que nos señala");
+    public string WithText => Of(
+        "Send my words too, with what points to us taken out", "Enviar también mis palabras, sin lo que nos señala");
 
     public string Waits => Of(
         "It is not urgent: let it go out later, at a time drawn by lot, so that its time tells nothing",
@@ -124,8 +125,8 @@ public sealed class ShareTexts : Texts
             "Call the terminal and the carrier now, at numbers that you had before, and have the release stopped.",
             "Llame ya a la terminal y a la naviera, a números que tenía antes, y haga detener la entrega."),
         "plan" => Of(
-            "Call your facility security officer now; in the United States the National Response Center takes the report at once: 1-800-424-8802.",
-            "Llame ya a su oficial de protección; en Estados Unidos el National Response Center recibe el aviso de inmediato: 1-800-424-8802."),
+            "Call your facility security officer now. In the United States the National Response Center takes the report: 1-800-424-8802.",
+            "Llame ya a su oficial de protección. En Estados Unidos avise al National Response Center: 1-800-424-8802."),
         "vessels" or "freight" => Of(
             "Call the centre's coordinator: others have to plan around it. Sharing here does not report it to any authority.",
             "Llame al coordinador del centro: otros deben organizarse. Compartir aquí no lo comunica a ninguna autoridad."),
