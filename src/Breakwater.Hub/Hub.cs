@@ -90,6 +90,7 @@ public static class Hub
         await EscrowKeyCheck.EnsureAsync(
             services.GetRequiredService<Database>(), services.GetRequiredService<EscrowKey>(),
             Path.Combine(options.Folder, EscrowKey.FileName)).ConfigureAwait(false);
+        await AuditTrail.EnsureBegunAsync(services.GetRequiredService<Database>()).ConfigureAwait(false);
         await services.GetRequiredService<CircleRegister>().EnsureEveryoneAsync().ConfigureAwait(false);
         await services.GetRequiredService<CentreObjects>().EnsureAsync().ConfigureAwait(false);
         await services.GetRequiredService<DecayStore>().EnsurePlannedAsync().ConfigureAwait(false);

@@ -59,7 +59,7 @@ internal static class Expectations
         Get("/reviews", PortalRole.Coordinator),
         new("POST /reviews/{id}/approval", PortalRole.Coordinator, town => $"/reviews/{town.ReviewId}/approval", [],
             _ => "/reviews/none/approval"),
-        new("POST /reviews/{id}/denial", PortalRole.Coordinator, town => $"/reviews/{town.ReviewId}/denial", [], _ => "/reviews/none/denial"),
+        new("POST /reviews/{id}/denial", PortalRole.Coordinator, town => $"/reviews/{town.OtherReviewId}/denial", [], _ => "/reviews/none/denial"),
         Get("/audit", PortalRole.Coordinator | PortalRole.Auditor),
         Get("/audit/verification", PortalRole.Coordinator | PortalRole.Auditor),
 

@@ -4,6 +4,7 @@ using Breakwater.Hub.Community;
 using Breakwater.Hub.Escrow;
 using Breakwater.Hub.Storage;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Breakwater.Hub.Audit;
 
@@ -93,7 +94,9 @@ public sealed class AuditReader(Database database, EscrowKey escrow, AuditTrail 
         using var connection = database.Open();
 
         // One state for both reads: entries that come meanwhile are none of this.
-        using var transaction = connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+        // On SQLite a deferred one, which keeps no writer waiting.
+        using System.Data.Common.DbTransaction transaction = connection is SqliteConnection sqlite
+            ? sqlite.BeginTransaction(deferred: true) : connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
         var head = HeadRow(connection, transaction);
         var verdict = Verify(Rows(connection, transaction), expected, out var check);
         if (!verdict.Intact)
@@ -104,7 +107,8 @@ public sealed class AuditReader(Database database, EscrowKey escrow, AuditTrail 
         var (number, hash) = (head?.Number ?? 0, head?.Hash ?? []);
         return number != check.Number || !hash.AsSpan().SequenceEqual(check.Hash)
             ? verdict with { Break = $"The trail ends with entry {check.Number}, and {number} were written: the last were removed." }
-            : head is not null && !CryptographicOperations.FixedTimeEquals(head.Seal, trail.SealOf(number, hash))
+            : head is null ? verdict with { Break = "There is no end of the trail, and every hub writes one at its first start: all was removed." }
+            : !CryptographicOperations.FixedTimeEquals(head.Seal, trail.SealOf(number, hash))
                 ? verdict with { Break = "The end of the trail was not written by a hub with this escrow key: all of it may be anew." }
                 : verdict;
     }

@@ -52,6 +52,15 @@ public sealed class AuditTrail(EscrowKey escrow) : IActLog
             new { HeadId, row.Number, row.Hash, seal = SealOf(row.Number, row.Hash) });
     }
 
+    /// <summary>Begins the trail of a database that has none, so that an empty one is always a removed one.</summary>
+    public static Task EnsureBegunAsync(Database database) => database.WriteAsync(scope =>
+    {
+        if (HeadIn(scope) is null)
+        {
+            scope.Note("The trail begins.");
+        }
+    });
+
     /// <summary>Keyed outside the database: says that a hub wrote this end of the trail.</summary>
     internal byte[] SealOf(long number, byte[] hash) =>
         HMACSHA256.HashData(_headKey, (byte[])[.. Encoding.UTF8.GetBytes($"{number}|"), .. hash]);

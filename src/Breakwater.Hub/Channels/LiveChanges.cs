@@ -14,11 +14,11 @@ public sealed class LiveChanges(PublicationReader reader, AudienceStore audience
     /// <param name="isOpen">Whether the session of the reader still is; asked before every event.</param>
     public Task HoldAsync(HttpContext context, Caller caller, Func<bool> isOpen) => EventStream.HoldAsync(context, async stop =>
     {
-        var told = reader.LastPosition(Visible(caller));
+        var told = LastFor(caller);
         while (!stop.IsCancellationRequested && isOpen())
         {
             var seen = signal.Last;
-            var last = reader.LastPosition(Visible(caller));
+            var last = LastFor(caller);
             if (last > told)
             {
                 told = last;
@@ -30,6 +30,9 @@ public sealed class LiveChanges(PublicationReader reader, AudienceStore audience
             await EventStream.WaitAsync(context, signal, Math.Max(seen, told), stop).ConfigureAwait(false);
         }
     });
+
+    // What waits for coordinators is published to nobody.
+    private long LastFor(Caller caller) => caller.May(KeyPurposes.Coordinate) ? signal.Last : reader.LastPosition(Visible(caller));
 
     private IReadOnlyList<long> Visible(Caller caller) => audiences.VisibleTo(audiences.PersonOf(caller));
 }

@@ -136,14 +136,15 @@ public sealed class CommunityStore(Database database)
             new { email = email.ToLowerInvariant() }).Select(row => row.ToPerson()).ToList();
     }
 
-    /// <summary>People with this address, of members and of the centre, without regard to case; of more than a few, a few.</summary>
+    /// <summary>People with this address who have a password, without regard to case; of more than a few, those who were there first.</summary>
     internal IReadOnlyList<Person> PeopleToSignIn(string email)
     {
         using var connection = database.Open();
         return connection.Query<PersonRow>(
             $"""
             select {PersonColumns} from person
-             where removed_at is null and lower(email) = @email order by created_at desc, id limit {Limits.PeopleOfOneAddressMax}
+             where removed_at is null and lower(email) = @email and exists (select 1 from sign_in s where s.person_id = person.id)
+             order by created_at, id limit {Limits.PeopleOfOneAddressMax}
             """,
             new { email = email.ToLowerInvariant() }).Select(row => row.ToPerson()).ToList();
     }

@@ -113,7 +113,7 @@ public sealed class UnsealSubmitter(
         using var vault = MemberVault.For(escrow, member.Id);
         var notice = new UnsealingNotice(row.ObjectId, row.Reason, coordinators.Select(one => one.Name).ToList(), scope.Now);
         UnsealingStore.AddNotice(scope, vault, notice);
-        foreach (var person in community.People(member.Id))
+        foreach (var person in community.People(member.Id).Where(person => OutgoingMail.IsAddress(person.Email)))
         {
             outbox.Put(scope, new OutgoingMail(
                 person.Email, "The centre has unsealed something that you shared",

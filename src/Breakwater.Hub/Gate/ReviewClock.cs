@@ -16,7 +16,8 @@ public sealed class ReviewClock(
     /// <summary>Runs once.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var coordinators = community.People(null).Where(person => person.Role == PersonRoles.Coordinator)
+        var coordinators = community.People(null)
+            .Where(person => person.Role == PersonRoles.Coordinator && OutgoingMail.IsAddress(person.Email))
             .OrderBy(person => person.CreatedAt).ThenBy(person => person.Id, StringComparer.Ordinal).ToList();
         return await database.WriteAsync(
             scope =>

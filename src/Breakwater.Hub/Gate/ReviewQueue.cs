@@ -113,7 +113,9 @@ public sealed class ReviewQueue(Database database, EscrowKey escrow, SightingRec
         new { publishedId, kind = ObjectKind, now = scope.NowMicros }) > 0;
 
     private const string Columns =
-        "id, kind, subject, reason, payload, created_at as createdAt, due_at as dueAt, released_at as releasedAt, paged, stays";
+        """
+        id, kind, subject, reason, payload, created_at as createdAt, due_at as dueAt, released_at as releasedAt, paged, stays, out_at as outAt
+        """;
 
     private Task DecideAsync(string id, bool approve, CancellationToken cancellationToken) => database.WriteAsync(
         scope =>
@@ -121,11 +123,16 @@ public sealed class ReviewQueue(Database database, EscrowKey escrow, SightingRec
             var row = scope.QueryFirstOrDefault<ReviewRow>(
                 $"select {Columns} from review where id = @id and decided_at is null", new { id })
                 ?? throw RejectedException.NotFound("open review");
+            scope.MarkChange();
             var decision = approve ? "approved" : "denied";
             switch (row.Kind)
             {
                 case ObjectKind when row.ReleasedAt is not null:
                     SettleReleased(scope, JsonSerializer.Deserialize<PublishedObject>(row.Payload)!, approve);
+                    break;
+                case ObjectKind when !approve && row.OutAt is not null:
+                    // An earlier version went out unreviewed.
+                    PublicationLog.Withdraw(scope, row.Subject);
                     break;
                 case ObjectKind when approve:
                     decision = PublishHeld(scope, JsonSerializer.Deserialize<PublishedObject>(row.Payload)!) ? decision : "superseded";
@@ -183,7 +190,7 @@ public sealed class ReviewQueue(Database database, EscrowKey escrow, SightingRec
             return false;
         }
 
-        scope.Execute("update review set released_at = @now where id = @Id", new { row.Id, now = scope.NowMicros });
+        scope.Execute("update review set released_at = @now, out_at = @now where id = @Id", new { row.Id, now = scope.NowMicros });
         return true;
     }
 
@@ -226,28 +233,33 @@ public sealed class ReviewQueue(Database database, EscrowKey escrow, SightingRec
 
         // The clock goes on: who holds a thing again does not get it reviewed later.
         scope.Execute(
-            "update review set reason = @reason, payload = @payload, released_at = null where id = @Id", new { reason, payload, same.Id });
+            "update review set reason = @reason, payload = @payload, released_at = null, paged = 0 where id = @Id",
+            new { reason, payload, same.Id });
     }
 
-    private static void Insert(WriteScope scope, string kind, string subject, string reason, string payload) => scope.Execute(
-        """
-        insert into review (id, kind, subject, reason, payload, created_at, due_at) values (@id, @kind, @subject, @reason, @payload, @now,
-          @due)
-        """,
-        new
-        {
-            id = RandomId.Uuid(),
-            kind,
-            subject,
-            reason,
-            payload,
-            now = scope.NowMicros,
-            due = Micros.Of(scope.Now + Limits.ReviewClock),
-        });
+    private static void Insert(WriteScope scope, string kind, string subject, string reason, string payload)
+    {
+        scope.MarkChange();
+        scope.Execute(
+            """
+            insert into review (id, kind, subject, reason, payload, created_at, due_at) values (@id, @kind, @subject, @reason, @payload, @now,
+              @due)
+            """,
+            new
+            {
+                id = RandomId.Uuid(),
+                kind,
+                subject,
+                reason,
+                payload,
+                now = scope.NowMicros,
+                due = Micros.Of(scope.Now + Limits.ReviewClock),
+            });
+    }
 
     private sealed record ReviewRow(
         string Id, string Kind, string Subject, string Reason, string Payload, long CreatedAt, long DueAt, long? ReleasedAt, long Paged,
-        long Stays)
+        long Stays, long? OutAt)
     {
         public ReviewItem ToItem() => new(
             Id, Kind, Subject, Reason, Micros.ToTime(CreatedAt), Micros.ToTime(DueAt), Micros.ToTime(ReleasedAt));

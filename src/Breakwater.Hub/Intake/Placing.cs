@@ -19,13 +19,14 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
 
     public List<PublishedObject> Published { get; } = [];
 
-    public List<PublishedObject> Held { get; } = [];
+    public List<(PublishedObject Published, DraftItem Item)> Held { get; } = [];
 
     /// <summary>What goes out later, and the item that it is of.</summary>
     public List<(DraftItem Item, PublishedObject Published, bool IsNew)> Waiting { get; } = [];
 
     /// <summary>Everything that others will see, one day.</summary>
-    public IEnumerable<PublishedObject> All => Published.Concat(Waiting.Select(one => one.Published)).Concat(Held);
+    public IEnumerable<PublishedObject> All => Published.Concat(Waiting.Select(one => one.Published))
+        .Concat(Held.Select(one => one.Published));
 
     private bool Named => draft.Context.Target.Attribution == Attribution.Named;
 
@@ -76,7 +77,7 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
         }
 
         PublicationLog.Publish(scope, Published);
-        foreach (var (published, item) in Held.Zip(draft.Items.Where(item => item.Fate == Fates.Held)))
+        foreach (var (published, item) in Held)
         {
             ReviewQueue.HoldObject(scope, published, item.HoldReason, item.MayTell);
         }
@@ -201,7 +202,14 @@ internal sealed class Placing(WriteScope scope, ShareDraft draft, DateTimeOffset
             return;
         }
 
-        (item.Fate == Fates.Held ? Held : Published).Add(published);
+        if (item.Fate == Fates.Held)
+        {
+            Held.Add((published, item));
+        }
+        else
+        {
+            Published.Add(published);
+        }
     }
 
     private void PlacePseudonym()

@@ -53,7 +53,7 @@ internal static partial class RecipientMarks
 
         var end = url.IndexOfAny(['?', '#']);
         if (end >= 0 && url[(end + 1)..].Split(['&', ';', '#', '?'], StringSplitOptions.RemoveEmptyEntries)
-            .Any(part => IsToken(part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..])))
+            .SelectMany(part => part.Split('=', 2)).Any(IsToken))
         {
             return Cut(url, end);
         }
@@ -80,8 +80,12 @@ internal static partial class RecipientMarks
     private static bool IsSegmentOfOne(string segment)
     {
         var plain = Uri.UnescapeDataString(segment);
-        return plain.Contains('@', StringComparison.Ordinal) || HidesMail(plain) || LooksRandom(plain, SegmentShortest);
+        return plain.Contains('@', StringComparison.Ordinal) || HidesMail(plain) || LooksRandom(plain, SegmentShortest)
+            || (plain.Length >= NumberShortest && plain.All(char.IsAsciiDigit) && !IsDate(plain));
     }
+
+    // yyyymm and yyyymmdd, as in the paths of news and pictures.
+    private static bool IsDate(string digits) => digits.Length is 6 or 8 && digits[..2] is "19" or "20";
 
     private static RecipientMark Cut(string url, int at) =>
         IndicatorValue.TryParse(IndicatorKind.Url, url[..at], out var rest, out _)
@@ -108,7 +112,8 @@ internal static partial class RecipientMarks
     {
         var labels = host.Split('.');
         return labels.SkipLast(2).Any(label => LooksRandom(label, LabelShortest)
-            || (label.Length >= SegmentShortest && label.All(char.IsAsciiHexDigit)));
+            || (label.Length >= SegmentShortest && label.All(char.IsAsciiHexDigit))
+            || (label.Length >= NumberShortest && label.All(char.IsAsciiDigit)));
     }
 
     private static string HostOf(string url)

@@ -30,7 +30,8 @@ public sealed class PersonMessagesRegister(Database database, CommunityStore com
                 insert into message_person (person_id, settings, digest_last_at, digest_next_at, changed_at)
                 values (@personId, @json, @now, @next, @now)
                 on conflict (person_id) do update set settings = excluded.settings, digest_next_at = excluded.digest_next_at,
-                  changed_at = excluded.changed_at
+                  changed_at = excluded.changed_at, digest_last_at = case when message_person.digest_next_at is null
+                    then excluded.digest_last_at else message_person.digest_last_at end
                 """,
                 new
                 {

@@ -85,11 +85,16 @@ public sealed class WebhookRegister(
     }
 
     /// <summary>Puts a harmless message on its way.</summary>
-    /// <exception cref="RejectedException">There is no such webhook in force.</exception>
+    /// <exception cref="RejectedException">There is no such webhook in force, or something waits for it already.</exception>
     public Task TestAsync(string? memberId, string id, CancellationToken cancellationToken) => database.WriteAsync(
         scope =>
         {
             var webhook = Find(scope, memberId, id);
+            if (Outbox.Waits(scope, id))
+            {
+                throw RejectedException.Conflict("waits", "Something is on its way there already: look at what became of it first.");
+            }
+
             outbox.PutForWebhook(scope, id, "msg_" + RandomId.Uuid(), WebhookBody.Test(webhook.Kind, time.GetUtcNow()));
         },
         cancellationToken);

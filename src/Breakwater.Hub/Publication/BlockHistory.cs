@@ -34,7 +34,7 @@ public sealed class BlockHistory(Database database)
         """,
         parameters);
 
-    /// <summary>What was blocked by at a moment, worst first, each value once; see <see cref="IndicatorValueStore.ReadRanked"/>.</summary>
+    /// <summary>What was blocked by at a moment and has not been taken back since, worst first, each value once; see <see cref="IndicatorValueStore.ReadRanked"/>.</summary>
     internal void ReadAsOf(
         long at, IReadOnlyList<string> kinds, IReadOnlyList<long> visible, Action<IEnumerable<RankedValue>> read)
     {
@@ -43,11 +43,14 @@ public sealed class BlockHistory(Database database)
         read(connection.Query<RankedValue>(
             $"""
             select kind, value, min(object_id) as objectId, max(score) as score, 1 as blocks, null as ends
-              from (select kind, value, object_id, score, blocks,
+              from (select kind, value, object_id, audience, score, blocks,
                            row_number() over (partition by object_id, kind, value, audience order by position desc) as nth
                       from block_step
                      where audience in {AudienceList.Sql(visible)} and position <= @at and kind in ({list})) steps
              where nth = 1 and blocks = 1
+               and exists (select 1 from publication p where p.object_id = steps.object_id and p.live = 1)
+               and not exists (select 1 from warning_verdict w
+                     where w.audience = steps.audience and w.kind = steps.kind and w.value = steps.value)
              group by kind, value
              order by max(score) desc, kind, value
             """,

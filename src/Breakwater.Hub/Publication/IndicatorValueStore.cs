@@ -1,4 +1,6 @@
+using Breakwater.EarlyWarning;
 using Breakwater.Hub.Storage;
+using Breakwater.Hub.Warnings;
 using Dapper;
 
 namespace Breakwater.Hub.Publication;
@@ -52,6 +54,7 @@ public sealed class IndicatorValueStore(Database database)
     ]);
 
     private const string Block = "block";
+    private const string Context = "context";
     private const string OneRow = "object_id = @ObjectId and kind = @Kind and value = @Value and audience = @Audience";
 
     private const string Columns =
@@ -172,10 +175,10 @@ public sealed class IndicatorValueStore(Database database)
     internal static void Add(WriteScope scope, IEnumerable<NewIndicatorValues> objects)
     {
         var decay = DecayStore.Current(scope);
-        var rows = objects.SelectMany(one => one.Values.Entries.Distinct().Select(entry => new IndicatorValueRow(
-            one.ObjectId, entry.Kind, entry.Value, one.Audience, decay.UseOf(one.Values.Use, one.Values.Score), one.Values.Score,
+        var rows = objects.SelectMany(one => Judged(scope, one.Audience, one.Values).Select(entry => new IndicatorValueRow(
+            one.ObjectId, entry.Kind, entry.Value, one.Audience, decay.UseOf(entry.Use, entry.Score), entry.Score,
             one.Position, one.Values.ValidUntil, one.Position, 0, one.Position,
-            one.Position + decay.FallsAfter(entry.Kind, one.Values.Use, one.Values.Score, one.Values.ValidUntil is not null))))
+            one.Position + decay.FallsAfter(entry.Kind, entry.Use, entry.Score, one.Values.ValidUntil is not null))))
             .ToList();
         scope.Insert(Table, rows);
         foreach (var row in rows.Where(row => row.UsedFor == Block))
@@ -186,7 +189,8 @@ public sealed class IndicatorValueStore(Database database)
 
     /// <summary>
     /// Sets the values of an object; what an earlier version had and this one has not is marked gone. A value that may be blocked by
-    /// stays so: others confirmed it, and a new version by its submitter does neither undo nor renew that.
+    /// stays so: others confirmed it, and a new version by its submitter does neither undo nor renew that, whether it names the value or
+    /// not.
     /// </summary>
     internal static void Replace(WriteScope scope, string objectId, long audience, IndicatorValues values, long position)
     {
@@ -194,13 +198,19 @@ public sealed class IndicatorValueStore(Database database)
         var blocked = OfObject(scope, objectId).Where(row => row is { Gone: 0, UsedFor: Block })
             .GroupBy(row => (row.Kind, row.Value)).ToDictionary(rows => rows.Key, rows => rows.MaxBy(row => row.Score)!);
         scope.Execute(
-            "update indicator_value set gone = 1, changed_at = @position where object_id = @objectId and gone = 0",
+            """
+            update indicator_value set gone = 1, changed_at = @position
+             where object_id = @objectId and gone = 0
+               and not (used_for = 'block' and exists (select 1 from warning w
+                     where w.audience = indicator_value.audience and w.kind = indicator_value.kind and w.value = indicator_value.value
+                       and w.blocked = 1))
+            """,
             new { objectId, position });
-        foreach (var entry in values.Entries)
+        foreach (var entry in Judged(scope, audience, values))
         {
             var known = blocked.GetValueOrDefault((entry.Kind, entry.Value));
-            var use = known is null ? decay.UseOf(values.Use, values.Score) : Block;
-            var score = Math.Max(values.Score, known?.Score ?? 0);
+            var use = known is null ? decay.UseOf(entry.Use, entry.Score) : Block;
+            var score = Math.Max(entry.Score, known?.Score ?? 0);
             var scoredAt = known?.ScoredAt ?? position;
             scope.Execute(
                 """
@@ -229,6 +239,18 @@ public sealed class IndicatorValueStore(Database database)
         }
 
         BlockHistory.Add(scope, "object_id = @objectId", new { objectId }, position);
+    }
+
+    /// <summary>Each value with its use: what a coordinator found to be nothing bad is context, whoever publishes it again.</summary>
+    private static IEnumerable<(string Kind, string Value, string Use, int Score)> Judged(
+        WriteScope scope, long audience, IndicatorValues values)
+    {
+        var entries = values.Entries.Distinct().ToList();
+        var cleared = WarningVerdictStore.Among(
+            scope, audience, entries.Select(entry => new IndicatorKey(entry.Kind, entry.Value)).ToList());
+        return entries.Select(entry => cleared.Contains(new IndicatorKey(entry.Kind, entry.Value))
+            ? (entry.Kind, entry.Value, Context, Math.Min(values.Score, Scores.Context))
+            : (entry.Kind, entry.Value, values.Use, values.Score));
     }
 
     /// <summary>Changes what one value of an indicator is used for, and how bad it is held to be, from now on.</summary>

@@ -36,15 +36,27 @@ public sealed class Invitations(
             person, signingIn.Contains(person.Id), invited.TryGetValue(person.Id, out var until) ? until : null)).ToList();
     }
 
+    /// <summary>Asked before somebody is added, so that nobody is added who cannot be invited then.</summary>
+    /// <exception cref="RejectedException">This caller may invite nobody there, or the hub does not know where it is reached.</exception>
+    public void MustInvite(Caller caller, string? memberId)
+    {
+        MustLookAfter(caller, memberId);
+        MustLeaveItToTheMember(caller, memberId);
+        if (links.Hub is null)
+        {
+            throw RejectedException.Conflict("no-address", "The hub does not know yet where it is reached.");
+        }
+    }
+
     /// <summary>Makes a link for somebody; an older one that was not used ends.</summary>
     /// <exception cref="RejectedException">There is no such person, or they are not this caller's to look after.</exception>
     public async Task<InvitationMade> InviteAsync(
         Caller caller, string? memberId, string personId, CancellationToken cancellationToken)
     {
-        MustLookAfter(caller, memberId);
+        MustInvite(caller, memberId);
         var person = community.Person(personId) is { } found && found.MemberId == memberId
             ? found : throw RejectedException.NotFound("person");
-        var address = links.Hub ?? throw RejectedException.Conflict("no-address", "The hub does not know yet where it is reached.");
+        var address = links.Hub!;
         var secret = RandomId.Secret();
         return await database.WriteAsync(
             scope =>
@@ -100,10 +112,26 @@ public sealed class Invitations(
 
                 SignInStore.SetPassword(scope, person.Id, hash);
                 SignInStore.EndSessions(scope, person.Id, exceptId: "");
+                if (person.MemberId is null)
+                {
+                    scope.Note($"Person {person.Id} of the centre chose a password by a link.");
+                }
+
                 // Whoever has a second step keeps it: a link alone is not enough for them.
                 return Sessions.Begin(scope, person.Id, SignInStore.Credential(scope, person.Id)!.TotpKey is null, place);
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    // A coordinator who could let somebody in there at any time could read what the member shared, alone.
+    private void MustLeaveItToTheMember(Caller caller, string? memberId)
+    {
+        if (memberId is not null && caller.MemberId is null
+            && Of(caller, memberId).Any(state => state.SignsIn && state.Person.Role == PersonRoles.Manager))
+        {
+            throw RejectedException.Forbidden(
+                "This member's own manager invites its people. Where no manager can sign in any more, the hub's administrator does.");
+        }
     }
 
     private static void MustLookAfter(Caller caller, string? memberId)

@@ -32,6 +32,7 @@ public sealed class PasswordSignIn(
     {
         var found = community.PeopleToSignIn((email ?? "").Trim());
         DateTimeOffset? locked = null;
+        var isCompared = false;
         foreach (var person in found)
         {
             if (store.Credential(person.Id) is not { } credential)
@@ -45,6 +46,7 @@ public sealed class PasswordSignIn(
                 continue;
             }
 
+            isCompared = true;
             if (await passwords.FitsAsync(credential.PasswordHash, password ?? "", cancellationToken).ConfigureAwait(false))
             {
                 return new SignInOutcome.Begun(await BeginAsync(person, place, cancellationToken).ConfigureAwait(false));
@@ -56,7 +58,8 @@ public sealed class PasswordSignIn(
             return new SignInOutcome.Locked(wait);
         }
 
-        if (found.Count == 0)
+        // As much work as for somebody who is known.
+        if (!isCompared)
         {
             await passwords.FitsAsync(null, password ?? "", cancellationToken).ConfigureAwait(false);
         }

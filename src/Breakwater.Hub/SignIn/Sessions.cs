@@ -27,9 +27,9 @@ public sealed class Sessions(Database database, SignInStore store, CommunityStor
     /// <summary>True while the session is open; for what stays open after it was looked up.</summary>
     public bool IsOpen(string secret) => store.Session(NewApiKey.HashOf(secret), time.GetUtcNow()) is not null;
 
-    /// <summary>Writes down now and then that a session is in use, so that one that is not ends.</summary>
+    /// <summary>Writes down once an hour that a session is in use, so that one that is not ends.</summary>
     public Task TouchAsync(PortalSession session, CancellationToken cancellationToken) =>
-        time.GetUtcNow() - session.SeenAt < Limits.SessionSeenEvery
+        Micros.HourOf(Micros.Of(time.GetUtcNow())) <= Micros.Of(session.SeenAt)
             ? Task.CompletedTask
             : database.WriteAsync(scope => SignInStore.SetSeen(scope, session.Id), cancellationToken);
 

@@ -118,8 +118,9 @@ public sealed class SignInStore(Database database)
             });
     }
 
+    // The hour alone: an exact time beside a person would tell who did what was published then.
     internal static void SetSeen(WriteScope scope, string id) => scope.Execute(
-        "update portal_session set seen_at = @now where id = @id", new { id, now = scope.NowMicros });
+        "update portal_session set seen_at = @now where id = @id", new { id, now = Micros.HourOf(scope.NowMicros) });
 
     internal static void SetConfirmed(WriteScope scope, string id) => scope.Execute(
         "update portal_session set confirmed_at = @now, attempts = 0 where id = @id", new { id, now = scope.NowMicros });

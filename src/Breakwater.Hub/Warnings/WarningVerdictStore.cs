@@ -27,13 +27,17 @@ internal static class WarningVerdictStore
 
     /// <summary>Those of them that were found to be nothing bad.</summary>
     public static IReadOnlySet<IndicatorKey> Among(WriteScope scope, long audience, IReadOnlyCollection<IndicatorKey> indicators) =>
-        indicators.Chunk(Limits.SqlListMax).SelectMany(some =>
+        indicators.Count == 0 || !Any(scope, audience) ? new HashSet<IndicatorKey>() : indicators.Chunk(Limits.SqlListMax).SelectMany(some =>
         {
             var parameters = new DynamicParameters(new { audience });
             var values = SqlList.In(parameters, "value", some.Select(one => one.Value).Distinct(StringComparer.Ordinal).ToList());
             return scope.Query<VerdictRow>(
                 $"select audience, kind, value from warning_verdict where audience = @audience and value in {values}", parameters);
         }).Select(row => new IndicatorKey(row.Kind, row.Value)).Where(indicators.Contains).ToHashSet();
+
+    // Mostly there is none, and then nobody pays for asking after each value.
+    private static bool Any(WriteScope scope, long audience) => scope.Scalar<long>(
+        "select case when exists (select 1 from warning_verdict where audience = @audience) then 1 else 0 end", new { audience }) == 1;
 
     private sealed record VerdictRow(long Audience, string Kind, string Value);
 }

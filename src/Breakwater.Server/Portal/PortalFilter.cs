@@ -1,6 +1,7 @@
 using Breakwater.Hub;
 using Breakwater.Hub.Http;
 using Breakwater.Hub.SignIn;
+using Breakwater.Hub.Storage;
 
 namespace Breakwater.Server.Portal;
 
@@ -8,23 +9,24 @@ namespace Breakwater.Server.Portal;
 /// Before each page and act: whose session this is, whether their role may, whether the form came from a page of ours, and whether a proof
 /// of who they are is recent enough. A key opens nothing here, and a session nothing elsewhere.
 /// </summary>
-internal sealed class PortalFilter(PortalRoute route) : IEndpointFilter
+internal sealed class PortalFilter(PortalRoute route)
 {
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public async Task AnswerAsync(HttpContext http, Lazy<RequestDelegate> answer)
     {
-        var http = context.HttpContext;
         var services = http.RequestServices;
         var request = services.GetRequiredService<PortalRequest>();
         var sessions = services.GetRequiredService<Sessions>();
         PageHeaders.Add(http);
         await request.BeginAsync(http, sessions.Find(SessionCookie.Read(http))).ConfigureAwait(false);
         http.User = request.Who is { Session.IsWhole: true } who ? CallerClaims.ToPrincipal(who.Caller, "Session") : new();
-        Acts.Begin(http);
+        // A session's own row is no act of its person.
+        Act.Current = null;
         try
         {
             if (Refusal(request, services.GetRequiredService<FormGuard>()) is { } refusal)
             {
-                return refusal;
+                await refusal.ExecuteAsync(http).ConfigureAwait(false);
+                return;
             }
 
             if (request.Who is { Session.IsWhole: true } seen)
@@ -32,11 +34,12 @@ internal sealed class PortalFilter(PortalRoute route) : IEndpointFilter
                 await sessions.TouchAsync(seen.Session, http.RequestAborted).ConfigureAwait(false);
             }
 
-            return await next(context).ConfigureAwait(false);
+            Acts.Begin(http);
+            await answer.Value(http).ConfigureAwait(false);
         }
         catch (RejectedException rejected)
         {
-            return PortalFailures.Page(request, rejected);
+            await PortalFailures.Page(request, rejected).ExecuteAsync(http).ConfigureAwait(false);
         }
     }
 

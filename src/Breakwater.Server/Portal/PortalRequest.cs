@@ -81,7 +81,19 @@ public sealed class PortalRequest(PersonMessagesRegister people, MessageRules ru
         Theme = http.Request.Cookies[ThemeCookie] is (Light or Dark) and var theme ? theme : ByDevice;
         if (HttpMethods.IsPost(http.Request.Method))
         {
-            Form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted).ConfigureAwait(false) : NoForm;
+            Form = http.Request.HasFormContentType ? await ReadFormAsync(http).ConfigureAwait(false) : NoForm;
+        }
+    }
+
+    private static async Task<IFormCollection> ReadFormAsync(HttpContext http)
+    {
+        try
+        {
+            return await http.Request.ReadFormAsync(http.RequestAborted).ConfigureAwait(false);
+        }
+        catch (InvalidDataException wrong)
+        {
+            throw new BadHttpRequestException($"The form cannot be read: {wrong.Message}", StatusCodes.Status400BadRequest, wrong);
         }
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Routing.Patterns;
+
 namespace Breakwater.Server.Portal;
 
 /// <summary>What marks an endpoint as one of the portal: who may use it, and how recent the proof of who they are has to be.</summary>
@@ -10,18 +12,34 @@ internal sealed record PortalRoute(PortalRole Roles, string? ConfirmFor = null);
 /// </summary>
 internal sealed class PortalRoutes(IEndpointRouteBuilder routes)
 {
-    public void Get(string pattern, PortalRole roles, Delegate handler) =>
-        Add(routes.MapMethods(pattern, ["GET", "HEAD"], handler), new PortalRoute(roles));
+    private static readonly string[] Reading = ["GET", "HEAD"];
+    private static readonly string[] Acting = ["POST"];
 
-    public void Post(string pattern, PortalRole roles, Delegate handler) =>
-        Add(routes.MapPost(pattern, handler), new PortalRoute(roles));
+    public void Get(string pattern, PortalRole roles, Delegate handler) => Add(pattern, Reading, new PortalRoute(roles), handler);
+
+    /// <summary>A page whose form must not be lost by a proof in between: the proof comes before it.</summary>
+    public void GetConfirmed(string pattern, PortalRole roles, Delegate handler) =>
+        Add(pattern, Reading, new PortalRoute(roles, pattern), handler);
+
+    public void Post(string pattern, PortalRole roles, Delegate handler) => Add(pattern, Acting, new PortalRoute(roles), handler);
 
     /// <summary>An act that only somebody may do who has just proved who they are.</summary>
     /// <param name="confirmFor">The page that has its form, to which a proof leads back.</param>
     public void PostConfirmed(string pattern, PortalRole roles, string confirmFor, Delegate handler) =>
-        Add(routes.MapPost(pattern, handler), new PortalRoute(roles, confirmFor));
+        Add(pattern, Acting, new PortalRoute(roles, confirmFor), handler);
 
-    private static void Add(RouteHandlerBuilder endpoint, PortalRoute route) =>
-        endpoint.WithMetadata(route).AddEndpointFilter(new PortalFilter(route)).DisableAntiforgery().AllowAnonymous()
-            .ExcludeFromDescription();
+    private void Add(string pattern, string[] methods, PortalRoute route, Delegate handler)
+    {
+        // Compiled when it is first asked for: no start pays for pages that nobody opens.
+        var answer = new Lazy<RequestDelegate>(() => RequestDelegateFactory.Create(handler, new RequestDelegateFactoryOptions
+        {
+            ServiceProvider = routes.ServiceProvider,
+            RouteParameterNames = RoutePatternFactory.Parse(pattern).Parameters.Select(parameter => parameter.Name).ToList(),
+            ThrowOnBadRequest = true,
+            DisableInferBodyFromParameters = true,
+        }).RequestDelegate);
+        var filter = new PortalFilter(route);
+        routes.MapMethods(pattern, methods, context => filter.AnswerAsync(context, answer))
+            .WithMetadata(route).DisableAntiforgery().AllowAnonymous().ExcludeFromDescription();
+    }
 }

@@ -11,6 +11,8 @@ internal static class ProblemTexts
     {
         ["password-length"] = $"Una contraseña tiene de {Limits.PasswordCharsMin} a {Limits.PasswordCharsMax} caracteres.",
         ["password-common"] = "Esta contraseña es de las primeras que alguien probaría. Elija palabras sin relación entre sí.",
+        ["preview-old"] = "Ha pasado demasiado tiempo desde que lo miró: esto es lo que verían ahora.",
+        ["preview-differs"] = "Lo que verían los demás ha cambiado: esto es lo que verían ahora.",
         ["bad-code"] = "El código no corresponde. ¿Está en hora el reloj del dispositivo?",
         ["bad-draft"] = "Esta página no es la más reciente: empiece de nuevo.",
         ["bad-value"] = "Eso no es un valor de las listas: escriba un dominio, una dirección IP, una dirección web o una huella.",

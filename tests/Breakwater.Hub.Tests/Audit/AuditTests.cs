@@ -116,6 +116,13 @@ public sealed class AuditTests
                 store, "update audit_head set number = number - 1, hash = (select hash from audit_entry order by number desc limit 1)");
             Assert.Contains("not written by a hub with this escrow key", Break(hub, null), StringComparison.Ordinal);
             Assert.Contains("the last were removed", Break(hub, end), StringComparison.Ordinal);
+            await WriteAsync(store, "delete from audit_head");
+            await using (var database = store.Open())
+            {
+                await database.WriteAsync(scope => scope.Execute("delete from audit_entry"));
+            }
+
+            Assert.Contains("all was removed", Break(hub, null), StringComparison.Ordinal);
         }
     }
 

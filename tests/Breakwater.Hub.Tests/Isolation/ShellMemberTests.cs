@@ -125,6 +125,30 @@ public sealed class ShellMemberTests
         await AssertBlockedAsync(hub, honest[0], value, "all of the stolen member's withdrawn");
     }
 
+    [Theory, OnEachEngine]
+    public async Task A_new_version_by_who_shared_it_does_not_unblock_what_others_confirmed(DatabaseEngine engine)
+    {
+        var time = new ShiftedTime();
+        await using var hub = await HubHost.StartAsync(engine, time);
+        var (honest, attackers) = await CommunityAsync(hub, time);
+        var versions = new (int Number, Func<int, string, string> Of)[]
+        {
+            (177, (number, value) => Bundles.Indicator(number, value, ",\"revoked\":true", "2031-01-01T00:00:00.000Z")),
+            (178, (number, value) => Bundles.Indicator(number, value, ",\"valid_until\":\"2024-04-01T00:00:00Z\"", "2031-01-01T00:00:00.000Z")),
+            (179, (number, _) => Bundles.Indicator(number, "quite-another-name.click", "", "2031-01-01T00:00:00.000Z")),
+        };
+        foreach (var (number, version) in versions)
+        {
+            var value = $"confirmed-by-others-{number}.click";
+            await attackers[0].ShareAsync(Bundles.Of(Bundles.Indicator(number, value)));
+            (await honest[0].SightAsync(value)).Expect(202);
+            (await honest[1].SightAsync(value)).Expect(202);
+            await AssertBlockedAsync(hub, honest[0], value, "before");
+            await attackers[0].SubmitAsync(Bundles.Of(version(number, value)));
+            await AssertBlockedAsync(hub, honest[0], value, "after a new version");
+        }
+    }
+
     private static async Task<(List<MemberActor> Honest, List<MemberActor> Attackers)> CommunityAsync(HubHost hub, ShiftedTime time)
     {
         var old = new List<MemberActor>();

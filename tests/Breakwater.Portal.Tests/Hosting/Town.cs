@@ -44,6 +44,8 @@ internal sealed class Town : IAsyncDisposable
     /// <summary>Something that waits for a coordinator.</summary>
     public string ReviewId { get; private set; } = "";
 
+    public string OtherReviewId { get; private set; } = "";
+
     public string OtherSessionId { get; private set; } = "";
 
     public static async Task<Town> BuildAsync(DatabaseEngine engine, TimeProvider? time = null, bool withWarnings = true)
@@ -119,10 +121,14 @@ internal sealed class Town : IAsyncDisposable
     {
         SubmissionId = await SharedAsync(Member, "hxxp://drifting-buoy[.]click/a");
         ForeignSubmissionId = await SharedAsync(Other, "hxxp://hidden-shoal-two[.]click/a");
-        var objectId = await Member.ShareDomainAsync("said-to-be-harmless.click");
-        (await Other.PostAsync(
-            $"/api/v1/indicators/{objectId}/false-positive", new { value = "said-to-be-harmless.click", reason = "It is our customs broker." })).Expect(202);
-        ReviewId = (await Hub.Coordinator.GetJsonAsync("/api/v1/reviews"))[0].GetProperty("id").GetString()!;
+        foreach (var value in new[] { "said-to-be-harmless.click", "harmless-as-well.click" })
+        {
+            var objectId = await Member.ShareDomainAsync(value);
+            (await Other.PostAsync($"/api/v1/indicators/{objectId}/false-positive", new { value, reason = "It is our customs broker." })).Expect(202);
+        }
+
+        var waiting = await Hub.Coordinator.GetJsonAsync("/api/v1/reviews");
+        (ReviewId, OtherReviewId) = (waiting[0].GetProperty("id").GetString()!, waiting[1].GetProperty("id").GetString()!);
     }
 
     private static async Task<string> SharedAsync(MemberActor member, string text) =>

@@ -13,7 +13,8 @@ create table audit_entry (
 );
 create index audit_entry_at on audit_entry (at);
 
--- The last entry's number and hash. 'seal' is keyed outside the database: who can write here alone cannot shorten or rewrite the trail.
+-- The last entry's number and hash. 'seal' is keyed outside the database: who can write here alone cannot
+-- write the trail anew. An end that was noted down elsewhere finds also one that was put back to an earlier state.
 create table audit_head (
     id     integer primary key,
     number bigint not null,

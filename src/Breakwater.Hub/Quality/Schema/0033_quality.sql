@@ -9,6 +9,8 @@ create table false_positive_report (
 );
 -- When what nobody looked at in time went out unreviewed, and how many coordinators were told that it waits.
 alter table review add column released_at bigint;
+-- When any version of it went out unreviewed; a newer one that is held does not undo that.
+alter table review add column out_at bigint;
 -- 1 where it stays until somebody decides, since it may tell who shared it.
 alter table review add column stays bigint not null default 0;
 alter table review add column paged bigint not null default 0;

@@ -10,7 +10,7 @@ internal static class SecondStepPages
 
     public static void Map(PortalRoutes portal)
     {
-        portal.Get(Page, PortalRole.Person, (PortalRequest request, SecondStep second) => Show(request, second));
+        portal.GetConfirmed(Page, PortalRole.Person, (PortalRequest request, SecondStep second) => Show(request, second));
         portal.PostConfirmed(Page, PortalRole.Person, Page, TurnOnAsync);
         portal.PostConfirmed(Page + "/codes", PortalRole.Person, Page, async (PortalRequest request, SecondStep second) =>
             Show(request, second, await second.RenewCodesAsync(request.Who!, request.Stop).ConfigureAwait(false)));

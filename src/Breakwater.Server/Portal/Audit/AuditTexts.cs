@@ -34,7 +34,7 @@ public sealed class AuditTexts : Texts
         "administrator" => Of("Administrator", "Administrador"),
         "centre" => Of("Centre", "Centro"),
         "member" => Of("A member", "Un miembro"),
-        "link" => Of("A one-time link", "Un enlace de un uso"),
+        "link" => Of("Not signed in", "Sin sesión"),
         _ => Of("The hub", "El sistema"),
     };
 }

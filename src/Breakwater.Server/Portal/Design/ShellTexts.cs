@@ -17,6 +17,10 @@ public sealed class ShellTexts : Texts
 
     public string ToDark => Of("Dark colours", "Colores oscuros");
 
+    public string Confirmed => Of(
+        "Thank you, that is you. Nothing has been done yet: please send the form once more.",
+        "Gracias, es usted. Aún no se ha hecho nada: envíe el formulario una vez más.");
+
     public string OtherLanguage => Language == Languages.Spanish ? Languages.English : Languages.Spanish;
 
     public string OtherLanguageName => Of("Español", "English");

@@ -41,6 +41,7 @@ internal static class PeoplePages
         try
         {
             var member = MemberOf(request, services);
+            services.Invitations.MustInvite(request.Caller, member);
             var person = await services.People
                 .AddAsync(member, request.Field("name"), request.Field("email"), request.Field("role"), request.Stop)
                 .ConfigureAwait(false);

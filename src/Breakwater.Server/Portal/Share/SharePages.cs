@@ -43,9 +43,11 @@ internal static class SharePages
     private static async Task<IResult> PreviewAsync(PortalRequest request, ShareDesk desk)
     {
         var texts = new ShareTexts { Language = request.Language };
-        if (request.Form.Files.GetFile("file") is { Length: > FileBytesMax } || request.Form["text"].ToString().Length > FileBytesMax)
+        if (request.Form.Files.GetFile("file") is { Length: > FileBytesMax }
+            || Encoding.UTF8.GetByteCount(request.Form["text"].ToString()) > FileBytesMax)
         {
-            return Show(request, desk, ShareDraft.Empty, problem: texts.TooLarge);
+            var happened = request.Form["happened"].OfType<string>().ToList();
+            return Show(request, desk, ShareDraft.Empty with { Happened = happened }, problem: texts.TooLarge);
         }
 
         var draft = await DraftOfAsync(request).ConfigureAwait(false);
@@ -77,7 +79,9 @@ internal static class SharePages
         catch (RejectedException rejected) when (rejected.Kind is RejectionKind.Invalid or RejectionKind.Conflict)
         {
             // What others would see has changed since it was looked at: it is shown anew, and nothing went out.
-            return Show(request, desk, draft, problem: ProblemTexts.Of(rejected, request.Language));
+            var preview = rejected.Kind == RejectionKind.Conflict
+                ? await desk.PreviewAsync(request.Caller, draft.Body, OptionsOf(draft, null), request.Stop).ConfigureAwait(false) : null;
+            return Show(request, desk, draft, preview, ProblemTexts.Of(rejected, request.Language));
         }
     }
 

@@ -62,6 +62,12 @@ public sealed class ShareTexts : Texts
         "Nothing of it would be shown to others. What became of each part is said below.",
         "Los demás no verían nada de esto. Abajo se dice qué fue de cada parte.");
 
+    public string AsLookedAt => Of(
+        "It goes out with these, as you looked at it. What you change below counts when you look again.",
+        "Sale con esto, tal como lo miró. Lo que cambie abajo vale cuando vuelva a mirar.");
+
+    public string More(int count) => Of($"And {count} more.", $"Y {count} más.");
+
     public string Send => Of("Share this", "Compartir esto");
 
     public string Whole => Of("All of it", "Todo");
@@ -92,7 +98,7 @@ public sealed class ShareTexts : Texts
 
     public string Done(string what) => what switch
     {
-        "shared" => Of("It is shared. Thank you: others are warned by it now.", "Compartido. Gracias: ya avisa a los demás."),
+        "shared" => Of("It is handed in. Thank you.", "Entregado. Gracias."),
         "taken-back" => Of("It is taken back, as far as nobody else stands behind it.", "Retirado, salvo lo que otros también respaldan."),
         _ => "",
     };

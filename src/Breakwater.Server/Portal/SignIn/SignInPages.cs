@@ -110,9 +110,11 @@ internal static class SignInPages
 
         var outcome = await signIn.ConfirmAsync(request.Who!, request.Secret("password"), request.Stop).ConfigureAwait(false);
         return outcome is null
-            ? PortalRequest.Go(PortalRequest.LocalPath(path))
+            ? PortalRequest.Go(Confirmed(PortalRequest.LocalPath(path)))
             : Refused<ConfirmPage>(request, outcome, Texts(request).Refused, path);
     }
+
+    private static string Confirmed(string path) => $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}done=confirmed";
 
     private static IResult Refused<TPage>(PortalRequest request, SignInOutcome outcome, string words, string path)
         where TPage : PortalPage<SignInModel> => outcome is SignInOutcome.Locked locked
