@@ -107,7 +107,8 @@ public sealed class AuditReader(Database database, EscrowKey escrow, AuditTrail 
         var (number, hash) = (head?.Number ?? 0, head?.Hash ?? []);
         return number != check.Number || !hash.AsSpan().SequenceEqual(check.Hash)
             ? verdict with { Break = $"The trail ends with entry {check.Number}, and {number} were written: the last were removed." }
-            : head is null ? verdict with { Break = "There is no end of the trail, and every hub writes one at its first start: all was removed." }
+            : head is null
+                ? verdict with { Break = "There is no end of the trail, and every hub writes one at its first start: all was removed." }
             : !CryptographicOperations.FixedTimeEquals(head.Seal, trail.SealOf(number, hash))
                 ? verdict with { Break = "The end of the trail was not written by a hub with this escrow key: all of it may be anew." }
                 : verdict;

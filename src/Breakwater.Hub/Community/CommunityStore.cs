@@ -136,7 +136,7 @@ public sealed class CommunityStore(Database database)
             new { email = email.ToLowerInvariant() }).Select(row => row.ToPerson()).ToList();
     }
 
-    /// <summary>People with this address who have a password, without regard to case; of more than a few, those who were there first.</summary>
+    /// <summary>People with this address who have a password, in any case; of more than a few, those who were there first.</summary>
     internal IReadOnlyList<Person> PeopleToSignIn(string email)
     {
         using var connection = database.Open();

@@ -154,7 +154,8 @@ public sealed class Outbox(Database database, EscrowKey escrow)
 
     /// <summary>Something is still to go there.</summary>
     internal static bool Waits(WriteScope scope, string target) => scope.Scalar<long>(
-        "select case when exists (select 1 from outbox where target = @target and state = 'waiting') then 1 else 0 end", new { target }) == 1;
+        "select case when exists (select 1 from outbox where target = @target and state = 'waiting') then 1 else 0 end",
+        new { target }) == 1;
 
     /// <summary>What nobody is to be told any more has not failed: it is gone.</summary>
     internal static void DropTarget(WriteScope scope, string target) =>

@@ -114,7 +114,8 @@ public sealed class ReviewQueue(Database database, EscrowKey escrow, SightingRec
 
     private const string Columns =
         """
-        id, kind, subject, reason, payload, created_at as createdAt, due_at as dueAt, released_at as releasedAt, paged, stays, out_at as outAt
+        id, kind, subject, reason, payload, created_at as createdAt, due_at as dueAt, released_at as releasedAt, paged, stays,
+        out_at as outAt
         """;
 
     private Task DecideAsync(string id, bool approve, CancellationToken cancellationToken) => database.WriteAsync(
@@ -242,8 +243,8 @@ public sealed class ReviewQueue(Database database, EscrowKey escrow, SightingRec
         scope.MarkChange();
         scope.Execute(
             """
-            insert into review (id, kind, subject, reason, payload, created_at, due_at) values (@id, @kind, @subject, @reason, @payload, @now,
-              @due)
+            insert into review (id, kind, subject, reason, payload, created_at, due_at) values (@id, @kind, @subject, @reason, @payload,
+              @now, @due)
             """,
             new
             {

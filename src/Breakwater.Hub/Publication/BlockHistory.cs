@@ -34,7 +34,10 @@ public sealed class BlockHistory(Database database)
         """,
         parameters);
 
-    /// <summary>What was blocked by at a moment and has not been taken back since, worst first, each value once; see <see cref="IndicatorValueStore.ReadRanked"/>.</summary>
+    /// <summary>
+    /// What was blocked by at a moment and has not been taken back since, worst first, each value once; see
+    /// <see cref="IndicatorValueStore.ReadRanked"/>.
+    /// </summary>
     internal void ReadAsOf(
         long at, IReadOnlyList<string> kinds, IReadOnlyList<long> visible, Action<IEnumerable<RankedValue>> read)
     {

@@ -27,7 +27,8 @@ internal static class WarningVerdictStore
 
     /// <summary>Those of them that were found to be nothing bad.</summary>
     public static IReadOnlySet<IndicatorKey> Among(WriteScope scope, long audience, IReadOnlyCollection<IndicatorKey> indicators) =>
-        indicators.Count == 0 || !Any(scope, audience) ? new HashSet<IndicatorKey>() : indicators.Chunk(Limits.SqlListMax).SelectMany(some =>
+        indicators.Count == 0 || !Any(scope, audience) ? new HashSet<IndicatorKey>()
+        : indicators.Chunk(Limits.SqlListMax).SelectMany(some =>
         {
             var parameters = new DynamicParameters(new { audience });
             var values = SqlList.In(parameters, "value", some.Select(one => one.Value).Distinct(StringComparer.Ordinal).ToList());
